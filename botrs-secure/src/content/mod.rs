@@ -1,0 +1,1 @@
+//! The forms of a text, and escaping on the way out.

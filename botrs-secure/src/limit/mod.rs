@@ -1,0 +1,1 @@
+//! How often: blocks, floods, replay marks and quotas, in bounded memory.

@@ -1,0 +1,1 @@
+//! Examples of `botrs-secure`; see the files beside `Cargo.toml`.

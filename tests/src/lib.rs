@@ -1,0 +1,1 @@
+//! End-to-end and misuse tests of `botrs-secure`; see `tests/`.
