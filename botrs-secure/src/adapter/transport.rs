@@ -1,0 +1,108 @@
+//! What the library asks of the platform. botrs stays behind this trait.
+
+use std::time::Duration;
+
+use crate::command::BoxFuture;
+use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use crate::place::Place;
+
+/// What became of a request that did not succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PlatformErrorKind {
+    /// Refused: the bot may not, or the content may not be sent.
+    Refused,
+    /// No such thing.
+    NotFound,
+    /// The credentials or the address of this machine are not accepted.
+    Unauthorized,
+    /// Too many requests.
+    RateLimited,
+    /// Accepted and waiting for an audit of the platform's: it must not be sent again.
+    Pending,
+    /// No answer in time: whether it was done is unknown.
+    TimedOut,
+    /// The platform could not be reached: it was not done.
+    Unreachable,
+    /// The reply window of the message has closed, or its replies are used up.
+    ReplyWindow,
+    /// Anything else: whether it was done is unknown.
+    Unknown,
+}
+
+impl PlatformErrorKind {
+    /// A short name, for records.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::NotFound => "not found",
+            Self::Unauthorized => "unauthorized",
+            Self::RateLimited => "rate limited",
+            Self::Pending => "pending",
+            Self::TimedOut => "timed out",
+            Self::Unreachable => "unreachable",
+            Self::ReplyWindow => "reply window closed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A request that the platform did not fulfil.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{}: {message}", kind.as_str())]
+pub struct PlatformError {
+    pub(crate) kind: PlatformErrorKind,
+    pub(crate) message: String,
+}
+
+impl PlatformError {
+    pub(crate) fn new(kind: PlatformErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    /// What became of the request.
+    #[must_use]
+    pub fn kind(&self) -> PlatformErrorKind {
+        self.kind
+    }
+}
+
+/// A member of a guild, as the platform tells it now.
+#[derive(Debug, Clone)]
+pub(crate) struct MemberInfo {
+    pub(crate) roles: Vec<RoleId>,
+}
+
+/// A message, as the platform tells it now. Ids are the platform's, not the question's.
+#[derive(Debug, Clone)]
+pub(crate) struct MessageInfo {
+    pub(crate) id: MessageId,
+    pub(crate) channel: ChannelId,
+    pub(crate) guild: GuildId,
+    pub(crate) author: Option<UserId>,
+}
+
+/// Which reply of which message is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReplyTo<'a> {
+    pub(crate) place: &'a Place,
+    pub(crate) message: &'a MessageId,
+    /// 1 for the first reply to this message.
+    pub(crate) seq: u32,
+}
+
+pub(crate) type Request<'a, T> = BoxFuture<'a, Result<T, PlatformError>>;
+
+/// The platform. Ids are newtypes, so nothing can leave its path segment.
+pub(crate) trait Transport: Send + Sync + 'static {
+    fn member(&self, guild: GuildId, user: UserId) -> Request<'_, MemberInfo>;
+    /// The guild of a channel.
+    fn channel_guild(&self, channel: ChannelId) -> Request<'_, GuildId>;
+    fn message<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, MessageInfo>;
+    /// A zero `period` lifts the mute.
+    fn mute(&self, guild: GuildId, user: UserId, period: Duration) -> Request<'_, ()>;
+    /// `history_days` is -1 for everything, 0 for nothing, else 3, 7, 15 or 30.
+    fn remove(&self, guild: GuildId, user: UserId, ban: bool, history_days: i32) -> Request<'_, ()>;
+    fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, ()>;
+    fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()>;
+}

@@ -1,0 +1,133 @@
+//! One call on its way: parsed word by word, then admitted or refused.
+
+use std::future::Future;
+use std::marker::PhantomData;
+
+use crate::command::check::IntoVerdict;
+use crate::command::context::Context;
+use crate::command::param::Param;
+use crate::command::proof::{Claims, Proofs};
+use crate::command::spec::ParamSpec;
+use crate::content::{Word, Words};
+use crate::gate::{Denial, Live, Stage, admission};
+
+/// A call whose arguments are still to be parsed. Only the library makes one.
+pub struct Call<'a, C> {
+    live: &'a Live,
+    words: Words<'a>,
+    claims: Claims,
+    command: PhantomData<fn() -> C>,
+}
+
+impl<'a, C> Call<'a, C> {
+    pub(crate) fn new(live: &'a Live) -> Self {
+        live.enter(Stage::Arguments);
+        let words = Words::new(live.arguments());
+        Self { live, words, claims: Claims::default(), command: PhantomData }
+    }
+
+    /// Takes the parameter `n` of the command.
+    #[doc(hidden)]
+    pub fn param<T: Param<'a, C>>(&mut self, n: usize) -> Result<Pending<'a, C, T>, Denial> {
+        let spec = self.live.command().spec.params.get(n).ok_or(Denial::Unproven)?;
+        Ok(Pending { seed: T::parse(self, spec)?, command: PhantomData })
+    }
+
+    /// Ends parsing: words that no parameter took are refused.
+    #[doc(hidden)]
+    pub fn parsed(mut self) -> Result<Parsed<'a, C>, Denial> {
+        if let Some(word) = self.words.next() {
+            return Err(Denial::Surplus { at: word.at, word: word.text.into() });
+        }
+        self.live.enter(Stage::Check);
+        Ok(Parsed { live: self.live, claims: self.claims, command: PhantomData })
+    }
+
+    pub(crate) fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    /// The word of an argument: the next one, all that is left, or its default.
+    pub(crate) fn word(&mut self, spec: &ParamSpec) -> Result<Word<'a>, Denial> {
+        let word = if self.words.is_empty() {
+            None
+        } else if spec.rest {
+            Some(self.words.rest())
+        } else {
+            self.words.next()
+        };
+        match (word, spec.default) {
+            (Some(word), _) => Ok(word),
+            (None, Some(default)) => Ok(Word { text: default, at: self.words.position() }),
+            (None, None) => Err(Denial::Missing { name: spec.name }),
+        }
+    }
+
+    pub(crate) fn claims(&mut self) -> &mut Claims {
+        &mut self.claims
+    }
+
+    pub(crate) fn live(&self) -> &'a Live {
+        self.live
+    }
+}
+
+/// A call whose arguments are parsed, before anybody else was asked.
+pub struct Parsed<'a, C> {
+    live: &'a Live,
+    claims: Claims,
+    command: PhantomData<fn() -> C>,
+}
+
+impl<'a, C> Parsed<'a, C> {
+    /// A context without powers, for the author's checks.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn context(&self) -> Context<'a> {
+        Context::new(self.live)
+    }
+
+    /// Awaits one of the author's checks.
+    #[doc(hidden)]
+    pub async fn check<V: IntoVerdict>(
+        &self,
+        name: &'static str,
+        check: impl Future<Output = V>,
+    ) -> Result<(), Denial> {
+        check.await.into_verdict(name)
+    }
+
+    /// Asks for admission: authority, confirmation, capacity and limits, in this order.
+    #[doc(hidden)]
+    pub async fn admit(self) -> Result<Admitted<'a, C>, Denial> {
+        let proofs = admission::admit(self.live, self.claims).await?;
+        Ok(Admitted { live: self.live, proofs, command: PhantomData })
+    }
+}
+
+/// An admitted call: the only source of contexts with powers and of proofs.
+pub struct Admitted<'a, C> {
+    pub(crate) live: &'a Live,
+    pub(crate) proofs: Proofs,
+    command: PhantomData<fn() -> C>,
+}
+
+/// A parsed parameter that waits for the call to be admitted.
+pub struct Pending<'a, C, T: Param<'a, C>> {
+    seed: T::Seed,
+    command: PhantomData<fn() -> (&'a (), C)>,
+}
+
+impl<'a, C, T: Param<'a, C>> Pending<'a, C, T> {
+    /// What a check may see: the argument, or the id that a proof is about.
+    #[doc(hidden)]
+    pub fn peek(&self) -> &T::Seed {
+        &self.seed
+    }
+
+    /// The value, for the body.
+    #[doc(hidden)]
+    pub fn open(self, admitted: &Admitted<'a, C>) -> Result<T, Denial> {
+        T::open(self.seed, admitted)
+    }
+}

@@ -1,0 +1,78 @@
+//! A command: what its attribute said, the shim that parses its arguments, and what its body may do.
+//!
+//! The macro emits data ([`CommandSpec`]), a type that names the command ([`Command`]) and marks of
+//! what the attribute checks ([`Checks`]). Deciding is ordinary code: a shim calls
+//! [`Call::param`] for each parameter, [`Call::parsed`], the author's checks,
+//! [`Parsed::admit`], and only then the function. What needs a decision, a [`Target`] or a
+//! [`Context`], can be had from an [`Admitted`] alone.
+
+mod answer;
+mod arg;
+mod call;
+mod check;
+mod context;
+mod param;
+mod power;
+mod proof;
+mod registry;
+mod spec;
+mod state;
+mod unique;
+
+use std::future::Future;
+use std::pin::Pin;
+
+pub use answer::IntoAnswer;
+pub use arg::{ArgError, FromArg};
+pub use call::{Admitted, Call, Parsed, Pending};
+pub use check::IntoVerdict;
+pub use context::{Author, Context, NoPowers};
+pub use param::{Bounded, Kind, Measured, Param, Rules};
+pub use power::{History, Members, Messages};
+pub use proof::{Channel, Message, Target};
+pub(crate) use registry::{Need, Registered, Registry};
+pub use spec::{Access, CommandSpec, Limit, ParamSpec, Scope, assert_param};
+pub use state::State;
+pub(crate) use state::States;
+pub use unique::assert_unique;
+
+use crate::gate::Live;
+use crate::gate::Stop;
+use crate::policy::Permission;
+use crate::reply::Reply;
+
+/// A future that owns its state, as the library passes them around.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a call comes to: a reply, nothing to say, or why it did not run to its end.
+pub type Answer = Result<Option<Reply>, Stop>;
+
+pub(crate) type Run = for<'a> fn(&'a Live) -> BoxFuture<'a, Answer>;
+
+/// The type that `#[command]` makes beside the function, of the same name.
+///
+/// Not written by hand: a body that runs without the shim has no context and no proofs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a command",
+    label = "not a command",
+    note = "put `#[command(..)]` on the function `{Self}`"
+)]
+pub trait Command: Sized + 'static {
+    /// What the attribute said.
+    const SPEC: CommandSpec;
+
+    /// Parses, asks for admission and runs the body.
+    #[doc(hidden)]
+    fn run<'a>(call: Call<'a, Self>) -> BoxFuture<'a, Answer>;
+}
+
+/// Says that the attribute of a command requires the permission `P` in every case.
+///
+/// `#[command]` writes it; a power asks for it. Written by hand for a permission that the attribute
+/// does not require, it does not compile where a power is called, and is refused at run time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not check `{P}`",
+    label = "this power needs `{P}`",
+    note = "add `perm = {P}` to `#[command(..)]` on `{Self}`"
+)]
+pub trait Checks<P: Permission>: Command {}

@@ -1,0 +1,198 @@
+//! What a command can take: something that the caller types, or something that the call supplies.
+
+use std::time::Duration;
+
+use crate::command::arg::{ArgError, FromArg};
+use crate::command::call::{Admitted, Call};
+use crate::command::spec::ParamSpec;
+use crate::gate::Denial;
+
+/// Where a parameter comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// From the call itself.
+    Extracted,
+    /// From the text, where it has to be.
+    Required,
+    /// From the text, where it may be left out.
+    Optional,
+}
+
+/// A parameter of a command: an argument ([`FromArg`]), an `Option` of one, or a thing that the call
+/// supplies, like its context.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a parameter of a command",
+    label = "not an argument type",
+    note = "implement `FromArg` for `{Self}`",
+    note = "application state is taken as `State<{Self}>`"
+)]
+pub trait Param<'a, C>: Sized {
+    /// Where it comes from: a fact of the type, so that aliases change nothing.
+    const KIND: Kind;
+    /// Whether it exists only after the platform was asked.
+    const PROOF: bool = false;
+    /// What parsing yields: the value itself, or the id that a proof is about.
+    type Seed: Send + Sync;
+
+    /// Takes it from the call.
+    #[doc(hidden)]
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Self::Seed, Denial>;
+
+    /// Whether an optional one is there.
+    #[doc(hidden)]
+    fn is_present(call: &Call<'a, C>) -> bool {
+        call.has_words()
+    }
+
+    /// Makes the value, once the call is admitted.
+    #[doc(hidden)]
+    fn open(seed: Self::Seed, admitted: &Admitted<'a, C>) -> Result<Self, Denial>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, C, T: FromArg> Param<'a, C> for T {
+    const KIND: Kind = Kind::Required;
+    type Seed = T;
+
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<T, Denial> {
+        let word = call.word(spec)?;
+        let refuse = |error| Denial::Argument { name: spec.name, at: word.at, error };
+        let value = T::from_arg(word.text).map_err(refuse)?;
+        if !spec.rules.is_empty() {
+            value.obey(&spec.rules).map_err(refuse)?;
+        }
+        Ok(value)
+    }
+
+    fn open(seed: T, _: &Admitted<'a, C>) -> Result<T, Denial> {
+        Ok(seed)
+    }
+}
+
+impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
+    const KIND: Kind = match T::KIND {
+        Kind::Extracted => Kind::Extracted,
+        Kind::Required | Kind::Optional => Kind::Optional,
+    };
+    const PROOF: bool = T::PROOF;
+    type Seed = Option<T::Seed>;
+
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Self::Seed, Denial> {
+        if T::is_present(call) || spec.default.is_some() {
+            T::parse(call, spec).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn open(seed: Self::Seed, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+        seed.map(|seed| T::open(seed, admitted)).transpose()
+    }
+}
+
+/// What `#[arg(min, max)]` and `#[validate(length(..))]` say of an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    pub(crate) min: Option<i128>,
+    pub(crate) max: Option<i128>,
+    pub(crate) length: Option<(u32, u32)>,
+}
+
+/// What the macro emits: each rule names the written type, so that one on a type that cannot have
+/// it is an error at that place.
+#[doc(hidden)]
+impl Rules {
+    pub const NONE: Self = Self { min: None, max: None, length: None };
+
+    pub const fn min_number<T: Bounded<i128>>(mut self, min: i128) -> Self {
+        self.min = Some(min);
+        self
+    }
+
+    pub const fn max_number<T: Bounded<i128>>(mut self, max: i128) -> Self {
+        self.max = Some(max);
+        self
+    }
+
+    pub const fn min_duration<T: Bounded<Duration>>(mut self, min: Duration) -> Self {
+        self.min = Some(nanos(min));
+        self
+    }
+
+    pub const fn max_duration<T: Bounded<Duration>>(mut self, max: Duration) -> Self {
+        self.max = Some(nanos(max));
+        self
+    }
+
+    pub const fn length<T: Measured>(mut self, min: u32, max: u32) -> Self {
+        self.length = Some((min, max));
+        self
+    }
+}
+
+#[expect(clippy::cast_possible_wrap, reason = "a Duration has less than 2^94 nanoseconds")]
+pub(crate) const fn nanos(duration: Duration) -> i128 {
+    duration.as_nanos() as i128
+}
+
+impl Rules {
+    /// Whether nothing is demanded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::NONE
+    }
+
+    /// Refuses a value outside `min` and `max`, which `show` puts into words.
+    pub(crate) fn check_range(
+        &self,
+        value: i128,
+        show: impl Fn(i128) -> (String, String),
+    ) -> Result<(), ArgError> {
+        if let Some(min) = self.min.filter(|&min| value < min) {
+            let (zh, en) = show(min);
+            return Err(ArgError::new(format!("不能小于 {zh}"), format!("must be at least {en}")));
+        }
+        if let Some(max) = self.max.filter(|&max| value > max) {
+            let (zh, en) = show(max);
+            return Err(ArgError::new(format!("不能大于 {zh}"), format!("must be at most {en}")));
+        }
+        Ok(())
+    }
+
+    /// Refuses a text whose length in characters is outside `length`.
+    pub(crate) fn check_length(&self, text: &str) -> Result<(), ArgError> {
+        let Some((min, max)) = self.length else { return Ok(()) };
+        let count = text.chars().count();
+        if count < min as usize {
+            return Err(ArgError::new(
+                format!("至少要 {min} 个字，现在是 {count} 个"),
+                format!("needs at least {min} characters, has {count}"),
+            ));
+        }
+        if count > max as usize {
+            return Err(ArgError::new(
+                format!("最多 {max} 个字，现在是 {count} 个"),
+                format!("at most {max} characters, has {count}"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// A type that `#[arg(min, max)]` can bound by an `N`: numbers by numbers, durations by durations.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot have a `min` or `max` of this kind",
+    label = "`min` and `max` bound integers (`max = 10`) and durations (`max = \"7d\"`)"
+)]
+pub trait Bounded<N> {}
+
+impl<N, T: Bounded<N>> Bounded<N> for Option<T> {}
+
+/// A type that has a length in characters.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no length",
+    label = "`length` needs a text: `String` or `Text`"
+)]
+pub trait Measured {}
+
+impl<T: Measured> Measured for Option<T> {}

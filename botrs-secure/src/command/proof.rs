@@ -1,0 +1,195 @@
+//! Proofs: a member whom the caller outranks, a channel and a message of the event's own guild.
+//!
+//! A proof is no id. It exists only after the platform was asked in this call (stage 9 of the
+//! gate), borrows from the call, so that it cannot outlive it, and is the only thing that a power
+//! takes. Parsing yields a claim; a claim opens only if this very call proved it.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::command::arg;
+use crate::command::call::{Admitted, Call};
+use crate::command::param::{Kind, Param};
+use crate::command::spec::ParamSpec;
+use crate::gate::{Denial, Live};
+use crate::id::{ChannelId, GuildId, MessageId, UserId};
+use crate::reply::{Mention, SegmentKind, Show, sealed};
+
+/// What a call wants proven.
+#[derive(Debug, Default)]
+pub(crate) struct Claims {
+    pub(crate) targets: Vec<UserId>,
+    pub(crate) channels: Vec<ChannelId>,
+    pub(crate) message: Option<MessageId>,
+}
+
+/// What was proven. Made by the authority stage alone.
+#[derive(Debug, Default)]
+pub(crate) struct Proofs {
+    pub(crate) targets: Vec<UserId>,
+    pub(crate) channels: Vec<ChannelId>,
+    pub(crate) message: Option<ProvenMessage>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ProvenMessage {
+    pub(crate) id: MessageId,
+    pub(crate) channel: ChannelId,
+    pub(crate) author: Option<UserId>,
+}
+
+/// A member of the event's guild whom the caller outranks: not the caller, the bot or the owner.
+///
+/// Typed as a mention or an id.
+pub struct Target<'a> {
+    guild: GuildId,
+    user: UserId,
+    call: PhantomData<&'a Live>,
+}
+
+impl Target<'_> {
+    /// Who it is.
+    #[must_use]
+    pub fn id(&self) -> UserId {
+        self.user
+    }
+
+    pub(crate) fn guild(&self) -> GuildId {
+        self.guild
+    }
+}
+
+impl fmt::Debug for Target<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Target({})", self.user)
+    }
+}
+
+/// Shown as a mention.
+impl Show for Target<'_> {
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Mention::new(self.user).show(f)
+    }
+
+    fn __kind(&self, _: sealed::Key) -> SegmentKind {
+        SegmentKind::Markup
+    }
+}
+
+impl<'a, C> Param<'a, C> for Target<'a> {
+    const KIND: Kind = Kind::Required;
+    const PROOF: bool = true;
+    type Seed = UserId;
+
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<UserId, Denial> {
+        let word = call.word(spec)?;
+        let user = arg::user(word.text)
+            .map_err(|error| Denial::Argument { name: spec.name, at: word.at, error })?;
+        call.claims().targets.push(user);
+        Ok(user)
+    }
+
+    fn open(user: UserId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+        let guild = admitted.live.place().guild().ok_or(Denial::Unproven)?;
+        if !admitted.proofs.targets.contains(&user) {
+            return Err(Denial::Unproven);
+        }
+        Ok(Self { guild, user, call: PhantomData })
+    }
+}
+
+/// A channel of the event's guild. Typed as `#channel` or an id.
+pub struct Channel<'a> {
+    channel: ChannelId,
+    call: PhantomData<&'a Live>,
+}
+
+impl Channel<'_> {
+    /// Which it is.
+    #[must_use]
+    pub fn id(&self) -> ChannelId {
+        self.channel
+    }
+}
+
+impl fmt::Debug for Channel<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Channel({})", self.channel)
+    }
+}
+
+impl<'a, C> Param<'a, C> for Channel<'a> {
+    const KIND: Kind = Kind::Required;
+    const PROOF: bool = true;
+    type Seed = ChannelId;
+
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<ChannelId, Denial> {
+        let word = call.word(spec)?;
+        let channel = arg::channel(word.text)
+            .map_err(|error| Denial::Argument { name: spec.name, at: word.at, error })?;
+        call.claims().channels.push(channel);
+        Ok(channel)
+    }
+
+    fn open(channel: ChannelId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+        if !admitted.proofs.channels.contains(&channel) {
+            return Err(Denial::Unproven);
+        }
+        Ok(Self { channel, call: PhantomData })
+    }
+}
+
+/// The message that the caller quoted, of the event's own channel.
+pub struct Message<'a> {
+    proven: ProvenMessage,
+    call: PhantomData<&'a Live>,
+}
+
+impl Message<'_> {
+    /// Which it is.
+    #[must_use]
+    pub fn id(&self) -> &MessageId {
+        &self.proven.id
+    }
+
+    /// Who wrote it, where the platform says so.
+    #[must_use]
+    pub fn author(&self) -> Option<UserId> {
+        self.proven.author
+    }
+
+    pub(crate) fn channel(&self) -> ChannelId {
+        self.proven.channel
+    }
+}
+
+impl fmt::Debug for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Message({})", self.proven.id)
+    }
+}
+
+impl<'a, C> Param<'a, C> for Message<'a> {
+    const KIND: Kind = Kind::Extracted;
+    const PROOF: bool = true;
+    type Seed = MessageId;
+
+    fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<MessageId, Denial> {
+        let quoted = call.live().incoming.quote.clone().ok_or(Denial::NoQuote)?;
+        call.claims().message = Some(quoted.clone());
+        Ok(quoted)
+    }
+
+    fn is_present(call: &Call<'a, C>) -> bool {
+        call.live().incoming.quote.is_some()
+    }
+
+    fn open(quoted: MessageId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+        match &admitted.proofs.message {
+            Some(proven) if proven.id == quoted => {
+                Ok(Self { proven: proven.clone(), call: PhantomData })
+            }
+            _ => Err(Denial::Unproven),
+        }
+    }
+}
