@@ -1,0 +1,113 @@
+//! Whether the parts of a command go together.
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::Safety;
+
+use crate::command::function::Function;
+use crate::command::model::Model;
+use crate::command::param::Param;
+use crate::diag::Diag;
+use crate::{name, suggest};
+
+pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
+    check_signature(function, diag);
+    check_attributes(function, diag);
+    check_names(model, function, diag);
+    check_access(model, function, diag);
+    refuse_second(&model.attr.scenes, diag);
+    for check in &model.attr.checks {
+        check.args.iter().for_each(|arg| check_argument(arg, &model.params, diag));
+    }
+}
+
+fn check_signature(function: &Function, diag: &Diag) {
+    let sig = &function.sig;
+    if sig.asyncness.is_none() {
+        diag.error(sig.fn_token, "commands must be `async fn`");
+    }
+    if !sig.generics.params.is_empty() {
+        diag.error(&sig.generics, "`#[command]` does not support generic functions");
+    } else if let Some(clause) = &sig.generics.where_clause {
+        diag.error(clause, "`#[command]` does not support generic functions");
+    }
+    if let Safety::Unsafe(word) = &sig.safety {
+        diag.error(word, "commands cannot be `unsafe`");
+    }
+    if let Some(abi) = &sig.abi {
+        diag.error(abi, "commands cannot be `extern`");
+    }
+    if let Some(word) = &sig.constness {
+        diag.error(word, "commands cannot be `const`");
+    }
+    if let Some(variadic) = &sig.variadic {
+        diag.error(variadic, "arguments must be named");
+    }
+}
+
+fn check_attributes(function: &Function, diag: &Diag) {
+    for attr in &function.attrs {
+        let last = attr.path().segments.last().map(|segment| segment.ident.to_string());
+        match last.as_deref() {
+            Some("validate") => diag.error(
+                attr,
+                "a command validates its arguments already; keep the rules on the parameters and \
+                 remove this",
+            ),
+            Some("command") => diag.error(attr, "`#[command]` stands here twice"),
+            _ => {}
+        }
+    }
+}
+
+fn check_names(model: &Model, function: &Function, diag: &Diag) {
+    match (&model.attr.name, name::check(&model.name)) {
+        (_, Ok(())) => {}
+        (Some(written), Err(message)) => diag.error(written, message),
+        (None, Err(message)) => {
+            diag.error(function.ident(), format!("{message}, or give it a `name = \"..\"`"));
+        }
+    }
+    let mut seen = vec![model.name.clone()];
+    for alias in &model.attr.aliases {
+        let value = alias.value();
+        if let Err(message) = name::check(&value) {
+            diag.error(alias, message);
+        } else if value == model.name {
+            diag.error(alias, format!("`{value}` is the name of the command already"));
+        } else if seen.contains(&value) {
+            diag.error(alias, format!("the alias `{value}` is here twice"));
+        }
+        seen.push(value);
+    }
+}
+
+fn check_access(model: &Model, function: &Function, diag: &Diag) {
+    if !model.attr.access_meant {
+        diag.error(
+            function.ident(),
+            "who may run this? add `perm = ..`, `owners_only` or `public`",
+        );
+    }
+    refuse_second(&model.attr.access, diag);
+}
+
+/// Refuses a key beside another that says the same thing.
+fn refuse_second<T>(said: &[(Ident, T)], diag: &Diag) {
+    let Some(((first, _), others)) = said.split_first() else { return };
+    for (key, _) in others {
+        diag.error(key, format!("`{key}` and `{first}` cannot be combined"));
+    }
+}
+
+/// Refuses an argument of a check that is no parameter.
+fn check_argument(arg: &Ident, params: &[Param], diag: &Diag) {
+    if params.iter().any(|param| param.ident == *arg) {
+        return;
+    }
+    let names: Vec<String> =
+        params.iter().map(|param| param.ident.to_token_stream().to_string()).collect();
+    let near = suggest::nearest(&arg.to_string(), names.iter().map(String::as_str));
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    diag.error(arg, format!("the command has no parameter `{arg}`{hint}"));
+}

@@ -1,0 +1,256 @@
+//! The code of a command: data, a type that names it, and the shim that runs it. No decision is made
+//! in emitted code.
+
+use std::time::Duration;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use crate::command::access::Access;
+use crate::command::attr::{Check, Scene};
+use crate::command::function::Function;
+use crate::command::model::Model;
+use crate::command::param::Param;
+use crate::command::rules::{Bound, Rules};
+use crate::keys::ScopeKey;
+use crate::paths::{at, ends, private};
+
+pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
+    let p = private(Span::call_site());
+    let Model { marker: ty, .. } = model;
+    let marker = marker(model, function);
+    let spec = spec(model, function);
+    let run = run(model, function);
+    let places = model.params.iter().enumerate().map(|(n, param)| place(n, param, ty));
+    let checks = checks(model);
+    quote_spanned! {at(Span::call_site())=>
+        #function
+        #marker
+        #[automatically_derived]
+        impl #p::Command for #ty {
+            const SPEC: #p::CommandSpec = #spec;
+            #run
+        }
+        #(#places)*
+        #checks
+    }
+}
+
+/// The type of the command's name, which has no values.
+pub(crate) fn marker(model: &Model, function: &Function) -> TokenStream {
+    let Model { marker, name, .. } = model;
+    let vis = &function.vis;
+    let doc = format!("The command `{name}`.");
+    quote! {
+        #[doc = #doc]
+        #[allow(non_camel_case_types, missing_copy_implementations, missing_debug_implementations)]
+        #vis enum #marker {}
+    }
+}
+
+/// `Checks<P>` for each permission that the attribute requires in every case.
+pub(crate) fn checks(model: &Model) -> TokenStream {
+    let ty = &model.marker;
+    let p = private(Span::call_site());
+    let permissions = model.access().map_or(&[][..], Access::always);
+    permissions
+        .iter()
+        .map(|permission| {
+            quote_spanned! {at(Span::call_site())=>
+                #[automatically_derived]
+                impl #p::Checks<#permission> for #ty {}
+            }
+        })
+        .collect()
+}
+
+fn spec(model: &Model, function: &Function) -> TokenStream {
+    let p = private(Span::call_site());
+    let Model { attr, name, help, params, .. } = model;
+    let path = format!("::{}", function.ident().unraw());
+    let access = model.access().map(access);
+    let aliases = (!attr.aliases.is_empty()).then(|| {
+        let aliases = &attr.aliases;
+        quote!(.with_aliases(&[#(#aliases),*]))
+    });
+    let help = (!help.is_empty()).then(|| quote!(.with_help(#help)));
+    let scenes = attr.scenes.first().map(|(_, list)| {
+        let scenes = scenes(list);
+        quote!(.with_scenes(#scenes))
+    });
+    let cooldown = attr.cooldown.as_ref().map(|limits| {
+        let limits = limits.iter().map(|(scope, duration)| limit(*scope, *duration));
+        quote!(.with_cooldown(&[#(#limits),*]))
+    });
+    let confirm = attr.confirm.then(|| quote!(.with_confirm()));
+    let timeout = attr.timeout.map(duration).map(|timeout| quote!(.with_timeout(#timeout)));
+    let concurrency = attr.concurrency.map(|calls| quote!(.with_concurrency(#calls)));
+    let params = (!params.is_empty()).then(|| {
+        let params = param_specs(model);
+        quote!(.with_params(#params))
+    });
+    quote_spanned! {at(Span::call_site())=>
+        #p::CommandSpec::new::<Self>(
+            #name,
+            ::core::concat!(::core::module_path!(), #path),
+            #access,
+        )
+        #aliases #help #scenes #cooldown #confirm #timeout #concurrency #params
+    }
+}
+
+fn access(access: &Access) -> TokenStream {
+    let p = private(Span::call_site());
+    let defs = |permissions: &[syn::Path]| -> TokenStream {
+        let defs = permissions.iter().map(|path| quote!(<#path as #p::Permission>::DEF));
+        quote!(&[#(#defs),*])
+    };
+    match access {
+        Access::Public => quote!(#p::Access::Public),
+        Access::OwnersOnly => quote!(#p::Access::OwnersOnly),
+        Access::All(permissions) => {
+            let defs = defs(permissions);
+            quote!(#p::Access::All(#defs))
+        }
+        Access::Any(permissions) => {
+            let defs = defs(permissions);
+            quote!(#p::Access::Any(#defs))
+        }
+    }
+}
+
+fn scenes(list: &[Scene]) -> TokenStream {
+    let p = private(Span::call_site());
+    let scenes = list.iter().map(|scene| match scene {
+        Scene::Guild => quote!(#p::Scene::Guild),
+        Scene::Direct => quote!(#p::Scene::Direct),
+        Scene::Group => quote!(#p::Scene::Group),
+        Scene::C2c => quote!(#p::Scene::C2c),
+    });
+    let mut all = TokenStream::new();
+    for (n, scene) in scenes.enumerate() {
+        all.extend(if n == 0 { quote!(#p::Scenes::only(#scene)) } else { quote!(.and(#scene)) });
+    }
+    all
+}
+
+fn limit(scope: ScopeKey, per: Duration) -> TokenStream {
+    let p = private(Span::call_site());
+    let scope = match scope {
+        ScopeKey::User => quote!(User),
+        ScopeKey::Member => quote!(Member),
+        ScopeKey::Channel => quote!(Channel),
+        ScopeKey::Guild => quote!(Guild),
+        ScopeKey::Global => quote!(Global),
+    };
+    let per = duration(per);
+    quote!(#p::Limit::new(#p::Scope::#scope, #p::Quota::once_per(#per)))
+}
+
+fn duration(duration: Duration) -> TokenStream {
+    let seconds = duration.as_secs();
+    let millis = duration.subsec_millis();
+    if millis == 0 {
+        quote!(::core::time::Duration::from_secs(#seconds))
+    } else {
+        let millis = seconds * 1_000 + u64::from(millis);
+        quote!(::core::time::Duration::from_millis(#millis))
+    }
+}
+
+/// The list of parameters. It is made in a function, where the lifetimes of types are inferred.
+fn param_specs(model: &Model) -> TokenStream {
+    let p = private(Span::call_site());
+    let count = model.params.len();
+    let params = model.params.iter().map(|param| param_spec(param, &model.marker));
+    quote_spanned! {at(Span::call_site())=>
+        {
+            const fn params() -> [#p::ParamSpec; #count] {
+                [#(#params),*]
+            }
+            const PARAMS: [#p::ParamSpec; #count] = params();
+            &PARAMS
+        }
+    }
+}
+
+fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
+    let Param { ty, help, default, rest, rules, .. } = param;
+    let p = private(Span::call_site());
+    let name = param.name();
+    let help = (!help.is_empty()).then(|| quote!(.help(#help)));
+    let rest = rest.then(|| quote!(.rest()));
+    let default = default.as_ref().map(|text| quote!(.default(#text)));
+    let rules = rule_specs(rules, ty);
+    quote!(#p::ParamSpec::new::<#ty, #marker>(#name) #help #rest #default #rules)
+}
+
+fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
+    let p = private(Span::call_site());
+    let bound = |name: &str, bound: Bound| {
+        let (kind, value) = match bound {
+            Bound::Number(number) => {
+                ("number", proc_macro2::Literal::i128_unsuffixed(number).to_token_stream())
+            }
+            Bound::Duration(length) => ("duration", duration(length)),
+        };
+        let method = format_ident!("{name}_{kind}");
+        quote!(.#method::<#ty>(#value))
+    };
+    let min = rules.min.map(|min| bound("min", min));
+    let max = rules.max.map(|max| bound("max", max));
+    let length = rules.length.map(|(min, max)| quote!(.length::<#ty>(#min, #max)));
+    let any = min.is_some() || max.is_some() || length.is_some();
+    any.then(|| quote!(.rules(#p::Rules::NONE #min #max #length)))
+}
+
+/// Refuses a parameter at a wrong place among the others, with the error at its type.
+fn place(n: usize, param: &Param, marker: &Ident) -> TokenStream {
+    let (first, last) = ends(&param.ty);
+    let p = private(first);
+    let args = quote_spanned!(last=> (&<#marker as #p::Command>::SPEC, #n));
+    let call = quote_spanned!(first=> #p::assert_param #args);
+    quote!(const _: () = #call;)
+}
+
+/// The shim: parses, checks, asks for admission and calls the function.
+fn run(model: &Model, function: &Function) -> TokenStream {
+    let span = at(function.ident().span());
+    let p = private(span);
+    let ident = function.ident();
+    let params = &model.params;
+    let vars: Vec<Ident> = (0..params.len()).map(|n| format_ident!("p{n}", span = span)).collect();
+    let mutable = (!params.is_empty()).then(|| quote_spanned!(span=> mut));
+    let parse = params.iter().zip(&vars).enumerate().map(|(n, (param, var))| {
+        let ty = &param.ty;
+        quote_spanned!(span=> let #var = call.param::<#ty>(#n)?;)
+    });
+    let checks = model.attr.checks.iter().map(|check| check_call(check, params, &vars, span));
+    let output = ends(function.output()).0;
+    let answer = quote_spanned!(output=> answer);
+    quote_spanned! {span=>
+        fn run<'a>(#mutable call: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
+            ::std::boxed::Box::pin(async move {
+                #(#parse)*
+                let call = call.parsed()?;
+                #(#checks)*
+                let call = call.admit().await?;
+                let #answer = #ident(#(#vars.open(&call)?),*).await;
+                #p::IntoAnswer::into_answer(#answer)
+            })
+        }
+    }
+}
+
+fn check_call(check: &Check, params: &[Param], vars: &[Ident], span: Span) -> TokenStream {
+    let Check { path, args } = check;
+    let name = check.name();
+    let seen = args.iter().filter_map(|arg| {
+        let n = params.iter().position(|param| param.ident == *arg)?;
+        let mut var = vars[n].clone();
+        var.set_span(at(arg.span()));
+        Some(quote_spanned!(at(arg.span())=> #var.peek()))
+    });
+    quote_spanned!(span=> call.check(#name, #path(call.context(), #(#seen),*)).await?;)
+}

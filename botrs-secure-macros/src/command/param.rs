@@ -1,0 +1,193 @@
+//! The parameters: their attributes are read and taken off, since rustc knows none of them.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{
+    Attribute, Expr, ExprLit, FnArg, GenericArgument, Lit, Meta, Pat, PatType, PathArguments, Type,
+};
+
+use crate::command::rules::{Bound, Rules};
+use crate::diag::Diag;
+use crate::keys::{self, ArgKey};
+use crate::literal;
+use crate::meta::{Entries, Value};
+
+/// One parameter of a command.
+pub(crate) struct Param {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) help: String,
+    pub(crate) default: Option<String>,
+    pub(crate) rest: bool,
+    pub(crate) rules: Rules,
+}
+
+impl Param {
+    /// Reads a parameter and leaves of it what rustc understands.
+    pub(crate) fn read(arg: &mut FnArg, diag: &Diag) -> Option<Self> {
+        let FnArg::Typed(PatType { attrs, pat, ty, .. }) = arg else {
+            diag.error(arg, "commands cannot take `self`; make it a free function");
+            return None;
+        };
+        let help = help(attrs);
+        let own: Vec<Attribute> = attrs.extract_if(.., |attr| is_ours(attr)).collect();
+        for attr in attrs.iter().filter(|attr| is_any(attr, &["cfg", "cfg_attr"])) {
+            diag.error(
+                attr,
+                "`#[cfg]` on a parameter would change the command with the build; put it on the function",
+            );
+        }
+        elide(ty);
+        if let Type::ImplTrait(_) = &**ty {
+            diag.error(&ty, "`#[command]` does not support generic functions; name a type");
+        }
+        let ident = named(pat, diag)?;
+        let mut param = Self {
+            ident,
+            ty: (**ty).clone(),
+            help,
+            default: None,
+            rest: false,
+            rules: Rules::default(),
+        };
+        param.read_attrs(&own, diag);
+        Some(param)
+    }
+
+    /// The name that messages and help show.
+    pub(crate) fn name(&self) -> String {
+        self.ident.unraw().to_string().trim_start_matches('_').to_owned()
+    }
+
+    fn read_attrs(&mut self, attrs: &[Attribute], diag: &Diag) {
+        let mut entries = Entries::new(&keys::ARG);
+        for attr in attrs {
+            if attr.path().is_ident("rest") {
+                if self.rest || !matches!(attr.meta, Meta::Path(_)) {
+                    diag.error(attr, "`#[rest]` stands alone and once");
+                }
+                self.rest = true;
+            } else if attr.path().is_ident("arg") {
+                let list = list(attr, r#"#[arg(max = "7d")]"#, diag);
+                entries.read(list.stream(), diag);
+            } else if attr.path().is_ident("validate") {
+                self.rules.read(&list(attr, "#[validate(length(max = 200))]", diag), diag);
+            }
+        }
+        self.read_args(&entries, diag);
+    }
+
+    fn read_args(&mut self, entries: &Entries<ArgKey>, diag: &Diag) {
+        let mut max = None;
+        for entry in &entries.list {
+            let Value::Expr(expr) = &entry.value else { continue };
+            match entry.key.id {
+                ArgKey::Default => self.default = diag.take(literal::typed(expr)),
+                ArgKey::Min => self.rules.min = diag.take(Bound::read(expr)),
+                ArgKey::Max => {
+                    self.rules.max = diag.take(Bound::read(expr));
+                    max = Some(expr);
+                }
+            }
+        }
+        if let Some(max) = max {
+            diag.take(self.rules.check_range(max));
+        }
+    }
+}
+
+fn is_any(attr: &Attribute, names: &[&str]) -> bool {
+    names.iter().any(|name| attr.path().is_ident(name))
+}
+
+fn is_ours(attr: &Attribute) -> bool {
+    is_any(attr, &["arg", "rest", "validate", "doc"])
+}
+
+/// The name of a parameter that is a plain one.
+fn named(pat: &Pat, diag: &Diag) -> Option<Ident> {
+    match pat {
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.clone()),
+        pat => {
+            diag.error(pat, "arguments must be named; use `_name` and take it apart in the body");
+            None
+        }
+    }
+}
+
+/// The list of `#[attr(..)]`; where there is none, says so, and goes on with an empty one.
+fn list(attr: &Attribute, example: &str, diag: &Diag) -> Group {
+    let tokens = match &attr.meta {
+        Meta::List(list) if !list.tokens.is_empty() => list.tokens.clone(),
+        _ => {
+            diag.error(attr, format!("this says nothing; write for example `{example}`"));
+            TokenStream::new()
+        }
+    };
+    Group::new(Delimiter::Parenthesis, tokens)
+}
+
+/// The text of doc comments.
+pub(crate) fn help(attrs: &[Attribute]) -> String {
+    let lines: Vec<String> = attrs
+        .iter()
+        .filter_map(|attr| match &attr.meta {
+            Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let lines: Vec<&str> = lines.iter().flat_map(|text| text.lines()).map(plain).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// A line of a doc comment without the space after the slashes.
+fn plain(line: &str) -> &str {
+    line.strip_prefix(' ').unwrap_or(line).trim_end()
+}
+
+/// Writes out the lifetime of a proof: `Target` becomes `Target<'_>`.
+///
+/// A proof borrows from its call, so its type has a lifetime, which rustc wants to see in the
+/// signature of an `async fn` (E0726). Nobody has to write it: where the plain name means a proof,
+/// the program without this would not compile. A type of one's own that is called so is written
+/// `self::Channel`.
+fn elide(ty: &mut Type) {
+    let path = match ty {
+        Type::Group(group) => return elide(&mut group.elem),
+        Type::Path(path) if path.qself.is_none() => &mut path.path,
+        _ => return,
+    };
+    let ours = path.segments.iter().rev().skip(1).all(|segment| {
+        segment.arguments.is_none()
+            && (segment.ident == "botrs_secure" || segment.ident == "prelude")
+    });
+    let Some(last) = path.segments.last_mut() else { return };
+    match &mut last.arguments {
+        PathArguments::None => {
+            let proof = ["Target", "Channel", "Message"].iter().any(|proof| last.ident == proof);
+            if ours && proof {
+                let span = last.ident.span();
+                last.arguments =
+                    PathArguments::AngleBracketed(syn::parse_quote_spanned!(span=> <'_>));
+            }
+        }
+        PathArguments::AngleBracketed(inner) if last.ident == "Option" => {
+            for argument in &mut inner.args {
+                if let GenericArgument::Type(ty) = argument {
+                    elide(ty);
+                }
+            }
+        }
+        PathArguments::AngleBracketed(_) | PathArguments::Parenthesized(_) => {}
+    }
+}
+
+impl ToTokens for Param {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend([TokenTree::Ident(self.ident.clone())]);
+    }
+}

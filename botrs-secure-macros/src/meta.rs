@@ -1,0 +1,143 @@
+//! Reads `key`, `key = value`, `key(..)`, .. by a table: each mistake is noted and the rest is read.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Expr, Token};
+
+use crate::diag::Diag;
+use crate::keys::{Form, Key, Table};
+
+/// What stands behind a key.
+pub(crate) enum Value {
+    Nothing,
+    Expr(Expr),
+    List(Group),
+}
+
+/// One key as written.
+pub(crate) struct Entry<K: 'static> {
+    pub(crate) key: &'static Key<K>,
+    pub(crate) ident: Ident,
+    pub(crate) value: Value,
+}
+
+/// The entries of one attribute; several lists of it add up.
+pub(crate) struct Entries<K: 'static> {
+    pub(crate) list: Vec<Entry<K>>,
+    /// Keys that an unknown or broken entry was probably meant for.
+    pub(crate) meant: Vec<K>,
+    table: &'static Table<K>,
+}
+
+impl<K: Copy + 'static> Entries<K> {
+    pub(crate) fn new(table: &'static Table<K>) -> Self {
+        Self { list: Vec::new(), meant: Vec::new(), table }
+    }
+
+    /// Reads the entries of a list.
+    pub(crate) fn read(&mut self, tokens: TokenStream, diag: &Diag) {
+        for (tokens, comma) in split(tokens) {
+            if tokens.is_empty() {
+                let noun = self.table.noun;
+                diag.error_at(comma, format!("expected a {noun} before this comma"));
+            } else if let Some(raw) = diag.take(Raw::read(self.table).parse2(tokens)) {
+                self.add(raw, diag);
+            }
+        }
+    }
+
+    fn add(&mut self, raw: Raw, diag: &Diag) {
+        let name = raw.ident.unraw().to_string();
+        let Some(key) = self.table.get(&name) else {
+            self.meant.extend(self.table.nearest(&name).map(|key| key.id));
+            diag.error(&raw.ident, self.table.unknown(&name));
+            return;
+        };
+        self.meant.push(key.id);
+        let first = self.list.iter().find(|entry| entry.key.name == key.name);
+        if let (Some(first), false) = (first, key.repeats) {
+            diag.error(&first.ident, format!("`{name}` is first set here"));
+            diag.error(&raw.ident, format!("duplicate `{name}`"));
+        } else if let Some(value) = diag.take(raw.value(key)) {
+            self.list.push(Entry { key, ident: raw.ident, value });
+        }
+    }
+}
+
+/// Splits at the commas; each part comes with the place of the comma after it.
+pub(crate) fn split(tokens: TokenStream) -> Vec<(TokenStream, Span)> {
+    let mut parts = Vec::new();
+    let mut part = TokenStream::new();
+    for token in tokens {
+        match token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => {
+                parts.push((std::mem::take(&mut part), comma.span()));
+            }
+            token => part.extend([token]),
+        }
+    }
+    if !part.is_empty() {
+        parts.push((part, Span::call_site()));
+    }
+    parts
+}
+
+/// An entry before its key is looked up.
+struct Raw {
+    ident: Ident,
+    equals: Option<Token![=]>,
+    after: TokenStream,
+}
+
+impl Raw {
+    fn read<K>(table: &'static Table<K>) -> impl Parser<Output = Self> {
+        move |input: ParseStream<'_>| {
+            if !input.peek(Ident::peek_any) {
+                let Table { noun, keys, .. } = table;
+                return Err(input.error(format!("expected a {noun}, like `{}`", keys[0].example)));
+            }
+            let ident = input.call(Ident::parse_any)?;
+            Ok(Self { ident, equals: input.parse()?, after: input.parse()? })
+        }
+    }
+
+    /// The value, if it has the form of the key.
+    fn value<K>(&self, key: &Key<K>) -> syn::Result<Value> {
+        let Key { name, form, example, .. } = key;
+        let wrong = |message: String| Err(syn::Error::new_spanned(&self.ident, message));
+        if self.equals.is_some() {
+            return match form {
+                Form::Flag => wrong(format!("`{name}` takes no value; write `{example}`")),
+                Form::List => wrong(format!("`{name}` is a list; write `{example}`")),
+                Form::Value | Form::ValueOrList if self.after.is_empty() => {
+                    wrong(format!("`{name}` requires a value; write `{example}`"))
+                }
+                Form::Value | Form::ValueOrList => {
+                    Ok(Value::Expr(Expr::parse.parse2(self.after.clone())?))
+                }
+            };
+        }
+        let mut after = self.after.clone().into_iter();
+        match (after.next(), after.next(), form) {
+            (None, _, Form::Flag) => Ok(Value::Nothing),
+            (None, _, _) => wrong(format!("`{name}` requires a value; write `{example}`")),
+            (Some(TokenTree::Group(group)), None, Form::List | Form::ValueOrList) => {
+                match group.delimiter() {
+                    Delimiter::Parenthesis => Ok(Value::List(group)),
+                    _ => wrong(format!("use parentheses: `{name}(..)`")),
+                }
+            }
+            (Some(TokenTree::Group(_)), None, Form::Flag) => {
+                wrong(format!("`{name}` takes no value; write `{example}`"))
+            }
+            (Some(TokenTree::Group(_)), None, Form::Value) => {
+                wrong(format!("`{name}` is no list; write `{example}`"))
+            }
+            (Some(token), ..) => Err(syn::Error::new(
+                token.span(),
+                format!("expected `,` after `{name}`, or a value: `{example}`"),
+            )),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The arguments of `reply!`: a literal, then expressions, some of them named.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Error, Expr, LitStr, Result, Token};
+
+pub(crate) struct Input {
+    pub(crate) literal: LitStr,
+    pub(crate) args: Vec<Arg>,
+}
+
+pub(crate) struct Arg {
+    pub(crate) name: Option<Ident>,
+    pub(crate) value: Expr,
+}
+
+impl Input {
+    pub(crate) fn parse(input: ParseStream<'_>) -> Result<Self> {
+        if input.is_empty() {
+            return Err(input.error("`reply!` needs a text, like `reply!(\"hello {name}\")`"));
+        }
+        let literal = literal(input)?;
+        let mut args = Vec::new();
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                args.push(Arg::parse(input)?);
+            }
+        }
+        Ok(Self { literal, args })
+    }
+}
+
+/// The literal, which `macro_rules` may have wrapped in an invisible group.
+fn literal(input: ParseStream<'_>) -> Result<LitStr> {
+    let expr: Expr = input.parse()?;
+    match crate::literal::peel(&expr) {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Ok(text.clone()),
+        _ => Err(Error::new_spanned(
+            &expr,
+            "the text of a reply is a string literal; put a value in with `reply!(\"{}\", value)`",
+        )),
+    }
+}
+
+impl Arg {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let named =
+            input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
+        let name = if named {
+            let name = input.call(Ident::parse_any)?;
+            input.parse::<Token![=]>()?;
+            Some(name)
+        } else {
+            None
+        };
+        Ok(Self { name, value: input.parse()? })
+    }
+}
