@@ -9,6 +9,7 @@
 #[cfg(test)]
 pub(crate) mod corpus;
 pub(crate) mod duration;
+pub(crate) mod duration_text;
 pub(crate) mod escape;
 pub(crate) mod mention;
 pub(crate) mod routed;

@@ -63,9 +63,7 @@ fn normalised(text: &str, escaped: bool) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
     for (at, c) in text.char_indices() {
-        if at < done {
-            continue; // inside what was just replaced
-        }
+        // Nothing inside an entity is itself replaced, so `at` is never before `done`.
         let Some((new, length)) = replacement(c, &text[at..], escaped) else { continue };
         out.push_str(&text[done..at]);
         out.push(new);

@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::content::Text;
-use crate::content::duration::show_duration;
+use crate::content::duration_text::show_duration;
 use crate::id::{ChannelId, GuildId, MessageId, OpenId, RoleId, UserId};
 use crate::locale::Locale;
 use crate::reply::SegmentKind;
