@@ -12,6 +12,8 @@ mod reply;
 
 #[cfg(feature = "testing")]
 pub use clock::Clock;
+pub use content::Text;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
 pub use locale::Locale;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};
+pub use reply::{Mention, Reply, Show};
