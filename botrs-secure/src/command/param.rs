@@ -56,7 +56,7 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<T, Denial> {
         let word = call.word(spec)?;
-        let refuse = |error| Denial::Argument { name: spec.name, at: word.at, error };
+        let refuse = |error| Denial::Argument { name: spec.name, at: word.at(), error };
         let value = T::from_arg(word.text).map_err(refuse)?;
         if !spec.rules.is_empty() {
             value.obey(&spec.rules).map_err(refuse)?;

@@ -65,8 +65,25 @@ pub(crate) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    #[cfg(test)]
     pub(crate) fn new(whole: &'a str) -> Self {
         Self { whole, offset: 0 }
+    }
+
+    /// The words of a text from this byte on; none where that is no boundary of characters.
+    pub(crate) fn starting_at(whole: &'a str, offset: usize) -> Self {
+        let offset = if whole.is_char_boundary(offset) { offset } else { whole.len() };
+        Self { whole, offset }
+    }
+
+    /// The byte of the text at which the next word is looked for.
+    pub(crate) fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// A word that stands for one that was left out, at the end of what was typed.
+    pub(crate) fn stand_in(&self, text: &'a str) -> Word<'a> {
+        Word { text, before: self.whole }
     }
 
     /// Everything that is left, trimmed; nothing is left afterwards.

@@ -1,6 +1,6 @@
 //! Stage 7, arguments: what no argument may hold, before each is parsed by its type.
 
-use crate::content::control_character;
+use crate::content::words::control_character;
 use crate::gate::denial::Denial;
 
 /// The longest message, in characters.

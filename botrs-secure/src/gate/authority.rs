@@ -14,8 +14,8 @@ use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::permission;
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
-use crate::limit::{Quota, Take};
-use crate::place::{PersonId, Place};
+use crate::limit::{self, Quota, Take, bucket};
+use crate::place::{PersonId, Place, Realm};
 use crate::policy::{Rank, is_platform_admin};
 
 /// How long the platform may take for all answers together.
@@ -33,7 +33,7 @@ pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial>
     let Place::Guild { guild, channel } = live.talk.incoming.place else {
         return Err(Denial::Unproven);
     };
-    let me = live.talk.engine.me().ok_or(Denial::UnknownRank)?;
+    let me = live.talk.engine.me;
     for &target in &claims.targets {
         refuse_self_and_bot(live, target, me)?;
     }
@@ -54,9 +54,10 @@ fn refuse_self_and_bot(live: &Live, target: UserId, me: UserId) -> Result<(), De
 
 fn charge_lookups(live: &Live, guild: GuildId) -> Result<(), Denial> {
     let engine = &live.talk.engine;
-    let caller = engine.keys.named("lookups of a principal", &live.talk.principal());
-    let guild = engine.keys.named("lookups in a guild", &guild);
-    let takes = [Take::one(caller, CALLER_LOOKUPS), Take::one(guild, GUILD_LOOKUPS)];
+    let caller = limit::Scope::Member(engine.keys.principal(&live.talk.principal()));
+    let guild = limit::Scope::Guild(engine.bot, Realm::Guild(guild));
+    let take = |scope, quota| Take { bucket: engine.keys.bucket(bucket::LOOKUPS, scope), quota, cost: 1 };
+    let takes = [take(caller, CALLER_LOOKUPS), take(guild, GUILD_LOOKUPS)];
     let now = engine.clock.now().mono;
     engine.memory.take(&takes, now).map_err(|wait| Denial::LookupLimit { wait })
 }

@@ -34,10 +34,12 @@ pub(crate) fn check(live: &Live) -> Result<(), Denial> {
 }
 
 fn key(live: &Live) -> Key {
-    let incoming = &live.talk.incoming;
-    let quote = incoming.quote.as_ref().map(crate::MessageId::as_str);
-    let bound = (live.talk.principal(), incoming.place, live.command.bucket, live.arguments(), quote);
-    live.talk.engine.keys.named("confirmation", &bound)
+    let talk = &live.talk;
+    let keys = &talk.engine.keys;
+    let quote = talk.incoming.quote.as_ref().map_or("", |quote| quote.as_str());
+    // No id of a message and no place has a line break.
+    let bound = format!("{}\n{quote}\n{}", talk.incoming.place, live.arguments().trim());
+    keys.confirmation(keys.principal(&talk.principal()), live.command.bucket, &bound)
 }
 
 /// Six digits from the system's source of randomness; none, rather than a guessable one.

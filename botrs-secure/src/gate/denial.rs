@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::command::ArgError;
-use crate::content::show_wait;
+use crate::content::duration_text::show_wait;
 use crate::locale::Locale;
 use crate::policy::PermissionSet;
 

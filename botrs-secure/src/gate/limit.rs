@@ -3,11 +3,13 @@
 //! Peeked at with the permission, so that whoever has to wait is told so before their arguments are
 //! read, and charged here: only a call that will run is charged.
 
-use crate::command::{Registered, Scope};
+use std::time::Duration;
+
+use crate::command::{Limit, Registered, Scope};
 use crate::gate::denial::Denial;
 use crate::gate::talk::Talk;
-use crate::limit::{Key, Take};
-use crate::place::{Place, Realm};
+use crate::limit::{self, BucketKey, Take};
+use crate::place::Realm;
 
 /// Refuses a call that would have to wait, and charges nothing.
 pub(crate) fn peek(talk: &Talk, command: &Registered) -> Result<(), Denial> {
@@ -20,42 +22,43 @@ pub(crate) fn take(talk: &Talk, command: &Registered) -> Result<(), Denial> {
     with_takes(talk, command, |takes| talk.engine.memory.take(takes, now))
 }
 
-/// One scope each: a command cannot have more limits than there are scopes.
+/// One limit for each scope: a command has no more.
 const MOST: usize = 5;
 
 fn with_takes(
     talk: &Talk,
     command: &Registered,
-    verb: impl FnOnce(&[Take]) -> Result<(), std::time::Duration>,
+    verb: impl FnOnce(&[Take]) -> Result<(), Duration>,
 ) -> Result<(), Denial> {
-    if command.limits.is_empty() {
-        return Ok(());
+    let [first, rest @ ..] = &*command.limits else { return Ok(()) };
+    let charge = |limit: &Limit| Take {
+        bucket: bucket(talk, command.bucket, limit.scope),
+        quota: limit.quota,
+        cost: 1,
+    };
+    let mut takes = [charge(first); MOST];
+    for (take, limit) in takes[1..].iter_mut().zip(rest) {
+        *take = charge(limit);
     }
-    let mut takes = [const { None }; MOST];
-    for (slot, limit) in takes.iter_mut().zip(&command.limits) {
-        *slot = Some(Take::one(key(talk, command.bucket, limit.scope), limit.quota));
-    }
-    let takes: arrayvec::ArrayVec<Take, MOST> = takes.into_iter().flatten().collect();
-    verb(&takes).map_err(|wait| Denial::Cooldown { wait })
+    let takes = takes.get(..command.limits.len()).ok_or(Denial::Unproven)?;
+    verb(takes).map_err(|wait| Denial::Cooldown { wait })
 }
 
-fn key(talk: &Talk, bucket: u64, scope: Scope) -> Key {
+fn bucket(talk: &Talk, bucket: u64, scope: Scope) -> BucketKey {
     let keys = &talk.engine.keys;
-    let incoming = &talk.incoming;
-    match scope {
-        Scope::User => keys.bucket(bucket, &(scope, incoming.person)),
-        Scope::Member => keys.bucket(bucket, &(scope, talk.principal())),
-        Scope::Channel => keys.bucket(bucket, &(scope, incoming.place)),
-        Scope::Guild => keys.bucket(bucket, &(scope, circle(talk))),
-        Scope::Global => keys.bucket(bucket, &scope),
-    }
-}
-
-/// The guild or group; a private conversation is a circle of its own.
-fn circle(talk: &Talk) -> (Realm, Option<Place>) {
-    let realm = talk.principal().realm;
-    match realm {
-        Realm::Guild(_) | Realm::Group(_) => (realm, None),
-        Realm::Direct | Realm::C2c => (realm, Some(talk.incoming.place)),
-    }
+    let bot = talk.engine.bot;
+    let place = talk.incoming.place;
+    let principal = talk.principal();
+    let scope = match scope {
+        Scope::User => limit::Scope::User(bot, talk.incoming.person),
+        Scope::Member => limit::Scope::Member(keys.principal(&principal)),
+        Scope::Channel => limit::Scope::Channel(bot, place),
+        Scope::Guild => match principal.realm {
+            Realm::Guild(_) | Realm::Group(_) => limit::Scope::Guild(bot, principal.realm),
+            // A private conversation is a circle of its own.
+            Realm::Direct | Realm::C2c => limit::Scope::Channel(bot, place),
+        },
+        Scope::Global => limit::Scope::Global(bot),
+    };
+    keys.bucket(bucket, scope)
 }

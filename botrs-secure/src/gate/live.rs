@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::adapter::Roles;
 use crate::command::Registered;
+use crate::content::words::Words;
 use crate::gate::denial::Denial;
 use crate::gate::talk::Talk;
 use crate::policy::{Grant, PermissionDef, Policy};
@@ -22,9 +23,16 @@ pub(crate) enum Stage {
     Run,
 }
 
-/// The text of the arguments: part of the message where routing changed nothing, else its own.
+/// The routed text, and where in it the arguments begin.
 #[derive(Debug, Clone)]
-pub(crate) enum ArgumentText {
+pub(crate) struct ArgumentText {
+    pub(crate) text: RoutedText,
+    pub(crate) offset: usize,
+}
+
+/// A part of the message where routing changed nothing, else a text of its own.
+#[derive(Debug, Clone)]
+pub(crate) enum RoutedText {
     Within(Range<usize>),
     Own(Box<str>),
 }
@@ -61,12 +69,22 @@ impl Live {
         }
     }
 
+    /// The words that the caller typed after the command's name.
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words::starting_at(self.routed(), self.arguments.offset)
+    }
+
+    /// The text that the caller typed after the command's name.
     pub(crate) fn arguments(&self) -> &str {
-        match &self.arguments {
-            ArgumentText::Within(range) => {
+        self.routed().get(self.arguments.offset..).unwrap_or_default()
+    }
+
+    fn routed(&self) -> &str {
+        match &self.arguments.text {
+            RoutedText::Within(range) => {
                 self.talk.incoming.content.get(range.clone()).unwrap_or_default()
             }
-            ArgumentText::Own(text) => text,
+            RoutedText::Own(text) => text,
         }
     }
 

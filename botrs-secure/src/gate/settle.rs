@@ -9,7 +9,7 @@ use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::{Decision, Outcome};
 use crate::gate::talk::Talk;
-use crate::limit::{Quota, Take};
+use crate::limit::{self, Intrusion, Quota, Take, bucket};
 use crate::locale::Locale;
 use crate::reply::Reply;
 
@@ -115,7 +115,7 @@ fn count_failure(talk: &Talk, denial: &Denial) {
         return;
     }
     let principal = engine.keys.principal(&talk.principal());
-    if engine.memory.fail(principal, talk.now.mono).blocked {
+    if engine.memory.fail(principal, Intrusion::default(), talk.now.mono).blocked {
         tracing::warn!(place = %incoming.place, "somebody was blocked after too many failures");
         let mut event = talk.event(Kind::Alert, "block", "failures");
         event.success = true;
@@ -135,17 +135,24 @@ fn answer_is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial) -> 
     let Some(command) = command else { return false };
     let engine = &talk.engine;
     let windows = engine.policy.load().replies;
-    let caller = (talk.principal(), command.bucket);
-    let takes = [
-        (engine.keys.named("denial to a caller", &caller), windows.caller),
-        (engine.keys.named("denial in a channel", &talk.incoming.place), windows.channel),
+    let caller = limit::Scope::Member(engine.keys.principal(&talk.principal()));
+    let channel = limit::Scope::Channel(engine.bot, talk.incoming.place);
+    let take = |bucket, scope, window| Take {
+        bucket: engine.keys.bucket(bucket, scope).apart(),
+        quota: Quota::once_per(window),
+        cost: 1,
+    };
+    let both = [
+        take(bucket::ANSWERS ^ command.bucket, caller, windows.caller),
+        take(bucket::ANSWERS, channel, windows.channel),
     ];
-    let takes: arrayvec::ArrayVec<Take, 2> = takes
-        .into_iter()
-        .filter(|(_, window)| !window.is_zero())
-        .map(|(key, window)| Take::one(key, Quota::once_per(window)))
-        .collect();
-    engine.memory.take(&takes, talk.now.mono).is_ok()
+    let limited = match (windows.caller.is_zero(), windows.channel.is_zero()) {
+        (false, false) => &both[..],
+        (false, true) => &both[..1],
+        (true, false) => &both[1..],
+        (true, true) => &[],
+    };
+    engine.memory.take(limited, talk.now.mono).is_ok()
 }
 
 /// The words for an outcome. Faults tell an id under which the audit has them, and nothing else.

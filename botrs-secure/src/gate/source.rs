@@ -33,7 +33,7 @@ pub(crate) fn check<'m>(
 
 fn is_self(engine: &Engine, incoming: &Incoming) -> bool {
     match incoming.person {
-        PersonId::User(user) => engine.me() == Some(user),
+        PersonId::User(user) => engine.me == user,
         PersonId::Open(person) => incoming.own_openid == Some(person),
     }
 }

@@ -78,7 +78,7 @@ impl Talk {
             wall_ms: self.now.wall,
             took: self.engine.clock.now().mono.since(self.now.mono),
             correlation: self.correlation,
-            bot: self.engine.bot,
+            bot: Some(self.engine.bot),
             place: Some(self.incoming.place),
             person: Some(self.incoming.person),
             action,

@@ -18,7 +18,7 @@ pub use permission::{
     ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
 };
 pub use role::Role;
-pub(crate) use role::Rank;
+pub(crate) use role::{Rank, is_platform_admin};
 
 use crate::adapter::{GroupRole, Roles};
 use crate::id::{GuildId, OpenId, RoleId};

@@ -13,6 +13,11 @@ pub(crate) const PLATFORM_ADMIN: RoleId = RoleId::new(2);
 /// The platform's role of whoever administrates one channel.
 pub(crate) const PLATFORM_CHANNEL_ADMIN: RoleId = RoleId::new(5);
 
+/// Whether the platform lets a holder of the role administrate the guild.
+pub(crate) fn is_platform_admin(role: RoleId) -> bool {
+    role == PLATFORM_OWNER || role == PLATFORM_ADMIN
+}
+
 /// Who outranks whom: only the higher acts on the lower.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {

@@ -1,7 +1,7 @@
 //! Ids and mentions.
 
 use crate::command::arg::{ArgError, FromArg};
-use crate::content::{MentionError, channel_id, user_id};
+use crate::content::mention::{MentionError, channel_id, user_id};
 use crate::id::{ChannelId, GuildId, InvalidId, OpenId, RoleId, UserId};
 
 /// A member, by mention or id.

@@ -8,6 +8,7 @@ mod time;
 
 pub use error::ArgError;
 pub(crate) use ids::{channel, user};
+pub(crate) use time::LONGEST;
 
 use crate::command::param::Rules;
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::command::arg::{ArgError, FromArg};
 use crate::command::param::{Bounded, Rules, nanos};
-use crate::content::{parse_duration, show_duration};
+use crate::content::duration::parse_duration;
+use crate::content::duration_text::show_duration;
 use crate::locale::Locale;
 
 /// The longest duration that a command takes unless its `max` says another: 30 days.
