@@ -13,5 +13,6 @@ mod reply;
 #[cfg(feature = "testing")]
 pub use clock::Clock;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
+pub use limit::Quota;
 pub use locale::Locale;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};
