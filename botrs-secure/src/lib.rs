@@ -10,6 +10,7 @@ mod locale;
 mod place;
 mod reply;
 
+pub use audit::{AuditError, AuditLog};
 #[cfg(feature = "testing")]
 pub use clock::Clock;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
