@@ -48,7 +48,7 @@ const FLUSH_LIMIT: Duration = Duration::from_secs(5);
 ///
 /// Persons appear under pseudonyms, which are keyed: whoever has the log but not the key cannot
 /// tell who they are. Clones are the same log. When the last one is dropped, what is queued is
-/// written first; that blocks, for at most 3 seconds if the log cannot be written.
+/// written first; that blocks, but no longer than 6 seconds without progress.
 #[derive(Clone)]
 pub struct AuditLog(Arc<Log>);
 
@@ -117,7 +117,7 @@ impl AuditLog {
         let ring = Arc::new(Ring::new());
         let mut writer = Writer::new(Arc::clone(&ring), Lines::new(key), sink);
         if torn {
-            writer.mend();
+            writer.complete_torn_line();
         }
         let thread = thread::Builder::new()
             .name("audit".into())
@@ -146,7 +146,12 @@ impl Drop for Log {
         self.ring.close();
         self.wake();
         // A sink that neither takes nor refuses must not keep the process from ending.
-        let ended = self.ring.wait(writer::GIVE_UP + Duration::from_secs(1), |done| done.ended);
+        let mut left = usize::MAX;
+        let mut ended = false;
+        while !ended && self.ring.len() < left {
+            left = self.ring.len();
+            ended = self.ring.wait(writer::GIVE_UP + Duration::from_secs(1), |done| done.ended);
+        }
         match self.thread.take() {
             Some(thread) if ended => drop(thread.join()),
             _ => tracing::error!(

@@ -2,7 +2,7 @@
 //!
 //! Details repeat what users typed, and they type ids. An id is: 32 hexadecimal digits; a number of
 //! 15 digits or more that fits 64 bits; any number in a mention (`<@1>`, `<@!1>`); and the ids of
-//! those whom the event is about, whatever their length.
+//! those whom the event is about, whatever their length. A channel mention (`<#1>`) stays.
 
 use std::borrow::Cow;
 
@@ -30,9 +30,11 @@ pub(super) fn scrub<'t>(
         for (from, to) in runs(&text[start..end], |byte| byte.is_ascii_digit()) {
             let (from, to) = (start + from, start + to);
             let Ok(id) = text[from..to].parse::<UserId>() else { continue };
-            let mentioned = text[..from].ends_with("<@") || text[..from].ends_with("<@!");
             let person = PersonId::User(id);
-            if to - from >= SHORTEST || mentioned || known.contains(&Some(person)) {
+            let before = &text[..from];
+            let mentioned = before.ends_with("<@") || before.ends_with("<@!");
+            let long = to - from >= SHORTEST && !before.ends_with("<#");
+            if mentioned || long || known.contains(&Some(person)) {
                 clean += &text[kept..from];
                 clean += &replace(person);
                 kept = to;
@@ -72,6 +74,7 @@ mod tests {
             ("77 770 x77y", "[77] 770 x[77]y"),
             ("id=144115218677563300。", "id=[144115218677563300]。"),
             ("a144115218677563300b", "a[144115218677563300]b"),
+            ("<#77>", "<#[77]>"),
             ("123456789012345", "[123456789012345]"),
             ("0123456789abcdefABCDEF9876543210!", "[0123456789abcdefABCDEF9876543210]!"),
         ] {
@@ -82,6 +85,7 @@ mod tests {
             "2026-01-02 03:04:05",
             "12345678901234",
             "<#5> #5 @5",
+            "<#144115218677563300>",
             "d0a1b2c3d4e5f60718293a4b5c6d7e8fd0a1b2c3d4e5f60718293a4b5c6d7e8f",
         ] {
             assert_eq!(scrubbed(text), text);

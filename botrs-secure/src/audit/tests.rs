@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use std::{fs, process};
 
 use serde_json::Value;
@@ -18,7 +18,10 @@ pub(super) struct TestDir(PathBuf);
 impl TestDir {
     pub(super) fn new() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("audit-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        // A killed run may have left its directories behind, so the process id is not enough.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+        let name =
+            format!("audit-{}-{now}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
         fs::create_dir(&path).unwrap();
         Self(path)
@@ -41,7 +44,7 @@ impl Drop for TestDir {
 
 /// What a [`Sink`] does with the next write.
 #[derive(Clone, Copy, PartialEq)]
-enum Mood {
+enum Behaviour {
     Take,
     /// Takes a few bytes, then fails, then takes a few more.
     Nibble,
@@ -50,7 +53,7 @@ enum Mood {
 }
 
 struct Inner {
-    mood: Mood,
+    behaviour: Behaviour,
     calls: usize,
     bytes: Vec<u8>,
 }
@@ -60,8 +63,8 @@ struct Inner {
 struct Sink(Arc<Mutex<Inner>>);
 
 impl Sink {
-    fn new(mood: Mood) -> Self {
-        Self(Arc::new(Mutex::new(Inner { mood, calls: 0, bytes: Vec::new() })))
+    fn new(behaviour: Behaviour) -> Self {
+        Self(Arc::new(Mutex::new(Inner { behaviour, calls: 0, bytes: Vec::new() })))
     }
 
     fn log(&self) -> AuditLog {
@@ -81,17 +84,17 @@ impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut inner = self.hold();
         inner.calls += 1;
-        let count = match inner.mood {
-            Mood::Take => bytes.len(),
-            Mood::Nibble if inner.calls.is_multiple_of(3) => {
+        let count = match inner.behaviour {
+            Behaviour::Take => bytes.len(),
+            Behaviour::Nibble if inner.calls.is_multiple_of(3) => {
                 return Err(io::ErrorKind::Interrupted.into());
             }
-            Mood::Nibble if inner.calls.is_multiple_of(50) => {
+            Behaviour::Nibble if inner.calls.is_multiple_of(50) => {
                 return Err(io::ErrorKind::StorageFull.into());
             }
-            Mood::Nibble => bytes.len().min(7),
-            Mood::Fail => return Err(io::ErrorKind::StorageFull.into()),
-            Mood::Panic => panic!("a bad sink"),
+            Behaviour::Nibble => bytes.len().min(7),
+            Behaviour::Fail => return Err(io::ErrorKind::StorageFull.into()),
+            Behaviour::Panic => panic!("a bad sink"),
         };
         inner.bytes.extend_from_slice(&bytes[..count]);
         Ok(count)
@@ -136,7 +139,7 @@ fn eventually(what: &str, done: impl Fn() -> bool) {
 
 #[test]
 fn a_flush_waits_for_all_that_was_queued_before() {
-    let sink = Sink::new(Mood::Take);
+    let sink = Sink::new(Behaviour::Take);
     let log = sink.log();
     for round in 1..=20 {
         for number in 0..500 {
@@ -149,7 +152,7 @@ fn a_flush_waits_for_all_that_was_queued_before() {
 
 #[test]
 fn a_record_is_written_without_a_flush() {
-    let sink = Sink::new(Mood::Take);
+    let sink = Sink::new(Behaviour::Take);
     let log = sink.log();
     assert!(log.record(event(1)));
     eventually("an idle writer looks again", || sink.records().len() == 1);
@@ -158,7 +161,7 @@ fn a_record_is_written_without_a_flush() {
 
 #[test]
 fn dropping_the_last_handle_writes_the_rest() {
-    let sink = Sink::new(Mood::Take);
+    let sink = Sink::new(Behaviour::Take);
     let log = sink.log();
     let clone = log.clone();
     assert!(log.record(event(1)));
@@ -172,7 +175,7 @@ fn dropping_the_last_handle_writes_the_rest() {
 #[test]
 fn what_is_lost_is_counted() {
     const EACH: u64 = 100_000;
-    let sink = Sink::new(Mood::Take);
+    let sink = Sink::new(Behaviour::Take);
     let log = sink.log();
     let slow = sink.hold();
     let accepted: u64 = thread::scope(|scope| {
@@ -191,7 +194,7 @@ fn what_is_lost_is_counted() {
 
 #[test]
 fn refusals_cannot_crowd_out_privileged_records() {
-    let sink = Sink::new(Mood::Take);
+    let sink = Sink::new(Behaviour::Take);
     let log = sink.log();
     let slow = sink.hold();
     while log.record(event(0)) {}
@@ -214,16 +217,16 @@ fn refusals_cannot_crowd_out_privileged_records() {
     assert!(numbers.eq(1..=(RESERVED as u64 / 2)));
 }
 
-fn fails_closed_and_recovers(mood: Mood) {
-    let sink = Sink::new(Mood::Take);
+fn fails_closed_and_recovers(behaviour: Behaviour) {
+    let sink = Sink::new(Behaviour::Take);
     let log = sink.log();
     assert!(log.privileged(event(1)) && log.flush() && log.has_room());
-    sink.hold().mood = mood;
+    sink.hold().behaviour = behaviour;
     assert!(log.privileged(event(2)));
     eventually("a failed write closes the gate", || !log.has_room());
     assert!(!log.flush_within(Duration::from_millis(20)));
     assert!(log.privileged(event(3)), "effects under way are still queued");
-    sink.hold().mood = Mood::Take;
+    sink.hold().behaviour = Behaviour::Take;
     assert!(log.flush());
     assert!(log.has_room());
     assert_eq!(correlations(&sink.records()), [1, 2, 3]);
@@ -231,17 +234,17 @@ fn fails_closed_and_recovers(mood: Mood) {
 
 #[test]
 fn a_failing_sink_closes_the_gate_until_it_recovers() {
-    fails_closed_and_recovers(Mood::Fail);
+    fails_closed_and_recovers(Behaviour::Fail);
 }
 
 #[test]
 fn a_panicking_sink_is_a_failing_sink() {
-    fails_closed_and_recovers(Mood::Panic);
+    fails_closed_and_recovers(Behaviour::Panic);
 }
 
 #[test]
 fn an_interrupted_batch_goes_on_where_it_stopped() {
-    let sink = Sink::new(Mood::Nibble);
+    let sink = Sink::new(Behaviour::Nibble);
     let log = sink.log();
     for number in 0..20 {
         assert!(log.record(event(number)));
@@ -252,12 +255,12 @@ fn an_interrupted_batch_goes_on_where_it_stopped() {
 
 #[test]
 fn a_dead_sink_does_not_keep_the_process_alive() {
-    let sink = Sink::new(Mood::Fail);
+    let sink = Sink::new(Behaviour::Fail);
     let log = sink.log();
     assert!(log.record(event(1)));
     drop(log);
     assert_eq!(Arc::strong_count(&sink.0), 1, "the writer gave up");
-    let sink = Sink::new(Mood::Take);
+    let sink = Sink::new(Behaviour::Take);
     let log = sink.log();
     let stuck = sink.hold();
     assert!(log.record(event(1)));

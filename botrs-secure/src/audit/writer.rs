@@ -42,10 +42,10 @@ impl Writer {
     }
 
     /// Ends the line that a crash left unfinished, and says so.
-    pub(super) fn mend(&mut self) {
+    pub(super) fn complete_torn_line(&mut self) {
         self.batch.push(b'\n');
         let details = "the line before this one was not finished: the process or machine went down";
-        let event = Event::own(Kind::Lifecycle, now(), "audit.mend", "torn_line");
+        let event = Event::own(Kind::Lifecycle, now(), "audit.open", "torn_line");
         self.lines.write(&mut self.batch, &Event { details: Some(details.into()), ..event });
     }
 
@@ -56,7 +56,7 @@ impl Writer {
             let closing = self.ring.is_closing();
             let ticket = self.ring.ticket();
             if !self.drain() {
-                self.lament();
+                self.report_unwritten();
                 break;
             }
             self.ring.report(|done| done.ticket = ticket);
@@ -80,7 +80,7 @@ impl Writer {
                     self.lines.write(&mut self.batch, &event);
                 }
             }
-            self.own_up();
+            self.record_lost();
             if !self.write() {
                 return false;
             }
@@ -91,7 +91,7 @@ impl Writer {
     }
 
     /// Records how many events found no room.
-    fn own_up(&mut self) {
+    fn record_lost(&mut self) {
         let lost = self.ring.take_lost();
         if lost > 0 {
             let event = Event::own(Kind::Lost(lost), now(), "audit.record", "ring_full");
@@ -101,8 +101,9 @@ impl Writer {
 
     /// Writes the batch, again and again if need be; false if that was given up.
     fn write(&mut self) -> bool {
-        let mut pause = RETRY.0;
+        let mut pause = Duration::ZERO;
         let mut give_up = None;
+        let mut before = self.taken;
         while let Err(error) = self.try_write() {
             if !self.ring.is_failing() {
                 self.ring.set_failing(true);
@@ -118,8 +119,9 @@ impl Writer {
                     return false;
                 }
             }
+            pause = if self.taken > before { RETRY.0 } else { (pause * 2).clamp(RETRY.0, RETRY.1) };
+            before = self.taken;
             thread::park_timeout(pause);
-            pause = (pause * 2).min(RETRY.1);
         }
         if self.ring.is_failing() {
             self.ring.set_failing(false);
@@ -135,21 +137,21 @@ impl Writer {
         }
         while self.taken < self.batch.len() {
             let rest = &self.batch[self.taken..];
-            match guarded(|| self.sink.write(rest)) {
+            match catch_panic(|| self.sink.write(rest)) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(count) => self.taken += count.min(rest.len()),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        guarded(|| self.sink.flush())?;
+        catch_panic(|| self.sink.flush())?;
         self.batch.clear();
         self.taken = 0;
         Ok(())
     }
 
     /// Says how much was never written.
-    fn lament(&self) {
+    fn report_unwritten(&self) {
         let lines = self.batch[self.taken..].iter().filter(|&&byte| byte == b'\n').count();
         let records = lines + self.ring.len();
         tracing::error!(
@@ -160,7 +162,7 @@ impl Writer {
 }
 
 /// The sink may be anyone's code; if it panics, the write has failed.
-fn guarded<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+fn catch_panic<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(io::Error::other("the writer panicked")))
 }
