@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::AuditError;
-use super::file;
+use super::{file, hex};
 
 /// Holds the key as 64 hexadecimal digits; it wins over the file.
 const VARIABLE: &str = "BOTRS_SECURE_AUDIT_KEY";
@@ -83,9 +83,7 @@ impl Key {
 
     fn write(&self, path: &Path, mut file: File) -> Result<(), AuditError> {
         let mut text = Vec::with_capacity(65);
-        for byte in self.0 {
-            text.extend([byte >> 4, byte & 15].map(|four| b"0123456789abcdef"[usize::from(four)]));
-        }
+        text.extend(hex::encode(&self.0));
         text.push(b'\n');
         let written = file.write_all(&text).and_then(|()| file.sync_all());
         wipe(&mut text);
@@ -93,15 +91,7 @@ impl Key {
     }
 
     fn parse(digits: &[u8]) -> Option<Self> {
-        if digits.len() != 64 {
-            return None;
-        }
-        let mut key = Self([0; 32]);
-        for (byte, pair) in key.0.iter_mut().zip(digits.chunks_exact(2)) {
-            let four = |digit: u8| char::from(digit).to_digit(16);
-            *byte = u8::try_from(four(pair[0])? << 4 | four(pair[1])?).ok()?;
-        }
-        Some(key)
+        hex::decode(digits).map(Self)
     }
 }
 

@@ -9,10 +9,10 @@ use std::sync::OnceLock;
 
 use super::event::{Event, Kind};
 use super::key::Key;
-use super::pseudonym::Pseudonyms;
+use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::scrub::scrub;
 use super::time::rfc3339;
-use crate::place::{PersonId, Place};
+use crate::place::PersonId;
 
 /// Writes events as lines; pseudonyms are made here, so the caller does not pay for them.
 pub(super) struct Lines {
@@ -33,41 +33,42 @@ impl Lines {
     pub(super) fn write(&mut self, out: &mut Vec<u8>, event: &Event) {
         let place = event.place.as_ref();
         let target = event.target.map(PersonId::User);
-        let mut name = |person| self.pseudonyms.person(event.bot, place, person);
+        let mut pseudonym = |person| self.pseudonyms.person(event.bot, place, person);
         let details = event.details.as_deref().map(|details| {
-            scrub(details, &[event.person, target], |person| name(person).as_str().to_owned())
+            scrub(details, &[event.person, target], |person| pseudonym(person).as_str().to_owned())
         });
-        let (user, target) = (event.person.map(&mut name), target.map(&mut name));
+        let (user, target) = (event.person.map(&mut pseudonym), target.map(&mut pseudonym));
 
         out.extend_from_slice(b"{\"timestamp\":\"");
         out.extend_from_slice(&rfc3339(event.wall_ms));
         out.push(b'"');
         text(out, "event_type", Some(&event_type(event.kind)));
-        text(out, "user_id", user.as_ref().map(|user| user.as_str()));
+        text(out, "user_id", user.as_ref().map(Pseudonym::as_str));
         text(out, "action", Some(event.action));
         text(out, "details", details.as_deref());
         text(out, "ip_address", None);
-        plain(out, "success", event.success);
+        bare(out, "success", event.success);
         text(out, "rule", Some(event.rule));
         text(out, "scene", place.map(|place| place.scene().as_str()));
-        text(out, "place", place.map(|place| self.place(event, place)).as_deref());
-        text(out, "target", target.as_ref().map(|target| target.as_str()));
-        plain(out, "correlation", format_args!("\"{:016x}\"", event.correlation));
-        plain(out, "duration_us", event.took.as_micros());
+        self.place(out, event);
+        text(out, "target", target.as_ref().map(Pseudonym::as_str));
+        harmless(out, "correlation", format_args!("{:016x}", event.correlation));
+        bare(out, "duration_us", event.took.as_micros());
         match event.bot {
-            Some(bot) => plain(out, "bot", format_args!("\"{bot}\"")),
+            Some(bot) => harmless(out, "bot", bot),
             None => text(out, "bot", None),
         }
         if let Kind::Lost(count) = event.kind {
-            plain(out, "count", count);
+            bare(out, "count", count);
         }
         out.extend_from_slice(self.tail.as_bytes());
     }
 
-    fn place(&mut self, event: &Event, place: &Place) -> String {
+    fn place(&mut self, out: &mut Vec<u8>, event: &Event) {
+        let Some(place) = &event.place else { return text(out, "place", None) };
         match self.pseudonyms.place(event.bot, place) {
-            Some(name) => name.as_str().to_owned(),
-            None => place.to_string(),
+            Some(name) => text(out, "place", Some(name.as_str())),
+            None => harmless(out, "place", place),
         }
     }
 }
@@ -90,18 +91,33 @@ fn instance() -> u64 {
     *INSTANCE.get_or_init(|| RandomState::new().build_hasher().finish())
 }
 
-/// A member whose value is JSON as it stands.
-fn plain(out: &mut Vec<u8>, name: &str, value: impl Display) {
-    // A Vec takes every byte, so this cannot fail.
-    let _ = write!(out, ",\"{name}\":{value}");
+fn name(out: &mut Vec<u8>, name: &str) {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
+/// A member whose value is a number or a truth value, which JSON spells as Rust does.
+fn bare(out: &mut Vec<u8>, of: &str, value: impl Display) {
+    name(out, of);
+    // A Vec takes every byte, so writing to it cannot fail, here and below.
+    let _ = write!(out, "{value}");
+}
+
+/// A member whose value is a text of ids, which need no escaping.
+fn harmless(out: &mut Vec<u8>, of: &str, value: impl Display) {
+    name(out, of);
+    let _ = write!(out, "\"{value}\"");
 }
 
 /// A member whose value is any text, or null.
-fn text(out: &mut Vec<u8>, name: &str, value: Option<&str>) {
-    let _ = write!(out, ",\"{name}\":");
+fn text(out: &mut Vec<u8>, of: &str, value: Option<&str>) {
+    name(out, of);
+    let Some(value) = value else { return out.extend_from_slice(b"null") };
     let start = out.len();
-    let _ = serde_json::to_writer(&mut *out, &value);
-    if value.is_some_and(|value| value.chars().any(misleads)) {
+    let _ = serde_json::to_writer(&mut *out, value);
+    // Most texts are plain ASCII, which is quicker to see.
+    if value.bytes().any(|byte| byte >= 0x7f) && value.chars().any(misleads) {
         escape_further(out, start);
     }
 }
@@ -132,6 +148,7 @@ mod tests {
 
     use super::*;
     use crate::id::{BotId, ChannelId, GuildId, OpenId, UserId};
+    use crate::place::Place;
 
     fn event() -> Event {
         Event {

@@ -10,13 +10,14 @@
 //! | `ring` | the queue and its reserved room |
 //! | `writer` | the thread: batches, failures, losses |
 //! | `line`, `time`, `scrub` | an event as a line |
-//! | `pseudonym`, `key` | names in place of ids |
+//! | `pseudonym`, `key`, `hex` | names in place of ids |
 //! | `file` | opening without being tricked |
 #![allow(dead_code)] // until the gate uses it
 
 mod error;
 mod event;
 mod file;
+mod hex;
 mod key;
 mod line;
 mod pseudonym;
@@ -35,7 +36,9 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 pub use error::AuditError;
-pub(crate) use event::{Event, Kind};
+pub(crate) use event::Event;
+#[allow(unused_imports)] // until the gate uses it
+pub(crate) use event::Kind;
 use key::Key;
 use line::Lines;
 use ring::Ring;

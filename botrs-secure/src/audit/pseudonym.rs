@@ -11,6 +11,7 @@ use std::str;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use super::hex;
 use super::key::Key;
 use crate::id::BotId;
 use crate::place::{PersonId, Place, Principal, Realm};
@@ -116,9 +117,8 @@ fn subject(class: u8, bot: BotId, realm: (u8, u128), who: (u8, u128)) -> Subject
 fn spell(class: u8, code: &[u8]) -> Pseudonym {
     let mut text = [b':'; 34];
     text[0] = class;
-    for (pair, byte) in text[2..].chunks_exact_mut(2).zip(code) {
-        pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
-        pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
+    for (place, digit) in text[2..].iter_mut().zip(hex::encode(code)) {
+        *place = digit;
     }
     Pseudonym(text)
 }
