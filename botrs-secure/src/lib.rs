@@ -8,7 +8,7 @@ mod audit;
 mod bot;
 mod builtin;
 mod clock;
-pub mod command;
+mod command;
 mod content;
 mod engine;
 mod error;
@@ -36,7 +36,10 @@ pub use audit::{AuditError, AuditLog};
 pub use bot::{BuildError, Builder, PolicyHandle, SecureBot};
 #[cfg(feature = "testing")]
 pub use clock::Clock;
-pub use command::{ArgError, Channel, Context, FromArg, History, Message, State, Target};
+pub use command::{
+    Access, ArgError, Author, Channel, Checks, Command, CommandSpec, Context, FromArg, History, Kind,
+    Members, Message, Messages, NoPowers, Param, State, Target,
+};
 pub use content::Text;
 pub use error::{Error, Result};
 pub use gate::{Decision, Denial, Outcome};
