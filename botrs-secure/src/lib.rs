@@ -1,8 +1,13 @@
 //! QQ bots made secure by annotation.
 #![deny(missing_docs)]
 
+mod adapter;
 mod audit;
 mod clock;
+// Until the commands are included.
+mod command {
+    pub(crate) type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+}
 mod content;
 mod id;
 mod limit;
@@ -10,6 +15,9 @@ mod locale;
 mod place;
 mod reply;
 
+pub use adapter::{
+    Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
+};
 #[cfg(feature = "testing")]
 pub use clock::Clock;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
