@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -179,7 +179,10 @@ impl Engine {
         if told.len() < TOLD && told.insert(*place) {
             tracing::warn!(
                 "{}: {place} — policy{}",
-                self.locale.pick("忽略未受信任的地方，如要信任请添加", "ignored: not trusted; to trust it add"),
+                self.locale.pick(
+                    "忽略未受信任的地方，如要信任请添加",
+                    "ignored: not trusted; to trust it add"
+                ),
                 gate::trusting_line(place),
             );
         }
@@ -188,7 +191,8 @@ impl Engine {
     /// Whether a refusal of a message that is no command is worth a record: the first of its kind in a
     /// place and minute, since whoever chats decides how many there are.
     pub(crate) fn is_new_refusal(&self, talk: &Talk, rule: &'static str) -> bool {
-        let number = rule.bytes().fold(bucket::REFUSALS, |n, byte| n.rotate_left(5) ^ u64::from(byte));
+        let number =
+            rule.bytes().fold(bucket::REFUSALS, |n, byte| n.rotate_left(5) ^ u64::from(byte));
         let scope = Scope::Channel(self.bot, talk.incoming.place);
         let minute = Duration::from_secs(60);
         self.memory.once(self.keys.bucket(number, scope), minute, talk.now.mono)
@@ -200,7 +204,11 @@ impl Engine {
         let incoming = &talk.incoming;
         let message = self.keys.message(self.bot, incoming.place.scene(), &incoming.id);
         let window = Duration::from_secs(10 * 60);
-        self.memory.once(self.keys.bucket(bucket::HANDLED, Scope::Member(message)), window, talk.now.mono)
+        self.memory.once(
+            self.keys.bucket(bucket::HANDLED, Scope::Member(message)),
+            window,
+            talk.now.mono,
+        )
     }
 
     fn is_trusted(&self, event: &Event) -> bool {
@@ -213,7 +221,8 @@ impl Engine {
         let parsed = |text: Option<&str>| text.and_then(|id| id.parse::<GuildId>().ok());
         if let Some(guild) = parsed(guild) {
             let source = parsed(text("src_guild_id"));
-            return policy.trusts_guild(guild) || source.is_some_and(|guild| policy.trusts_guild(guild));
+            return policy.trusts_guild(guild)
+                || source.is_some_and(|guild| policy.trusts_guild(guild));
         }
         if let Some(group) = text("group_openid") {
             return group.parse::<OpenId>().is_ok_and(|group| policy.trusts_group(&group));

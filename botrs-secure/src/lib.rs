@@ -6,6 +6,7 @@ extern crate self as botrs_secure;
 mod adapter;
 mod audit;
 mod bot;
+#[cfg(any())]
 mod builtin;
 mod clock;
 mod command;
@@ -22,23 +23,21 @@ mod policy;
 pub mod prelude;
 mod reply;
 mod secret;
-#[cfg(feature = "testing")]
-pub mod testing;
 
 pub use async_trait::async_trait;
+#[cfg(any())]
 pub use botrs_secure_macros::{command, commands, reply};
 
 pub use adapter::{
-    Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError,
-    StartErrorKind,
+    Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
 };
 pub use audit::{AuditError, AuditLog};
 pub use bot::{BuildError, Builder, PolicyHandle, SecureBot};
 #[cfg(feature = "testing")]
 pub use clock::Clock;
 pub use command::{
-    Access, ArgError, Author, Channel, Checks, Command, CommandSpec, Context, FromArg, History, Kind,
-    Members, Message, Messages, NoPowers, Param, State, Target,
+    Access, ArgError, Author, Channel, Checks, Command, CommandSpec, Context, FromArg, History,
+    Kind, Members, Message, Messages, NoPowers, Param, State, Target,
 };
 pub use content::Text;
 pub use error::{Error, Result};
@@ -50,8 +49,7 @@ pub use locale::Locale;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};
 pub use policy::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
-    ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, Policy, Role,
-    SendMessages,
+    ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, Policy, Role, SendMessages,
 };
 pub use reply::{Mention, Reply, Show};
 pub use secret::{Credentials, CredentialsError};

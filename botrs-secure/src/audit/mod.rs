@@ -12,7 +12,6 @@
 //! | `line`, `time`, `scrub` | an event as a line |
 //! | `pseudonym`, `key`, `hex` | names in place of ids |
 //! | `file` | opening without being tricked |
-#![allow(dead_code)] // until the gate uses it
 
 mod error;
 mod event;

@@ -4,11 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::adapter::Roles;
+use crate::command::Command;
 use crate::command::call::{Admitted, Call};
 use crate::command::param::{Kind, Param};
 use crate::command::power::{Members, Messages};
 use crate::command::spec::ParamSpec;
-use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live, Talk};
 use crate::place::{PersonId, Place, Scene};

@@ -30,7 +30,6 @@ pub use context::{Author, Context, NoPowers};
 pub use param::{Bounded, Kind, Measured, Param, Rules};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
-pub(crate) use arg::LONGEST;
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
 pub(crate) use registry::{Clash, Need, Registered, Registry};
 pub use spec::{Access, CommandSpec, Limit, ParamSpec, Scope, assert_param};

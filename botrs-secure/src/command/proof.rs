@@ -90,8 +90,11 @@ impl<'a, C> Param<'a, C> for Target<'a> {
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<UserId, Denial> {
         let word = call.word(spec)?;
-        let user = arg::user(word.text)
-            .map_err(|error| Denial::Argument { name: spec.name, at: word.at(), error })?;
+        let user = arg::user(word.text).map_err(|error| Denial::Argument {
+            name: spec.name,
+            at: word.at(),
+            error,
+        })?;
         call.claims().targets.push(user);
         Ok(user)
     }
@@ -132,8 +135,11 @@ impl<'a, C> Param<'a, C> for Channel<'a> {
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<ChannelId, Denial> {
         let word = call.word(spec)?;
-        let channel = arg::channel(word.text)
-            .map_err(|error| Denial::Argument { name: spec.name, at: word.at(), error })?;
+        let channel = arg::channel(word.text).map_err(|error| Denial::Argument {
+            name: spec.name,
+            at: word.at(),
+            error,
+        })?;
         call.claims().channels.push(channel);
         Ok(channel)
     }

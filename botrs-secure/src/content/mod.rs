@@ -4,7 +4,6 @@
 //! it is unescaped and normalised ([`routed`]); a command and its arguments are read from the
 //! routed form ([`words`], [`duration`], [`mention`]). What goes back out is escaped for its scene
 //! ([`escape`]).
-#![allow(dead_code)] // until the gate uses it
 
 #[cfg(test)]
 pub(crate) mod corpus;

@@ -35,7 +35,10 @@ mod tests {
     #[test]
     fn control_characters_are_refused_with_their_place() {
         assert_eq!(check("", "a\0b"), Err(Denial::ControlCharacter { character: '\0', at: 2 }));
-        assert_eq!(check("", "a\u{1b}[31m"), Err(Denial::ControlCharacter { character: '\u{1b}', at: 2 }));
+        assert_eq!(
+            check("", "a\u{1b}[31m"),
+            Err(Denial::ControlCharacter { character: '\u{1b}', at: 2 })
+        );
         assert_eq!(check("", "two\nlines"), Ok(()));
     }
 }

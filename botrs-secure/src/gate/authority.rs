@@ -56,7 +56,8 @@ fn charge_lookups(live: &Live, guild: GuildId) -> Result<(), Denial> {
     let engine = &live.talk.engine;
     let caller = limit::Scope::Member(engine.keys.principal(&live.talk.principal()));
     let guild = limit::Scope::Guild(engine.bot, Realm::Guild(guild));
-    let take = |scope, quota| Take { bucket: engine.keys.bucket(bucket::LOOKUPS, scope), quota, cost: 1 };
+    let take =
+        |scope, quota| Take { bucket: engine.keys.bucket(bucket::LOOKUPS, scope), quota, cost: 1 };
     let takes = [take(caller, CALLER_LOOKUPS), take(guild, GUILD_LOOKUPS)];
     let now = engine.clock.now().mono;
     engine.memory.take(&takes, now).map_err(|wait| Denial::LookupLimit { wait })
@@ -118,7 +119,11 @@ async fn bot_standing(live: &Live, guild: GuildId, me: UserId) -> Result<(), Den
     }
 }
 
-async fn member(live: &Live, guild: GuildId, user: UserId) -> Result<MemberInfo, PlatformErrorKind> {
+async fn member(
+    live: &Live,
+    guild: GuildId,
+    user: UserId,
+) -> Result<MemberInfo, PlatformErrorKind> {
     live.talk.engine.transport.member(guild, user).await.map_err(|error| error.kind())
 }
 

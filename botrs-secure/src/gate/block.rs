@@ -1,7 +1,7 @@
 //! Stage 3, block: whoever failed too often.
 
-use crate::gate::denial::Denial;
 use crate::clock::Now;
+use crate::gate::denial::Denial;
 use crate::limit::{Key, Memory};
 
 pub(crate) fn check(memory: &Memory, principal: Key, now: Now) -> Result<(), Denial> {

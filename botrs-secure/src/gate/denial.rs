@@ -260,7 +260,9 @@ impl Denial {
                 format!("Argument {name} (from character {at}): {}", error.text(Locale::En))
             }
             Self::Missing { name } => format!("Argument {name} is missing"),
-            Self::Surplus { at, word } => format!("One argument too many: \"{word}\" (from character {at})"),
+            Self::Surplus { at, word } => {
+                format!("One argument too many: \"{word}\" (from character {at})")
+            }
             Self::NoQuote => "Quote (reply to) the message that this is about".into(),
             Self::TooLong { length, max } => {
                 format!("The message is too long: {length} characters, at most {max}")
@@ -281,7 +283,9 @@ impl Denial {
             }
             Self::LookupLimit { wait: w } => format!("Too many look-ups; try again in {}", wait(w)),
             Self::Unconfirmed { code } => {
-                format!("Send the same command again within 60 s and end it with: confirm {code:06}")
+                format!(
+                    "Send the same command again within 60 s and end it with: confirm {code:06}"
+                )
             }
             Self::WrongConfirmation => "The code is wrong, used or too old".into(),
             Self::Overloaded => "The bot is busy; try again later".into(),

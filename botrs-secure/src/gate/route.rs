@@ -84,7 +84,8 @@ mod tests {
         let split = |text| split_confirmation(text, 4);
         assert_eq!(split("/ban 1 spam 确认 012345"), ("/ban 1 spam".len(), Some(12_345)));
         assert_eq!(split("/ban confirm 000001"), ("/ban".len(), Some(1)));
-        for other in ["1 spam", "confirm 12345", "confirm 1234567", "reconfirm 123456", "确认", "123456"]
+        for other in
+            ["1 spam", "confirm 12345", "confirm 1234567", "reconfirm 123456", "确认", "123456"]
         {
             let text = format!("/ban {other}");
             assert_eq!(split(&text), (text.len(), None), "{other}");

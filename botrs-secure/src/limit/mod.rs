@@ -27,9 +27,9 @@
 //!
 //! A shard never goes back: a reading older than its latest counts as the latest. Sums saturate
 //! towards refusal.
-#![allow(dead_code, unused_imports)] // until the gate uses it
 
 mod bounds;
+pub(crate) mod bucket;
 mod entry;
 mod fail;
 mod key;

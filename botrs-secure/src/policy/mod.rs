@@ -190,7 +190,8 @@ impl Policy {
         }
         match (place, roles) {
             (Place::Guild { guild, .. }, Roles::Guild(roles)) => {
-                let role = roles.iter().fold(Role::none(), |sum, &id| sum.or(self.meaning(*guild, id)));
+                let role =
+                    roles.iter().fold(Role::none(), |sum, &id| sum.or(self.meaning(*guild, id)));
                 Authority::of(role)
             }
             (Place::Group { .. }, Roles::Group(role)) => Authority::of(match role {

@@ -41,7 +41,8 @@ impl<T: Eq + Hash + Display> Trust<T> {
     pub(crate) fn list(&self, kind: &str) -> Vec<String> {
         match self {
             Self::Some(places) => {
-                let mut list: Vec<_> = places.iter().map(|place| format!("{kind} {place}")).collect();
+                let mut list: Vec<_> =
+                    places.iter().map(|place| format!("{kind} {place}")).collect();
                 list.sort();
                 list
             }

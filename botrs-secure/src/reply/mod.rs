@@ -2,7 +2,6 @@
 //!
 //! A reply keeps its pieces apart: what the author wrote, what users may have written, and markup
 //! of our own types. Only when it is sent, and the scene is known, are the users' pieces escaped.
-#![allow(dead_code)] // until the gate uses it
 
 mod render;
 pub(crate) mod show;

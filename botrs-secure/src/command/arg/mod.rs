@@ -8,7 +8,6 @@ mod time;
 
 pub use error::ArgError;
 pub(crate) use ids::{channel, user};
-pub(crate) use time::LONGEST;
 
 use crate::command::param::Rules;
 
@@ -36,6 +35,10 @@ pub trait FromArg: Sized + Send + Sync {
     ///
     /// What the caller gets to read, with the argument's name and place before it.
     fn from_arg(word: &str) -> Result<Self, ArgError>;
+
+    /// The rules that hold where the command says none of its own.
+    #[doc(hidden)]
+    const RULES: Rules = Rules::NONE;
 
     /// Applies `#[arg(min, max)]` and `#[validate(..)]`; called where the command says a rule.
     ///

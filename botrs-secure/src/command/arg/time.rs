@@ -9,9 +9,11 @@ use crate::content::duration_text::show_duration;
 use crate::locale::Locale;
 
 /// The longest duration that a command takes unless its `max` says another: 30 days.
-pub(crate) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl FromArg for Duration {
+    const RULES: Rules = Rules::NONE.max_duration::<Self>(LONGEST);
+
     fn from_arg(word: &str) -> Result<Self, ArgError> {
         parse_duration(word)
             .map_err(|error| ArgError::new(error.message(Locale::Zh), error.message(Locale::En)))
@@ -23,7 +25,10 @@ impl FromArg for Duration {
         }
         rules.check_range(nanos(*self), |bound| {
             let bound = duration(bound);
-            (show_duration(bound, Locale::Zh).to_string(), show_duration(bound, Locale::En).to_string())
+            (
+                show_duration(bound, Locale::Zh).to_string(),
+                show_duration(bound, Locale::En).to_string(),
+            )
         })
     }
 }

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use crate::adapter::PlatformErrorKind;
+use crate::adapter::{PlatformError, Request, Transport};
 use crate::audit::Kind;
 use crate::command::BoxFuture;
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live};
-use crate::adapter::{PlatformError, Request, Transport};
 use crate::id::UserId;
 use crate::policy::{Permission, PermissionDef};
 

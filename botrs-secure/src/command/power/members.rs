@@ -10,7 +10,6 @@ use crate::gate::Live;
 use crate::policy::{BanMembers, KickMembers, MuteMembers, Permission};
 
 /// The powers over members; from [`Context::members`](crate::Context::members).
-#[derive(Debug)]
 pub struct Members<'a, C> {
     live: Option<&'a Live>,
     command: PhantomData<fn() -> C>,
@@ -133,10 +132,18 @@ impl<'a, C> Members<'a, C> {
     ) -> BoxFuture<'a, Result<()>> {
         let (guild, user) = (target.guild(), target.id());
         let effect = Effect { action, target: Some(user), details };
-        perform::<MuteMembers>(self.live, effect, move |platform| platform.mute(guild, user, period))
+        perform::<MuteMembers>(self.live, effect, move |platform| {
+            platform.mute(guild, user, period)
+        })
     }
 }
 
 fn refuse<'a>(why: &'static str) -> BoxFuture<'a, Result<()>> {
     Box::pin(std::future::ready(Err(Error::msg(why))))
+}
+
+impl<C> std::fmt::Debug for Members<'_, C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Members")
+    }
 }

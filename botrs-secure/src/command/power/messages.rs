@@ -9,7 +9,6 @@ use crate::gate::Live;
 use crate::policy::DeleteMessages;
 
 /// The powers over messages; from [`Context::messages`](crate::Context::messages).
-#[derive(Debug)]
 pub struct Messages<'a, C> {
     live: Option<&'a Live>,
     command: PhantomData<fn() -> C>,
@@ -42,5 +41,11 @@ impl<'a, C> Messages<'a, C> {
         perform::<DeleteMessages>(self.live, effect, move |platform| {
             Box::pin(async move { platform.recall(channel, &id).await })
         })
+    }
+}
+
+impl<C> std::fmt::Debug for Messages<'_, C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Messages")
     }
 }
