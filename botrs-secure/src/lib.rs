@@ -1,17 +1,68 @@
 //! QQ bots made secure by annotation.
 #![deny(missing_docs)]
 
+extern crate self as botrs_secure;
+
+mod adapter;
 mod audit;
+mod bot;
+#[cfg(any())]
+mod builtin;
 mod clock;
+mod command;
 mod content;
+mod engine;
+mod error;
+mod gate;
+mod handler;
 mod id;
 mod limit;
 mod locale;
 mod place;
+mod policy;
+pub mod prelude;
 mod reply;
+mod secret;
 
+pub use async_trait::async_trait;
+#[cfg(any())]
+pub use botrs_secure_macros::{command, commands, reply};
+
+pub use adapter::{
+    Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
+};
+pub use audit::{AuditError, AuditLog};
+pub use bot::{BuildError, Builder, PolicyHandle, SecureBot};
 #[cfg(feature = "testing")]
 pub use clock::Clock;
+pub use command::{
+    Access, ArgError, Author, Channel, Checks, Command, CommandSpec, Context, FromArg, History,
+    Kind, Members, Message, Messages, NoPowers, Param, State, Target,
+};
+pub use content::Text;
+pub use error::{Error, Result};
+pub use gate::{Decision, Denial, Outcome};
+pub use handler::Handler;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
+pub use limit::Quota;
 pub use locale::Locale;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};
+pub use policy::{
+    Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
+    ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, Policy, Role, SendMessages,
+};
+pub use reply::{Mention, Reply, Show};
+pub use secret::{Credentials, CredentialsError};
+
+/// What the macros write into programs. No part of the interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use std::time::Duration;
+
+    pub use crate::command::*;
+    pub use crate::limit::Quota;
+    pub use crate::place::{Scene, Scenes};
+    pub use crate::policy::{Permission, PermissionDef};
+    pub use crate::reply::show::Shown;
+    pub use crate::reply::{Reply, SegmentKind};
+}

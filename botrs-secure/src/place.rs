@@ -44,6 +44,9 @@ impl Scenes {
     /// Every scene.
     pub const ALL: Self = Self(0b1111);
 
+    /// No scene.
+    pub(crate) const NONE: Self = Self(0);
+
     /// No scene but this one.
     #[must_use]
     pub const fn only(scene: Scene) -> Self {
@@ -54,6 +57,11 @@ impl Scenes {
     #[must_use]
     pub const fn and(self, scene: Scene) -> Self {
         Self(self.0 | Self::only(scene).0)
+    }
+
+    /// Every scene of both.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// Whether the scene is one of these.

@@ -1,9 +1,21 @@
 //! The edge to botrs: events in, requests out. No botrs type goes further than this folder.
 
+mod botrs_transport;
+mod close;
 mod incoming;
+mod intents;
+mod login;
+mod parse;
+mod start;
+mod timestamp;
 mod transport;
 
-pub use incoming::{Event, GroupRole, Incoming, Roles};
+pub(crate) use botrs_transport::BotrsTransport;
 pub(crate) use incoming::Malformed;
-pub use transport::{PlatformError, PlatformErrorKind};
+pub use incoming::{Event, GroupRole, Incoming, Roles};
+pub(crate) use intents::{Wanted, intents, names as intent_names};
+pub(crate) use login::{Login, Me};
+pub(crate) use parse::{Known, Parsed, parse};
+pub use start::{StartError, StartErrorKind};
 pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, Transport};
+pub use transport::{PlatformError, PlatformErrorKind};

@@ -102,7 +102,8 @@ pub(crate) trait Transport: Send + Sync + 'static {
     /// A zero `period` lifts the mute.
     fn mute(&self, guild: GuildId, user: UserId, period: Duration) -> Request<'_, ()>;
     /// `history_days` is -1 for everything, 0 for nothing, else 3, 7, 15 or 30.
-    fn remove(&self, guild: GuildId, user: UserId, ban: bool, history_days: i32) -> Request<'_, ()>;
+    fn remove(&self, guild: GuildId, user: UserId, ban: bool, history_days: i32)
+    -> Request<'_, ()>;
     fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, ()>;
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()>;
 }

@@ -8,8 +8,9 @@ use crate::command::context::Context;
 use crate::command::param::Param;
 use crate::command::proof::{Claims, Proofs};
 use crate::command::spec::ParamSpec;
-use crate::content::{Word, Words};
-use crate::gate::{Denial, Live, Stage, admission};
+use crate::content::words::{Word, Words};
+use crate::gate::admission::{self, Admission};
+use crate::gate::{Denial, Live, Stage};
 
 /// A call whose arguments are still to be parsed. Only the library makes one.
 pub struct Call<'a, C> {
@@ -22,14 +23,14 @@ pub struct Call<'a, C> {
 impl<'a, C> Call<'a, C> {
     pub(crate) fn new(live: &'a Live) -> Self {
         live.enter(Stage::Arguments);
-        let words = Words::new(live.arguments());
+        let words = live.words();
         Self { live, words, claims: Claims::default(), command: PhantomData }
     }
 
     /// Takes the parameter `n` of the command.
     #[doc(hidden)]
     pub fn param<T: Param<'a, C>>(&mut self, n: usize) -> Result<Pending<'a, C, T>, Denial> {
-        let spec = self.live.command().spec.params.get(n).ok_or(Denial::Unproven)?;
+        let spec = self.live.command.spec.params.get(n).ok_or(Denial::Unproven)?;
         Ok(Pending { seed: T::parse(self, spec)?, command: PhantomData })
     }
 
@@ -37,7 +38,7 @@ impl<'a, C> Call<'a, C> {
     #[doc(hidden)]
     pub fn parsed(mut self) -> Result<Parsed<'a, C>, Denial> {
         if let Some(word) = self.words.next() {
-            return Err(Denial::Surplus { at: word.at, word: word.text.into() });
+            return Err(Denial::Surplus { at: word.at(), word: word.text.into() });
         }
         self.live.enter(Stage::Check);
         Ok(Parsed { live: self.live, claims: self.claims, command: PhantomData })
@@ -58,7 +59,7 @@ impl<'a, C> Call<'a, C> {
         };
         match (word, spec.default) {
             (Some(word), _) => Ok(word),
-            (None, Some(default)) => Ok(Word { text: default, at: self.words.position() }),
+            (None, Some(default)) => Ok(self.words.stand_in(default)),
             (None, None) => Err(Denial::Missing { name: spec.name }),
         }
     }
@@ -100,16 +101,22 @@ impl<'a, C> Parsed<'a, C> {
     /// Asks for admission: authority, confirmation, capacity and limits, in this order.
     #[doc(hidden)]
     pub async fn admit(self) -> Result<Admitted<'a, C>, Denial> {
-        let proofs = admission::admit(self.live, self.claims).await?;
-        Ok(Admitted { live: self.live, proofs, command: PhantomData })
+        let admission = admission::admit(self.live, self.claims).await?;
+        Ok(Admitted { live: self.live, admission, command: PhantomData })
     }
 }
 
 /// An admitted call: the only source of contexts with powers and of proofs.
 pub struct Admitted<'a, C> {
     pub(crate) live: &'a Live,
-    pub(crate) proofs: Proofs,
+    admission: Admission,
     command: PhantomData<fn() -> C>,
+}
+
+impl<C> Admitted<'_, C> {
+    pub(crate) fn proofs(&self) -> &Proofs {
+        &self.admission.proofs
+    }
 }
 
 /// A parsed parameter that waits for the call to be admitted.

@@ -56,10 +56,11 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<T, Denial> {
         let word = call.word(spec)?;
-        let refuse = |error| Denial::Argument { name: spec.name, at: word.at, error };
+        let refuse = |error| Denial::Argument { name: spec.name, at: word.at(), error };
         let value = T::from_arg(word.text).map_err(refuse)?;
-        if !spec.rules.is_empty() {
-            value.obey(&spec.rules).map_err(refuse)?;
+        let rules = spec.rules.or(T::RULES);
+        if !rules.is_empty() {
+            value.obey(&rules).map_err(refuse)?;
         }
         Ok(value)
     }
@@ -140,6 +141,15 @@ impl Rules {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::NONE
+    }
+
+    /// These rules, and of `others` what these say nothing about.
+    fn or(self, others: Self) -> Self {
+        Self {
+            min: self.min.or(others.min),
+            max: self.max.or(others.max),
+            length: self.length.or(others.length),
+        }
     }
 
     /// Refuses a value outside `min` and `max`, which `show` puts into words.

@@ -13,7 +13,8 @@ use crate::command::param::{Kind, Param};
 use crate::command::spec::ParamSpec;
 use crate::gate::{Denial, Live};
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
-use crate::reply::{Mention, SegmentKind, Show, sealed};
+use crate::reply::show::sealed;
+use crate::reply::{Mention, SegmentKind, Show};
 
 /// What a call wants proven.
 #[derive(Debug, Default)]
@@ -21,6 +22,12 @@ pub(crate) struct Claims {
     pub(crate) targets: Vec<UserId>,
     pub(crate) channels: Vec<ChannelId>,
     pub(crate) message: Option<MessageId>,
+}
+
+impl Claims {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.targets.is_empty() && self.channels.is_empty() && self.message.is_none()
+    }
 }
 
 /// What was proven. Made by the authority stage alone.
@@ -68,7 +75,7 @@ impl fmt::Debug for Target<'_> {
 /// Shown as a mention.
 impl Show for Target<'_> {
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Mention::new(self.user).show(f)
+        Mention(self.user).show(f)
     }
 
     fn __kind(&self, _: sealed::Key) -> SegmentKind {
@@ -83,15 +90,18 @@ impl<'a, C> Param<'a, C> for Target<'a> {
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<UserId, Denial> {
         let word = call.word(spec)?;
-        let user = arg::user(word.text)
-            .map_err(|error| Denial::Argument { name: spec.name, at: word.at, error })?;
+        let user = arg::user(word.text).map_err(|error| Denial::Argument {
+            name: spec.name,
+            at: word.at(),
+            error,
+        })?;
         call.claims().targets.push(user);
         Ok(user)
     }
 
     fn open(user: UserId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
-        let guild = admitted.live.place().guild().ok_or(Denial::Unproven)?;
-        if !admitted.proofs.targets.contains(&user) {
+        let guild = admitted.live.talk.incoming.place.guild().ok_or(Denial::Unproven)?;
+        if !admitted.proofs().targets.contains(&user) {
             return Err(Denial::Unproven);
         }
         Ok(Self { guild, user, call: PhantomData })
@@ -125,14 +135,17 @@ impl<'a, C> Param<'a, C> for Channel<'a> {
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<ChannelId, Denial> {
         let word = call.word(spec)?;
-        let channel = arg::channel(word.text)
-            .map_err(|error| Denial::Argument { name: spec.name, at: word.at, error })?;
+        let channel = arg::channel(word.text).map_err(|error| Denial::Argument {
+            name: spec.name,
+            at: word.at(),
+            error,
+        })?;
         call.claims().channels.push(channel);
         Ok(channel)
     }
 
     fn open(channel: ChannelId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
-        if !admitted.proofs.channels.contains(&channel) {
+        if !admitted.proofs().channels.contains(&channel) {
             return Err(Denial::Unproven);
         }
         Ok(Self { channel, call: PhantomData })
@@ -175,17 +188,17 @@ impl<'a, C> Param<'a, C> for Message<'a> {
     type Seed = MessageId;
 
     fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<MessageId, Denial> {
-        let quoted = call.live().incoming.quote.clone().ok_or(Denial::NoQuote)?;
+        let quoted = call.live().talk.incoming.quote.clone().ok_or(Denial::NoQuote)?;
         call.claims().message = Some(quoted.clone());
         Ok(quoted)
     }
 
     fn is_present(call: &Call<'a, C>) -> bool {
-        call.live().incoming.quote.is_some()
+        call.live().talk.incoming.quote.is_some()
     }
 
     fn open(quoted: MessageId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
-        match &admitted.proofs.message {
+        match &admitted.proofs().message {
             Some(proven) if proven.id == quoted => {
                 Ok(Self { proven: proven.clone(), call: PhantomData })
             }

@@ -249,7 +249,9 @@ pub const fn assert_param(spec: &CommandSpec, n: usize) {
     }
     if matches!(param.kind, Kind::Extracted) {
         if param.rest || param.default.is_some() {
-            panic!("`#[rest]` and `default` belong to arguments; this parameter is not typed by the caller");
+            panic!(
+                "`#[rest]` and `default` belong to arguments; this parameter is not typed by the caller"
+            );
         }
         return;
     }

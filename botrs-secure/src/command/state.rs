@@ -35,11 +35,11 @@ impl<'a, C, T: Send + Sync + 'static> Param<'a, C> for State<T> {
     type Seed = Self;
 
     fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<Self, Denial> {
-        call.live().engine.states.get().ok_or(Denial::NoState { of: type_name::<T>() })
+        call.live().talk.engine.states.get().ok_or(Denial::NoState { of: type_name::<T>() })
     }
 
     fn is_present(call: &Call<'a, C>) -> bool {
-        call.live().engine.states.get::<T>().is_some()
+        call.live().talk.engine.states.get::<T>().is_some()
     }
 
     fn open(seed: Self, _: &Admitted<'a, C>) -> Result<Self, Denial> {

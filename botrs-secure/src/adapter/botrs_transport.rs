@@ -1,0 +1,298 @@
+//! Requests to the platform through botrs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use botrs::models::guild::{MemberDeleteOptions, normalize_delete_history_msg_days};
+use botrs::models::message::{
+    C2CMessageParams, DirectMessageParams, GroupMessageParams, MessageParams,
+};
+use botrs::{BotError, Member, Message};
+
+use super::login::Login;
+use super::start::TOKEN_FAILED;
+use super::transport::{
+    MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Request, Transport,
+};
+use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use crate::place::Place;
+
+/// The platform, as a bot that is logged in.
+pub(crate) struct BotrsTransport {
+    login: Arc<Login>,
+}
+
+impl BotrsTransport {
+    pub(crate) fn new(login: Arc<Login>) -> Self {
+        Self { login }
+    }
+}
+
+impl Transport for BotrsTransport {
+    fn member(&self, guild: GuildId, user: UserId) -> Request<'_, MemberInfo> {
+        Box::pin(async move {
+            let api = self.login.api();
+            let answer = api.get_guild_member(&guild.to_string(), &user.to_string()).await;
+            member_info(user, &answer.map_err(error)?)
+        })
+    }
+
+    fn channel_guild(&self, channel: ChannelId) -> Request<'_, GuildId> {
+        Box::pin(async move {
+            let answer = self.login.api().get_channel(&channel.to_string()).await.map_err(error)?;
+            if answer.id != channel.to_string() {
+                return Err(unreadable("another channel than asked for"));
+            }
+            answer.guild_id.parse().map_err(|_| unreadable("a channel without a guild"))
+        })
+    }
+
+    fn message<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, MessageInfo> {
+        Box::pin(async move {
+            let answer = self.login.api().get_message(&channel.to_string(), id.as_str()).await;
+            message_info(&answer.map_err(error)?)
+        })
+    }
+
+    fn mute(&self, guild: GuildId, user: UserId, period: Duration) -> Request<'_, ()> {
+        Box::pin(async move {
+            let seconds = whole_seconds(period).to_string();
+            // To lift a mute, the platform wants both as zero.
+            let until = period.is_zero().then_some("0");
+            let api = self.login.api();
+            api.mute_member(&guild.to_string(), &user.to_string(), until, Some(&seconds))
+                .await
+                .map_err(error)
+        })
+    }
+
+    fn remove(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        ban: bool,
+        history_days: i32,
+    ) -> Request<'_, ()> {
+        Box::pin(async move {
+            // botrs turns days that the platform does not know into none without a word.
+            if normalize_delete_history_msg_days(history_days) != history_days {
+                let text = format!("{history_days} days of history cannot be deleted");
+                return Err(PlatformError::new(PlatformErrorKind::Refused, text));
+            }
+            let options =
+                MemberDeleteOptions { add_blacklist: ban, delete_history_msg_days: history_days };
+            let api = self.login.api();
+            api.delete_member_with_options(&guild.to_string(), &user.to_string(), &options)
+                .await
+                .map_err(error)
+        })
+    }
+
+    fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, ()> {
+        Box::pin(async move {
+            let api = self.login.api();
+            api.recall_message(&channel.to_string(), id.as_str(), None).await.map_err(error)
+        })
+    }
+
+    fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()> {
+        Box::pin(async move {
+            let api = self.login.api();
+            let message = to.message.as_str();
+            // Each scene has an endpoint of its own; botrs' `reply` uses the wrong one for direct
+            // messages, and the same `msg_seq` for each reply to a group or a user.
+            let sent = match to.place {
+                Place::Guild { channel, .. } => {
+                    let params = MessageParams::new_text(text).with_reply(message);
+                    api.send_message(&channel.to_string(), params).await
+                }
+                Place::Direct { session, .. } => {
+                    let params = DirectMessageParams::new_text(text).with_reply(message);
+                    api.send_direct_message(&session.to_string(), params).await
+                }
+                Place::Group { group } => {
+                    let mut params = GroupMessageParams::new_text(text).with_reply(message);
+                    params.msg_seq = Some(to.seq);
+                    api.send_group_message(group.as_str(), params).await
+                }
+                Place::C2c { user } => {
+                    let mut params = C2CMessageParams::new_text(text).with_reply(message);
+                    params.msg_seq = Some(to.seq);
+                    api.send_c2c_message(user.as_str(), params).await
+                }
+            };
+            sent.map(drop).map_err(error)
+        })
+    }
+}
+
+/// Rounded up: half a second as "0" would lift the mute.
+fn whole_seconds(period: Duration) -> u64 {
+    period.as_secs().saturating_add(u64::from(period.subsec_nanos() > 0))
+}
+
+/// botrs fills in an empty list where an answer has no `roles`, so the member's id, which it must
+/// have, tells a member without a role from an answer that is not one.
+fn member_info(asked: UserId, member: &Member) -> Result<MemberInfo, PlatformError> {
+    let answered = member.user.as_ref().and_then(|user| user.id.parse::<UserId>().ok());
+    if answered != Some(asked) {
+        return Err(unreadable("another member than asked for"));
+    }
+    let roles: Option<_> = member.roles.iter().map(|role| role.parse::<RoleId>().ok()).collect();
+    roles.map(|roles| MemberInfo { roles }).ok_or_else(|| unreadable("a role that is no number"))
+}
+
+fn message_info(message: &Message) -> Result<MessageInfo, PlatformError> {
+    Ok(MessageInfo {
+        id: id(message.id.as_deref(), "a message without an id")?,
+        channel: id(message.channel_id.as_deref(), "a message without a channel")?,
+        guild: id(message.guild_id.as_deref(), "a message without a guild")?,
+        author: match message.author.as_ref().and_then(|author| author.id.as_deref()) {
+            None | Some("") => None,
+            named => Some(id(named, "a message with an author that is no number")?),
+        },
+    })
+}
+
+fn id<T: std::str::FromStr>(text: Option<&str>, lack: &str) -> Result<T, PlatformError> {
+    text.and_then(|text| text.parse().ok()).ok_or_else(|| unreadable(lack))
+}
+
+fn unreadable(what: &str) -> PlatformError {
+    PlatformError::new(PlatformErrorKind::Unknown, format!("the platform answered with {what}"))
+}
+
+fn error(error: BotError) -> PlatformError {
+    PlatformError::new(kind_of(&error), error.to_string())
+}
+
+/// botrs keeps the HTTP status and the text of an answer, and drops the platform's code.
+fn kind_of(error: &BotError) -> PlatformErrorKind {
+    use PlatformErrorKind as Kind;
+    match error {
+        BotError::Api { message, .. } if message.starts_with(TOKEN_FAILED) => Kind::Unauthorized,
+        BotError::Auth(_) | BotError::AuthenticationFailed(_) => Kind::Unauthorized,
+        // Accepted, and shown once it has been looked at.
+        BotError::Api { code: 201 | 202, .. } => Kind::Pending,
+        BotError::RateLimit { .. } | BotError::SequenceNumber(_) => Kind::RateLimited,
+        BotError::NotFound(_) => Kind::NotFound,
+        BotError::Api { code: 400..=499, message } | BotError::Forbidden(message) => {
+            refused(message)
+        }
+        BotError::MethodNotAllowed(_) => Kind::Refused,
+        // Before the request was sent, even if by a time limit.
+        BotError::Connection(_) => Kind::Unreachable,
+        BotError::Http(error) if error.is_connect() => Kind::Unreachable,
+        BotError::Http(error) if error.is_timeout() => Kind::TimedOut,
+        BotError::Timeout => Kind::TimedOut,
+        _ => Kind::Unknown,
+    }
+}
+
+fn refused(message: &str) -> PlatformErrorKind {
+    let message = message.to_lowercase();
+    let says = |signs: &[&str]| signs.iter().any(|sign| message.contains(sign));
+    if says(&["expire", "过期"]) {
+        PlatformErrorKind::ReplyWindow
+    } else if says(&["limit exceed", "超频", "频率"]) {
+        PlatformErrorKind::RateLimited
+    } else {
+        PlatformErrorKind::Refused
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use botrs::User;
+    use botrs::models::message::MessageUser;
+
+    use super::*;
+
+    #[test]
+    fn a_mute_is_never_rounded_to_its_lifting() {
+        for (period, seconds) in [
+            (Duration::ZERO, 0),
+            (Duration::from_nanos(1), 1),
+            (Duration::from_millis(999), 1),
+            (Duration::from_secs(1), 1),
+            (Duration::from_millis(1001), 2),
+            (Duration::MAX, u64::MAX),
+        ] {
+            assert_eq!(whole_seconds(period), seconds, "{period:?}");
+        }
+    }
+
+    fn member(id: &str, roles: &[&str]) -> Member {
+        let user = User { id: id.into(), ..User::default() };
+        let roles = roles.iter().map(ToString::to_string).collect();
+        Member { user: Some(user), roles, ..Member::default() }
+    }
+
+    #[test]
+    fn a_member_is_the_one_asked_for_or_none() {
+        let asked = UserId::new(7);
+        let roles = member_info(asked, &member("7", &["1", "4"])).unwrap().roles;
+        assert_eq!(roles, [RoleId::new(1), RoleId::new(4)]);
+        assert!(member_info(asked, &member("7", &[])).unwrap().roles.is_empty());
+        assert!(member_info(asked, &member("8", &["1"])).is_err());
+        assert!(member_info(asked, &member("", &[])).is_err());
+        assert!(member_info(asked, &member("7", &["4", "owner"])).is_err());
+        assert!(member_info(asked, &Member::default()).is_err());
+    }
+
+    #[test]
+    fn a_message_has_all_ids_or_is_none() {
+        let text = |text: &str| Some(text.to_string());
+        let author = MessageUser { id: text("3"), ..MessageUser::default() };
+        let whole = Message {
+            id: text("m"),
+            channel_id: text("2"),
+            guild_id: text("1"),
+            author: Some(author),
+            ..Message::default()
+        };
+        let read = message_info(&whole).unwrap();
+        assert_eq!((read.channel, read.guild), (ChannelId::new(2), GuildId::new(1)));
+        assert_eq!((read.id.as_str(), read.author), ("m", Some(UserId::new(3))));
+        for broken in [
+            Message { id: None, ..whole.clone() },
+            Message { id: text("../x"), ..whole.clone() },
+            Message { channel_id: text(""), ..whole.clone() },
+            Message { guild_id: None, ..whole.clone() },
+            Message {
+                author: Some(MessageUser { id: text("x"), ..MessageUser::default() }),
+                ..whole.clone()
+            },
+        ] {
+            assert!(message_info(&broken).is_err(), "{broken:?}");
+        }
+        assert_eq!(message_info(&Message { author: None, ..whole }).unwrap().author, None);
+    }
+
+    #[test]
+    fn errors_say_what_became_of_the_request() {
+        use PlatformErrorKind::*;
+        for (error, kind) in [
+            (BotError::api(201, "x"), Pending),
+            (BotError::api(202, "push message is waiting for audit"), Pending),
+            (BotError::api(400, "x"), Refused),
+            (BotError::api(400, "回复消息msg_id已过期"), ReplyWindow),
+            (BotError::api(400, "msg limit exceed"), RateLimited),
+            (BotError::api(500, "x"), Unknown),
+            (BotError::api(502, "x"), Unknown),
+            (BotError::api(400, "Token request failed: x"), Unauthorized),
+            (BotError::Auth("x".into()), Unauthorized),
+            (BotError::AuthenticationFailed("x".into()), Unauthorized),
+            (BotError::Forbidden("url not allowed".into()), Refused),
+            (BotError::NotFound("x".into()), NotFound),
+            (BotError::MethodNotAllowed("x".into()), Refused),
+            (BotError::Server("x".into()), Unknown),
+            (BotError::rate_limit(60), RateLimited),
+            (BotError::Timeout, TimedOut),
+            (BotError::connection("x"), Unreachable),
+            (BotError::internal("x"), Unknown),
+        ] {
+            assert_eq!(super::kind_of(&error), kind, "{error}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Which events the bot subscribes to: those that its commands need and no others.
+
+use botrs::Intents;
+
+use crate::place::{Scene, Scenes};
+
+/// What the bot wants to be told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    /// Where its commands and its inner handler are used.
+    pub(crate) scenes: Scenes,
+    /// Every message of a channel, not only those that mention the bot: private bots only.
+    pub(crate) all_messages: bool,
+    /// Events that are no messages, for an inner handler.
+    pub(crate) other_events: bool,
+}
+
+/// The fewest intents that deliver what is wanted, each message by one of them.
+pub(crate) fn intents(wanted: Wanted) -> Intents {
+    let mut bits = 0;
+    if wanted.scenes.contains(Scene::Guild) {
+        // Either of them: with both, a mention would come twice.
+        bits |= if wanted.all_messages {
+            Intents::GUILD_MESSAGES
+        } else {
+            Intents::PUBLIC_GUILD_MESSAGES
+        };
+        if wanted.other_events {
+            bits |= OTHER_IN_GUILDS;
+        }
+    }
+    if wanted.scenes.contains(Scene::Direct) {
+        bits |= Intents::DIRECT_MESSAGE;
+    }
+    // The owner of a group opts in to all messages; the intent is the same.
+    if wanted.scenes.contains(Scene::Group) || wanted.scenes.contains(Scene::C2c) {
+        bits |= Intents::PUBLIC_MESSAGES;
+    }
+    if wanted.other_events {
+        bits |= Intents::INTERACTION;
+    }
+    Intents::from_bits(bits)
+}
+
+/// Events of guilds that any bot may have.
+const OTHER_IN_GUILDS: u32 = Intents::GUILDS
+    | Intents::GUILD_MEMBERS
+    | Intents::GUILD_MESSAGE_REACTIONS
+    | Intents::MESSAGE_AUDIT
+    | Intents::OPEN_FORUM_EVENT
+    | Intents::AUDIO_OR_LIVE_CHANNEL_MEMBER
+    | Intents::AUDIO_ACTION;
+
+const NAMES: [(u32, &str); 14] = [
+    (Intents::GUILDS, "GUILDS"),
+    (Intents::GUILD_MEMBERS, "GUILD_MEMBERS"),
+    (Intents::GUILD_MESSAGES, "GUILD_MESSAGES"),
+    (Intents::GUILD_MESSAGE_REACTIONS, "GUILD_MESSAGE_REACTIONS"),
+    (Intents::DIRECT_MESSAGE, "DIRECT_MESSAGE"),
+    (Intents::OPEN_FORUM_EVENT, "OPEN_FORUM_EVENT"),
+    (Intents::AUDIO_OR_LIVE_CHANNEL_MEMBER, "AUDIO_OR_LIVE_CHANNEL_MEMBER"),
+    (Intents::ENTER_AIO, "ENTER_AIO"),
+    (Intents::PUBLIC_MESSAGES, "PUBLIC_MESSAGES"),
+    (Intents::INTERACTION, "INTERACTION"),
+    (Intents::MESSAGE_AUDIT, "MESSAGE_AUDIT"),
+    (Intents::FORUMS, "FORUMS"),
+    (Intents::AUDIO_ACTION, "AUDIO_ACTION"),
+    (Intents::PUBLIC_GUILD_MESSAGES, "PUBLIC_GUILD_MESSAGES"),
+];
+
+/// The platform's names of them, from the lowest bit up.
+pub(crate) fn names(intents: Intents) -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter().filter(move |&(bit, _)| intents.contains(bit)).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bits(scenes: Scenes, all_messages: bool, other_events: bool) -> u32 {
+        intents(Wanted { scenes, all_messages, other_events }).bits()
+    }
+
+    #[test]
+    fn each_scene_has_its_own() {
+        assert_eq!(bits(Scenes::only(Scene::Guild), false, false), 1 << 30);
+        assert_eq!(bits(Scenes::only(Scene::Direct), false, false), 1 << 12);
+        assert_eq!(bits(Scenes::only(Scene::Group), false, false), 1 << 25);
+        assert_eq!(bits(Scenes::only(Scene::C2c), true, false), 1 << 25);
+        assert_eq!(bits(Scenes::ALL, false, false), 1 << 30 | 1 << 12 | 1 << 25);
+    }
+
+    #[test]
+    fn all_messages_come_instead_of_mentions() {
+        assert_eq!(bits(Scenes::only(Scene::Guild), true, false), 1 << 9);
+        assert_eq!(bits(Scenes::only(Scene::Direct), true, false), 1 << 12);
+    }
+
+    #[test]
+    fn other_events_add_none_that_need_a_private_bot() {
+        let all = intents(Wanted { scenes: Scenes::ALL, all_messages: false, other_events: true });
+        assert!(!all.has_privileged());
+        assert_eq!(all, Intents::default());
+        assert_eq!(bits(Scenes::only(Scene::C2c), false, true), 1 << 25 | 1 << 26);
+    }
+
+    #[test]
+    fn every_bit_has_a_name() {
+        let all = Intents::all().with_enter_aio();
+        assert_eq!(names(all).count(), all.bits().count_ones() as usize);
+        let public =
+            intents(Wanted { scenes: Scenes::ALL, all_messages: false, other_events: false });
+        let named: Vec<_> = names(public).collect();
+        assert_eq!(named, ["DIRECT_MESSAGE", "PUBLIC_MESSAGES", "PUBLIC_GUILD_MESSAGES"]);
+    }
+}

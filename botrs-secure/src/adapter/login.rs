@@ -1,0 +1,96 @@
+//! A bot's credentials in use: its token, its API and who it is.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use botrs::http::HttpClient;
+use botrs::{BotApi, DEFAULT_TIMEOUT, Token};
+
+use super::start::{StartError, StartErrorKind};
+use crate::id::{BotId, UserId};
+
+/// A bot that the platform knows.
+///
+/// botrs keeps a token until it expires even if the platform no longer accepts it, so
+/// [`renew`](Self::renew) replaces the token and the API that uses it.
+pub(crate) struct Login {
+    app: BotId,
+    http: HttpClient,
+    current: ArcSwap<Current>,
+    renewing: tokio::sync::Mutex<()>,
+    me: Me,
+}
+
+struct Current {
+    /// Which token since the start.
+    number: u64,
+    token: Token,
+    api: Arc<BotApi>,
+}
+
+/// Who the bot is.
+#[derive(Debug, Clone)]
+pub(crate) struct Me {
+    pub(crate) id: UserId,
+    pub(crate) name: String,
+}
+
+impl Login {
+    /// Fetches a token and asks the platform who the bot is.
+    pub(crate) async fn new(
+        app: BotId,
+        secret: &str,
+        sandbox: bool,
+    ) -> Result<Arc<Self>, StartError> {
+        let http = HttpClient::new(DEFAULT_TIMEOUT, sandbox)
+            .map_err(|error| StartError::new(StartErrorKind::Machine, error.to_string()))?;
+        let current = Current::new(0, &http, Token::new(app.to_string(), secret));
+        let info =
+            current.api.get_bot_info().await.map_err(|error| StartError::from_request(&error))?;
+        let id = info.id.parse().map_err(|_| {
+            StartError::new(StartErrorKind::Platform, "the bot has no id in /users/@me")
+        })?;
+        let me = Me { id, name: info.username };
+        let renewing = tokio::sync::Mutex::default();
+        Ok(Arc::new(Self { app, http, current: ArcSwap::from_pointee(current), renewing, me }))
+    }
+
+    pub(crate) fn app(&self) -> BotId {
+        self.app
+    }
+
+    pub(crate) fn me(&self) -> &Me {
+        &self.me
+    }
+
+    pub(crate) fn api(&self) -> Arc<BotApi> {
+        Arc::clone(&self.current.load().api)
+    }
+
+    /// The token in use and its number.
+    pub(super) fn token(&self) -> (u64, Token) {
+        let current = self.current.load();
+        (current.number, current.token.clone())
+    }
+
+    /// Fetches a token in place of the refused one; shards that were refused together fetch one.
+    pub(super) async fn renew(&self, refused: u64) -> botrs::Result<()> {
+        let _turn = self.renewing.lock().await;
+        let (number, token) = self.token();
+        if number != refused {
+            return Ok(());
+        }
+        // A new `Token` has an empty cache; a clone shares it.
+        let fresh = Token::new(token.app_id(), token.secret());
+        fresh.authorization_header().await?;
+        self.current.store(Arc::new(Current::new(number + 1, &self.http, fresh)));
+        Ok(())
+    }
+}
+
+impl Current {
+    fn new(number: u64, http: &HttpClient, token: Token) -> Self {
+        let api = Arc::new(BotApi::new(http.clone(), token.clone()));
+        Self { number, token, api }
+    }
+}

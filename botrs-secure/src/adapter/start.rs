@@ -1,0 +1,248 @@
+//! Why a bot cannot start or go on: the cause and the cure, in Chinese and English.
+
+use std::fmt;
+
+use botrs::BotError;
+
+use crate::locale::Locale;
+
+/// What stands in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StartErrorKind {
+    /// The AppID or the AppSecret is wrong.
+    Credentials,
+    /// The address of this machine is not on the bot's allow list.
+    Address,
+    /// The bot may be used in QQ's sandbox only.
+    SandboxOnly,
+    /// The bot is banned.
+    Banned,
+    /// The bot has no right to some of the events that it subscribes to.
+    Intents,
+    /// The platform does not know some of the events or the way in which they were asked for.
+    Protocol,
+    /// The bot is in too many guilds for its shards.
+    Sharding,
+    /// No answer from the platform.
+    Unreachable,
+    /// The platform named a gateway that is not safe to talk to.
+    GatewayUrl,
+    /// The connections that a bot may open in a day are used up.
+    SessionLimit,
+    /// This machine refused a thread or a socket.
+    Machine,
+    /// The platform answered with something else.
+    Platform,
+}
+
+impl StartErrorKind {
+    /// The cause and the cure.
+    const fn explained(self, locale: Locale) -> (&'static str, &'static str) {
+        match locale {
+            Locale::Zh => self.zh(),
+            Locale::En => self.en(),
+        }
+    }
+
+    const fn zh(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Credentials => (
+                "AppID 或 AppSecret 不正确",
+                "在 q.qq.com 的“开发设置”中核对 AppID，并重新生成 AppSecret；这里要的是 AppSecret，不是旧的机器人令牌（Token）",
+            ),
+            Self::Address => (
+                "本机的出口 IP 不在机器人的白名单中（11298）",
+                "在 q.qq.com 的“开发设置”中把本机的公网 IP 加入 IP 白名单",
+            ),
+            Self::SandboxOnly => (
+                "机器人未上线或已下架，只能连接沙箱环境（4914）",
+                "设置 QQ_BOT_SANDBOX=1 或 .sandbox(true)，或先把机器人发布上线",
+            ),
+            Self::Banned => ("机器人已被封禁（4915）", "在 q.qq.com 查看封禁原因并申诉"),
+            Self::Intents => (
+                "机器人没有所订阅事件的权限（4014）",
+                "公域机器人请去掉 .all_messages()；若需要全部消息，请在 q.qq.com 申请私域权限；群聊和单聊事件也需要先开通",
+            ),
+            Self::Protocol => {
+                ("网关不认识所订阅的事件或接口版本（4012、4013）", "请升级 botrs-secure 和 botrs")
+            }
+            Self::Sharding => (
+                "机器人所在的频道过多，分片数不足或不正确（4010、4011）",
+                "重启机器人，让它重新获取分片数",
+            ),
+            Self::Unreachable => (
+                "无法连接 QQ 平台",
+                "检查网络、DNS、系统时间和 HTTPS_PROXY；需要能访问 bots.qq.com 和 api.sgroup.qq.com 的 443 端口",
+            ),
+            Self::GatewayUrl => (
+                "平台给出的网关地址不安全，已拒绝",
+                "只接受 wss:// 地址（ws:// 只限本机测试）；检查 HTTPS_PROXY 是否被改动",
+            ),
+            Self::SessionLimit => (
+                "今天可以建立的网关连接次数已用完",
+                "等待所示的时间后再启动，并查明机器人为什么频繁重启",
+            ),
+            Self::Machine => ("本机无法创建线程或连接", "检查进程的资源限制（ulimit、cgroup）"),
+            Self::Platform => {
+                ("平台返回了意外的结果", "稍后再试；若一直如此，请查看 QQ 机器人平台的公告")
+            }
+        }
+    }
+
+    const fn en(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Credentials => (
+                "the AppID or the AppSecret is wrong",
+                "compare the AppID under development settings at q.qq.com and make a new AppSecret; it is the AppSecret that is needed, not the old robot token",
+            ),
+            Self::Address => (
+                "the public address of this machine is not on the bot's allow list (11298)",
+                "add it to the IP allow list under development settings at q.qq.com",
+            ),
+            Self::SandboxOnly => (
+                "the bot is not released and may use the sandbox only (4914)",
+                "set QQ_BOT_SANDBOX=1 or .sandbox(true), or release the bot",
+            ),
+            Self::Banned => ("the bot is banned (4915)", "see the reason at q.qq.com and appeal"),
+            Self::Intents => (
+                "the bot has no right to some of the events that it subscribes to (4014)",
+                "a public bot must do without .all_messages(); all messages need a private bot, and messages of groups and users must be enabled at q.qq.com",
+            ),
+            Self::Protocol => (
+                "the gateway does not know the events or the version that were asked for (4012, 4013)",
+                "update botrs-secure and botrs",
+            ),
+            Self::Sharding => (
+                "the bot is in too many guilds for its shards, or a shard is wrong (4010, 4011)",
+                "restart the bot, so that it asks for the number of shards again",
+            ),
+            Self::Unreachable => (
+                "the QQ platform cannot be reached",
+                "check the network, DNS, the system's time and HTTPS_PROXY; bots.qq.com and api.sgroup.qq.com must be reachable on port 443",
+            ),
+            Self::GatewayUrl => (
+                "the platform named a gateway that is not safe to talk to",
+                "only wss:// is accepted (ws:// on this machine alone, for tests); see whether HTTPS_PROXY was tampered with",
+            ),
+            Self::SessionLimit => (
+                "the gateway connections that the bot may open today are used up",
+                "wait as long as shown, and find out why the bot restarts so often",
+            ),
+            Self::Machine => (
+                "this machine refused a thread or a connection",
+                "check the limits of the process (ulimit, cgroup)",
+            ),
+            Self::Platform => (
+                "the platform answered with something unexpected",
+                "try again later; if it stays so, see the announcements of the QQ bot platform",
+            ),
+        }
+    }
+}
+
+/// Why a bot cannot start or go on. Displayed in Chinese and English, with the cure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartError {
+    kind: StartErrorKind,
+    /// What the platform or the machine said; never a secret.
+    detail: String,
+}
+
+impl StartError {
+    pub(crate) fn new(kind: StartErrorKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into() }
+    }
+
+    /// What stands in the way.
+    #[must_use]
+    pub fn kind(&self) -> StartErrorKind {
+        self.kind
+    }
+
+    /// The cause, what was answered, and the cure, in one language.
+    #[must_use]
+    pub fn explain(&self, locale: Locale) -> String {
+        let (cause, cure) = self.kind.explained(locale);
+        match (locale, self.detail.as_str()) {
+            (Locale::Zh, "") => format!("{cause}。解决办法：{cure}"),
+            (Locale::Zh, detail) => format!("{cause}（{detail}）。解决办法：{cure}"),
+            (Locale::En, "") => format!("{cause}. Cure: {cure}"),
+            (Locale::En, detail) => format!("{cause} ({detail}). Cure: {cure}"),
+        }
+    }
+
+    /// What a failed request before the first connection means.
+    pub(crate) fn from_request(error: &BotError) -> Self {
+        Self::new(kind_of(error), error.to_string())
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}", self.explain(Locale::Zh), self.explain(Locale::En))
+    }
+}
+
+impl std::error::Error for StartError {}
+
+fn kind_of(error: &BotError) -> StartErrorKind {
+    let text = error.to_string();
+    if ["11298", "白名单", "whitelist", "white list"].iter().any(|sign| text.contains(sign)) {
+        return StartErrorKind::Address;
+    }
+    match error {
+        // The token endpoint answers 200 and a code of its own for a wrong secret; botrs says this.
+        BotError::Auth(_) | BotError::AuthenticationFailed(_) => StartErrorKind::Credentials,
+        BotError::Api { code: 400..=499, message } if message.starts_with(TOKEN_FAILED) => {
+            StartErrorKind::Credentials
+        }
+        BotError::Connection(_) | BotError::Timeout | BotError::Io(_) => {
+            StartErrorKind::Unreachable
+        }
+        BotError::Http(error) if error.is_connect() || error.is_timeout() || error.is_request() => {
+            StartErrorKind::Unreachable
+        }
+        _ => StartErrorKind::Platform,
+    }
+}
+
+/// How botrs begins the message of a refused token request.
+pub(crate) const TOKEN_FAILED: &str = "Token request failed";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_at_start_have_their_own_kind() {
+        for (error, kind) in [
+            (BotError::auth("No access_token in response"), StartErrorKind::Credentials),
+            (BotError::AuthenticationFailed("token not exist".into()), StartErrorKind::Credentials),
+            (BotError::api(400, "Token request failed: {}"), StartErrorKind::Credentials),
+            (BotError::api(502, "Token request failed: <html>"), StartErrorKind::Platform),
+            (
+                BotError::AuthenticationFailed("接口访问源IP不在白名单".into()),
+                StartErrorKind::Address,
+            ),
+            (BotError::AuthenticationFailed("11298".into()), StartErrorKind::Address),
+            (
+                BotError::connection("Failed to request access token: x"),
+                StartErrorKind::Unreachable,
+            ),
+            (BotError::Server("oops".into()), StartErrorKind::Platform),
+        ] {
+            assert_eq!(StartError::from_request(&error).kind(), kind, "{error}");
+        }
+    }
+
+    #[test]
+    fn both_languages_say_the_cause_the_answer_and_the_cure() {
+        let error = StartError::new(StartErrorKind::Credentials, "100016");
+        let text = error.to_string();
+        assert!(text.contains("不是旧的机器人令牌"), "{text}");
+        assert!(text.contains("not the old robot token"), "{text}");
+        assert_eq!(text.matches("100016").count(), 2);
+        assert!(!StartError::new(StartErrorKind::Banned, "").to_string().contains("()"));
+    }
+}

@@ -1,0 +1,102 @@
+//! Why an audit log cannot be opened, and what to do about it.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why an audit log cannot be opened; each message names its cure where there is one.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuditError {
+    /// The operating system refused.
+    #[error("无法打开审计文件 {path}：{cause} / cannot open audit file {path}: {cause}", path = path.display())]
+    Io {
+        /// The log or its key file.
+        path: PathBuf,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// The path is a symbolic link, which could lead the records anywhere.
+    #[error(
+        "审计文件 {path} 是符号链接；请写出真实路径 / \
+         audit file {path} is a symbolic link; name the real path instead",
+        path = path.display()
+    )]
+    SymbolicLink {
+        /// The log or its key file.
+        path: PathBuf,
+    },
+    /// The path is a directory, a pipe, a socket or a device.
+    #[error(
+        "审计文件 {path} 不是普通文件 / audit file {path} is not a regular file",
+        path = path.display()
+    )]
+    NotAFile {
+        /// The log or its key file.
+        path: PathBuf,
+    },
+    /// Another file was put at the path while it was being opened.
+    #[error(
+        "审计文件 {path} 在打开时被替换；请检查谁能写入该目录 / \
+         audit file {path} was replaced while it was opened; check who may write to its directory",
+        path = path.display()
+    )]
+    Replaced {
+        /// The log or its key file.
+        path: PathBuf,
+    },
+    /// Users other than the owner have access.
+    #[error(
+        "审计文件 {path} 的权限是 {mode:04o}，其他用户可以访问；请执行 chmod 600 {path} / \
+         audit file {path} has mode {mode:04o}, so other users have access; run chmod 600 {path}",
+        path = path.display()
+    )]
+    Mode {
+        /// The log or its key file.
+        path: PathBuf,
+        /// The permission bits.
+        mode: u32,
+    },
+    /// Another log, here or in another process, writes to the file.
+    #[error(
+        "审计文件 {path} 正被使用；请让每个进程写自己的文件，同一进程内请克隆 AuditLog / \
+         audit file {path} is in use; give each process its own, and clone the AuditLog within one",
+        path = path.display()
+    )]
+    InUse {
+        /// The log.
+        path: PathBuf,
+    },
+    /// The key file does not hold a key.
+    #[error(
+        "审计密钥文件 {path} 应为 64 位十六进制数字；请恢复备份，或删除它以生成新密钥（化名将改变） / \
+         audit key file {path} should hold 64 hexadecimal digits; restore it, or delete it for a \
+         new key (pseudonyms will change)",
+        path = path.display()
+    )]
+    KeyFile {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// The environment variable does not hold a key.
+    #[error(
+        "环境变量 {name} 应为 64 位十六进制数字；例如 openssl rand -hex 32 的输出 / \
+         environment variable {name} should hold 64 hexadecimal digits, such as \
+         openssl rand -hex 32 prints"
+    )]
+    KeyVariable {
+        /// The variable.
+        name: &'static str,
+    },
+    /// The operating system gave no random bytes for a key.
+    #[error("无法生成审计密钥：{cause} / cannot make an audit key: {cause}")]
+    Random {
+        /// What the operating system said.
+        cause: getrandom::Error,
+    },
+    /// The operating system gave no thread for the writer.
+    #[error("无法启动审计线程：{cause} / cannot start the audit thread: {cause}")]
+    Thread {
+        /// What the operating system said.
+        cause: io::Error,
+    },
+}

@@ -1,0 +1,212 @@
+//! Opening files that only their owner may touch.
+//!
+//! Someone who can write to the directory could put a link or a pipe where the log is expected, so
+//! the file is looked at before it is opened and the descriptor must be of the file that was seen.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::error::AuditError;
+
+/// A log that is ready to be appended to.
+pub(super) struct LogFile {
+    /// Writes go to the end.
+    pub(super) file: File,
+    /// Whether its last line has no end, as a crash leaves it.
+    pub(super) torn: bool,
+}
+
+/// Opens a log, or makes it with mode 0600.
+pub(super) fn open_log(path: &Path) -> Result<LogFile, AuditError> {
+    let mut file = match look(path)? {
+        Some(seen) => open_seen(path, &seen, OpenOptions::new().read(true).append(true))?,
+        None => create(path)?,
+    };
+    lock(path, &file)?;
+    let torn = is_torn(&mut file).map_err(|cause| io_error(path, cause))?;
+    Ok(LogFile { file, torn })
+}
+
+/// What is at the path, if it is a regular file; nothing if nothing is.
+pub(super) fn look(path: &Path) -> Result<Option<Metadata>, AuditError> {
+    match fs::symlink_metadata(path) {
+        Ok(seen) if seen.is_symlink() => Err(AuditError::SymbolicLink { path: path.into() }),
+        Ok(seen) if !seen.is_file() => Err(AuditError::NotAFile { path: path.into() }),
+        Ok(seen) => Ok(Some(seen)),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(io_error(path, cause)),
+    }
+}
+
+/// Opens the file that was seen at the path, and no other.
+pub(super) fn open_seen(
+    path: &Path,
+    seen: &Metadata,
+    options: &OpenOptions,
+) -> Result<File, AuditError> {
+    let file = options.open(path).map_err(|cause| io_error(path, cause))?;
+    let opened = file.metadata().map_err(|cause| io_error(path, cause))?;
+    if !same_file(seen, &opened) {
+        return Err(AuditError::Replaced { path: path.into() });
+    }
+    check_mode(path, &opened)?;
+    Ok(file)
+}
+
+/// Makes the file with mode 0600; an error if anything is there, a dangling link included.
+pub(super) fn create(path: &Path) -> Result<File, AuditError> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|cause| io_error(path, cause))
+}
+
+pub(super) fn io_error(path: &Path, cause: io::Error) -> AuditError {
+    AuditError::Io { path: path.into(), cause }
+}
+
+#[cfg(unix)]
+fn same_file(seen: &Metadata, opened: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (seen.dev(), seen.ino()) == (opened.dev(), opened.ino())
+}
+
+#[cfg(not(unix))]
+fn same_file(_: &Metadata, opened: &Metadata) -> bool {
+    opened.is_file()
+}
+
+#[cfg(unix)]
+fn check_mode(path: &Path, opened: &Metadata) -> Result<(), AuditError> {
+    use std::os::unix::fs::MetadataExt;
+    let mode = opened.mode() & 0o7777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(AuditError::Mode { path: path.into(), mode }) }
+}
+
+#[cfg(not(unix))]
+fn check_mode(_: &Path, _: &Metadata) -> Result<(), AuditError> {
+    Ok(())
+}
+
+/// Two writers would cut each other's lines.
+#[cfg(unix)]
+fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
+    file.try_lock().map_err(|why| match why {
+        fs::TryLockError::WouldBlock => AuditError::InUse { path: path.into() },
+        fs::TryLockError::Error(cause) => io_error(path, cause),
+    })
+}
+
+/// Elsewhere a lock would keep readers out as well.
+#[cfg(not(unix))]
+fn lock(_: &Path, _: &File) -> Result<(), AuditError> {
+    Ok(())
+}
+
+fn is_torn(file: &mut File) -> io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::net::UnixListener;
+
+    use super::super::tests::TestDir;
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    fn error(path: &Path) -> AuditError {
+        open_log(path).map(|_| ()).unwrap_err()
+    }
+
+    #[test]
+    fn a_new_log_is_its_owners_alone() {
+        let dir = TestDir::new();
+        let path = dir.join("audit.jsonl");
+        drop(open_log(&path).unwrap());
+        assert_eq!(mode(&path), 0o600);
+        assert!(!open_log(&path).unwrap().torn);
+    }
+
+    #[test]
+    fn a_log_that_others_can_touch_is_refused_with_the_cure() {
+        let dir = TestDir::new();
+        let path = dir.join("audit.jsonl");
+        fs::write(&path, "").unwrap();
+        for bits in [0o640, 0o604, 0o620, 0o602, 0o644] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(bits)).unwrap();
+            let error = error(&path);
+            assert!(matches!(error, AuditError::Mode { mode, .. } if mode == bits), "{error}");
+            assert!(error.to_string().contains(&format!("chmod 600 {}", path.display())));
+            assert_eq!(mode(&path), bits, "it is for the owner to change");
+        }
+    }
+
+    #[test]
+    fn links_are_refused_dangling_or_not() {
+        let dir = TestDir::new();
+        let (real, link) = (dir.join("real"), dir.join("link"));
+        symlink(&real, &link).unwrap();
+        assert!(matches!(error(&link), AuditError::SymbolicLink { .. }));
+        assert!(matches!(create(&link).unwrap_err(), AuditError::Io { .. }));
+        assert!(!real.exists(), "nothing was made behind the link");
+        drop(create(&real).unwrap());
+        assert!(matches!(error(&link), AuditError::SymbolicLink { .. }));
+    }
+
+    #[test]
+    fn a_link_put_there_between_the_look_and_the_opening_is_refused() {
+        let dir = TestDir::new();
+        let (path, other) = (dir.join("audit.jsonl"), dir.join("other"));
+        drop(create(&path).unwrap());
+        drop(create(&other).unwrap());
+        let seen = look(&path).unwrap().unwrap();
+        fs::rename(&path, dir.join("moved")).unwrap();
+        symlink(&other, &path).unwrap();
+        let error = open_seen(&path, &seen, OpenOptions::new().append(true)).unwrap_err();
+        assert!(matches!(error, AuditError::Replaced { .. }), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_file_is_refused() {
+        let dir = TestDir::new();
+        assert!(matches!(error(dir.path()), AuditError::NotAFile { .. }));
+        let socket = dir.join("socket");
+        let _listener = UnixListener::bind(&socket).unwrap();
+        assert!(matches!(error(&socket), AuditError::NotAFile { .. }));
+        assert!(matches!(error(Path::new("/dev/null")), AuditError::NotAFile { .. }));
+    }
+
+    #[test]
+    fn two_writers_are_one_too_many() {
+        let dir = TestDir::new();
+        let path = dir.join("audit.jsonl");
+        let first = open_log(&path).unwrap();
+        assert!(matches!(error(&path), AuditError::InUse { .. }));
+        drop(first);
+        assert!(open_log(&path).is_ok());
+    }
+
+    #[test]
+    fn a_torn_line_is_seen() {
+        let dir = TestDir::new();
+        let path = dir.join("audit.jsonl");
+        drop(create(&path).unwrap());
+        for (text, torn) in [("", false), ("{}\n", false), ("{}", true), ("{}\n{\"a", true)] {
+            fs::write(&path, text).unwrap();
+            assert_eq!(open_log(&path).unwrap().torn, torn, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The log as a whole: nothing disappears silently, whatever the sink does.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::{fs, process};
+
+use serde_json::Value;
+
+use super::ring::{CAPACITY, RESERVED};
+use super::*;
+
+/// A directory of its own, removed afterwards.
+pub(super) struct TestDir(PathBuf);
+
+impl TestDir {
+    pub(super) fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        // A killed run may have left its directories behind, so the process id is not enough.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+        let name =
+            format!("audit-{}-{now}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir(&path).unwrap();
+        Self(path)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(super) fn join(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for TestDir {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a [`Sink`] does with the next write.
+#[derive(Clone, Copy, PartialEq)]
+enum Behaviour {
+    Take,
+    /// Takes a few bytes, then fails, then takes a few more.
+    Nibble,
+    Fail,
+    Panic,
+}
+
+struct Inner {
+    behaviour: Behaviour,
+    calls: usize,
+    bytes: Vec<u8>,
+}
+
+/// A sink under the test's hand; holding its lock makes the writer wait.
+#[derive(Clone)]
+struct Sink(Arc<Mutex<Inner>>);
+
+impl Sink {
+    fn new(behaviour: Behaviour) -> Self {
+        Self(Arc::new(Mutex::new(Inner { behaviour, calls: 0, bytes: Vec::new() })))
+    }
+
+    fn log(&self) -> AuditLog {
+        AuditLog::to_writer(self.clone())
+    }
+
+    fn hold(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn records(&self) -> Vec<Value> {
+        records(&self.hold().bytes)
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut inner = self.hold();
+        inner.calls += 1;
+        let count = match inner.behaviour {
+            Behaviour::Take => bytes.len(),
+            Behaviour::Nibble if inner.calls.is_multiple_of(3) => {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            Behaviour::Nibble if inner.calls.is_multiple_of(50) => {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            Behaviour::Nibble => bytes.len().min(7),
+            Behaviour::Fail => return Err(io::ErrorKind::StorageFull.into()),
+            Behaviour::Panic => panic!("a bad sink"),
+        };
+        inner.bytes.extend_from_slice(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn records(bytes: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    assert!(text.is_empty() || text.ends_with('\n'));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn event(number: u64) -> Event {
+    Event { correlation: number, ..Event::own(Kind::Decision, 0, "mute", "permission") }
+}
+
+fn correlations(records: &[Value]) -> Vec<u64> {
+    let number = |record: &Value| u64::from_str_radix(record["correlation"].as_str()?, 16).ok();
+    records.iter().map(|record| number(record).unwrap()).collect()
+}
+
+fn lost(records: &[Value]) -> u64 {
+    records
+        .iter()
+        .filter(|record| record["event_type"] == "lost")
+        .map(|record| record["count"].as_u64().unwrap())
+        .sum()
+}
+
+/// Waits for what the writer does in its own time.
+fn eventually(what: &str, done: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !done() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn a_flush_waits_for_all_that_was_queued_before() {
+    let sink = Sink::new(Behaviour::Take);
+    let log = sink.log();
+    for round in 1..=20 {
+        for number in 0..500 {
+            assert!(log.record(event(number)));
+        }
+        assert!(log.flush());
+        assert_eq!(sink.records().len(), round * 500);
+    }
+}
+
+#[test]
+fn a_record_is_written_without_a_flush() {
+    let sink = Sink::new(Behaviour::Take);
+    let log = sink.log();
+    assert!(log.record(event(1)));
+    eventually("an idle writer looks again", || sink.records().len() == 1);
+    drop(log);
+}
+
+#[test]
+fn dropping_the_last_handle_writes_the_rest() {
+    let sink = Sink::new(Behaviour::Take);
+    let log = sink.log();
+    let clone = log.clone();
+    assert!(log.record(event(1)));
+    drop(log);
+    assert!(clone.record(event(2)));
+    drop(clone);
+    assert_eq!(correlations(&sink.records()), [1, 2]);
+    assert_eq!(Arc::strong_count(&sink.0), 1, "the thread has ended");
+}
+
+#[test]
+fn what_is_lost_is_counted() {
+    const EACH: u64 = 100_000;
+    let sink = Sink::new(Behaviour::Take);
+    let log = sink.log();
+    let slow = sink.hold();
+    let accepted: u64 = thread::scope(|scope| {
+        let produce = || (0..EACH).filter(|&number| log.record(event(number))).count() as u64;
+        let threads = [scope.spawn(produce), scope.spawn(produce)];
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    drop(slow);
+    assert!(log.flush());
+    let records = sink.records();
+    let written = records.iter().filter(|record| record["event_type"] == "decision").count() as u64;
+    assert!(lost(&records) > 0);
+    assert_eq!(written, accepted);
+    assert_eq!(written + lost(&records), 2 * EACH);
+}
+
+#[test]
+fn refusals_cannot_crowd_out_privileged_records() {
+    let sink = Sink::new(Behaviour::Take);
+    let log = sink.log();
+    let slow = sink.hold();
+    while log.record(event(0)) {}
+    assert!(log.has_room(), "a privileged command may still start");
+    for number in 1..=(RESERVED as u64 / 2) {
+        assert!(log.privileged(event(number)));
+    }
+    assert!(!log.has_room(), "the rest is for those that run");
+    for _ in 0..RESERVED / 4 {
+        assert!(log.privileged(event(0)));
+    }
+    while log.privileged(event(0)) {}
+    drop(slow);
+    assert!(log.flush());
+    assert!(log.has_room());
+    let records = sink.records();
+    assert!(records.len() > CAPACITY);
+    assert_eq!(lost(&records), 2, "one of each kind");
+    let numbers = correlations(&records).into_iter().filter(|&number| number > 0);
+    assert!(numbers.eq(1..=(RESERVED as u64 / 2)));
+}
+
+fn fails_closed_and_recovers(behaviour: Behaviour) {
+    let sink = Sink::new(Behaviour::Take);
+    let log = sink.log();
+    assert!(log.privileged(event(1)) && log.flush() && log.has_room());
+    sink.hold().behaviour = behaviour;
+    assert!(log.privileged(event(2)));
+    eventually("a failed write closes the gate", || !log.has_room());
+    assert!(!log.flush_within(Duration::from_millis(20)));
+    assert!(log.privileged(event(3)), "effects under way are still queued");
+    sink.hold().behaviour = Behaviour::Take;
+    assert!(log.flush());
+    assert!(log.has_room());
+    assert_eq!(correlations(&sink.records()), [1, 2, 3]);
+}
+
+#[test]
+fn a_failing_sink_closes_the_gate_until_it_recovers() {
+    fails_closed_and_recovers(Behaviour::Fail);
+}
+
+#[test]
+fn a_panicking_sink_is_a_failing_sink() {
+    fails_closed_and_recovers(Behaviour::Panic);
+}
+
+#[test]
+fn an_interrupted_batch_goes_on_where_it_stopped() {
+    let sink = Sink::new(Behaviour::Nibble);
+    let log = sink.log();
+    for number in 0..20 {
+        assert!(log.record(event(number)));
+    }
+    assert!(log.flush_within(Duration::from_secs(60)));
+    assert!(correlations(&sink.records()).into_iter().eq(0..20));
+}
+
+#[test]
+fn a_dead_sink_does_not_keep_the_process_alive() {
+    let sink = Sink::new(Behaviour::Fail);
+    let log = sink.log();
+    assert!(log.record(event(1)));
+    drop(log);
+    assert_eq!(Arc::strong_count(&sink.0), 1, "the writer gave up");
+    let sink = Sink::new(Behaviour::Take);
+    let log = sink.log();
+    let stuck = sink.hold();
+    assert!(log.record(event(1)));
+    drop(log);
+    drop(stuck);
+    eventually("a sink that comes back is still served", || sink.records().len() == 1);
+}
+
+#[test]
+fn a_file_is_appended_to_under_one_key() {
+    let dir = TestDir::new();
+    let path = dir.join("audit.jsonl");
+    let person = Some(crate::place::PersonId::User(crate::id::UserId::new(7)));
+    for number in 1..=2 {
+        let log = AuditLog::open(&path).unwrap();
+        assert!(log.record(Event { person, ..event(number) }));
+    }
+    let records = records(&fs::read(&path).unwrap());
+    assert_eq!(correlations(&records), [1, 2]);
+    assert_eq!(records[0]["user_id"], records[1]["user_id"]);
+}
+
+#[test]
+fn a_torn_line_is_ended_and_recorded() {
+    let dir = TestDir::new();
+    let path = dir.join("audit.jsonl");
+    drop(file::create(&path).unwrap());
+    fs::write(&path, "{\"whole\":1}\n{\"torn\":\"").unwrap();
+    for number in 1..=2 {
+        let log = AuditLog::open(&path).unwrap();
+        assert!(log.record(event(number)));
+    }
+    let text = fs::read_to_string(&path).unwrap();
+    let rest = text.strip_prefix("{\"whole\":1}\n{\"torn\":\"\n").unwrap();
+    let records = records(rest.as_bytes());
+    assert_eq!(records[0]["rule"], "torn_line");
+    assert_eq!(correlations(&records), [0, 1, 2]);
+}

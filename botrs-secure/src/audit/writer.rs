@@ -1,0 +1,174 @@
+//! The one thread that writes.
+//!
+//! It polls the ring, so that callers need not wake it, and writes what it finds in batches. A
+//! batch that cannot be written is kept and tried again from the byte where it stopped, so that
+//! nothing is lost or written twice; meanwhile the log is failing and privileged commands are
+//! refused.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::event::{Event, Kind};
+use super::line::Lines;
+use super::ring::Ring;
+
+/// How long an event waits at most before an idle writer sees it.
+const POLL: Duration = Duration::from_millis(5);
+
+/// Bytes after which a batch is written.
+const BATCH: usize = 64 * 1024;
+
+/// The first and the longest pause before a failed write is tried again.
+const RETRY: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
+
+/// How long failed writes are tried again after the log was closed.
+pub(super) const GIVE_UP: Duration = Duration::from_secs(2);
+
+pub(super) struct Writer {
+    ring: Arc<Ring>,
+    lines: Lines,
+    sink: Box<dyn Write + Send>,
+    batch: Vec<u8>,
+    /// The part of the batch that the sink has taken.
+    taken: usize,
+}
+
+impl Writer {
+    pub(super) fn new(ring: Arc<Ring>, lines: Lines, sink: Box<dyn Write + Send>) -> Self {
+        Self { ring, lines, sink, batch: Vec::with_capacity(2 * BATCH), taken: 0 }
+    }
+
+    /// Ends the line that a crash left unfinished, and says so.
+    pub(super) fn complete_torn_line(&mut self) {
+        self.batch.push(b'\n');
+        let details = "the line before this one was not finished: the process or machine went down";
+        let event = Event::own(Kind::Lifecycle, now(), "audit.open", "torn_line");
+        self.lines.write(&mut self.batch, &Event { details: Some(details.into()), ..event });
+    }
+
+    /// Writes until the log is closed.
+    pub(super) fn run(mut self) {
+        loop {
+            // Both are read before the ring is emptied, so what they cover is written then.
+            let closing = self.ring.is_closing();
+            let ticket = self.ring.ticket();
+            if !self.drain() {
+                self.report_unwritten();
+                break;
+            }
+            self.ring.report(|done| done.ticket = ticket);
+            if closing {
+                break;
+            }
+            if self.ring.len() == 0 {
+                thread::park_timeout(POLL);
+            }
+        }
+        self.ring.report(|done| done.ended = true);
+    }
+
+    /// Writes what is in the ring now; false if that was given up.
+    fn drain(&mut self) -> bool {
+        let mut left = self.ring.len();
+        loop {
+            while left > 0 && self.batch.len() < BATCH {
+                left -= 1;
+                if let Some(event) = self.ring.pop() {
+                    self.lines.write(&mut self.batch, &event);
+                }
+            }
+            self.record_lost();
+            if !self.write() {
+                return false;
+            }
+            if left == 0 {
+                return true;
+            }
+        }
+    }
+
+    /// Records how many events found no room.
+    fn record_lost(&mut self) {
+        let lost = self.ring.take_lost();
+        if lost > 0 {
+            let event = Event::own(Kind::Lost(lost), now(), "audit.record", "ring_full");
+            self.lines.write(&mut self.batch, &event);
+        }
+    }
+
+    /// Writes the batch, again and again if need be; false if that was given up.
+    fn write(&mut self) -> bool {
+        let mut pause = Duration::ZERO;
+        let mut give_up = None;
+        let mut before = self.taken;
+        while let Err(error) = self.try_write() {
+            if !self.ring.is_failing() {
+                self.ring.set_failing(true);
+                tracing::error!(
+                    %error,
+                    "审计日志无法写入，特权命令将被拒绝 / \
+                     the audit log cannot be written; privileged commands are refused",
+                );
+            }
+            if self.ring.is_closing() {
+                let now = Instant::now();
+                if now >= *give_up.get_or_insert(now + GIVE_UP) {
+                    return false;
+                }
+            }
+            pause = if self.taken > before { RETRY.0 } else { (pause * 2).clamp(RETRY.0, RETRY.1) };
+            before = self.taken;
+            thread::park_timeout(pause);
+        }
+        if self.ring.is_failing() {
+            self.ring.set_failing(false);
+            tracing::info!("审计日志已恢复写入 / the audit log is written again");
+        }
+        true
+    }
+
+    /// Hands the rest of the batch to the sink.
+    fn try_write(&mut self) -> io::Result<()> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        while self.taken < self.batch.len() {
+            let rest = &self.batch[self.taken..];
+            match catch_panic(|| self.sink.write(rest)) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => self.taken += count.min(rest.len()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        catch_panic(|| self.sink.flush())?;
+        self.batch.clear();
+        self.taken = 0;
+        Ok(())
+    }
+
+    /// Says how much was never written.
+    fn report_unwritten(&self) {
+        let lines = self.batch[self.taken..].iter().filter(|&&byte| byte == b'\n').count();
+        let records = lines + self.ring.len();
+        tracing::error!(
+            records,
+            "审计日志关闭时仍有记录未能写入 / the audit log was closed with records unwritten",
+        );
+    }
+}
+
+/// The sink may be anyone's code; if it panics, the write has failed.
+fn catch_panic<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(io::Error::other("the writer panicked")))
+}
+
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}

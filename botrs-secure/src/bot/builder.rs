@@ -1,0 +1,231 @@
+//! A bot, described.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use crate::adapter::Wanted;
+use crate::audit::AuditLog;
+use crate::bot::SecureBot;
+use crate::bot::error::BuildError;
+use crate::clock::Clock;
+use crate::command::{CommandSpec, Registry, States};
+use crate::content::words::DEFAULT_PREFIXES;
+use crate::engine::{Observer, Plan};
+use crate::gate::Decision;
+use crate::handler::Handler;
+use crate::locale::Locale;
+use crate::place::Scenes;
+use crate::policy::Policy;
+use crate::secret::Credentials;
+
+/// Describes a bot; [`build`](Self::build) checks the description.
+#[must_use = "a builder does nothing until `build`"]
+pub struct Builder {
+    credentials: Credentials,
+    commands: Vec<&'static CommandSpec>,
+    policy: Option<Policy>,
+    audit: Option<AuditLog>,
+    states: States,
+    repeated_state: Option<&'static str>,
+    handler: Option<Arc<dyn Handler>>,
+    observers: Vec<Observer>,
+    prefixes: Vec<String>,
+    locale: Option<Locale>,
+    sandbox: Option<bool>,
+    all_messages: bool,
+    clock: Clock,
+}
+
+impl Builder {
+    pub(crate) fn new(credentials: Credentials) -> Self {
+        Self {
+            credentials,
+            commands: Vec::new(),
+            policy: None,
+            audit: None,
+            states: States::default(),
+            repeated_state: None,
+            handler: None,
+            observers: Vec::new(),
+            prefixes: DEFAULT_PREFIXES.map(str::to_owned).to_vec(),
+            locale: None,
+            sandbox: None,
+            all_messages: false,
+            clock: Clock::default(),
+        }
+    }
+
+    /// Adds commands, as [`commands!`](crate::commands!) lists them.
+    pub fn commands(mut self, commands: &[&'static CommandSpec]) -> Self {
+        self.commands.extend(commands);
+        self
+    }
+
+    /// Adds the command `/whoami` (`/我是谁`), which tells everybody their own id, scene and roles:
+    /// QQ shows its users neither the ids of guilds nor openids, and a policy needs them.
+    pub fn whoami(self) -> Self {
+        self /*X*/
+    }
+
+    /// Says who is trusted and who may do what.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Says where decisions and effects are recorded.
+    pub fn audit(mut self, audit: AuditLog) -> Self {
+        self.audit = Some(audit);
+        self
+    }
+
+    /// Gives state to commands, which take it as [`State<T>`](crate::State).
+    pub fn state<T: Send + Sync + 'static>(mut self, state: T) -> Self {
+        if !self.states.insert(state) {
+            self.repeated_state = Some(std::any::type_name::<T>());
+        }
+        self
+    }
+
+    /// Gives messages that are no commands, and all other events, to a handler of one's own.
+    pub fn handler(mut self, handler: impl Handler) -> Self {
+        self.handler = Some(Arc::new(handler));
+        self
+    }
+
+    /// Calls a function after each decision, on the task that decided; it must not block.
+    pub fn on_decision(mut self, observer: impl Fn(&Decision<'_>) + Send + Sync + 'static) -> Self {
+        self.observers.push(Box::new(observer));
+        self
+    }
+
+    /// What commands start with: `/` and `／` unless said otherwise.
+    pub fn prefixes<P: Into<String>>(mut self, prefixes: impl IntoIterator<Item = P>) -> Self {
+        self.prefixes = prefixes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The language of logs, and of replies to whoever writes no Chinese.
+    ///
+    /// Left out, logs speak the language of the environment and replies are Chinese.
+    pub fn locale(mut self, locale: Locale) -> Self {
+        self.locale = Some(locale);
+        self
+    }
+
+    /// Chooses QQ's sandbox, which bots need that are not released yet.
+    ///
+    /// Left out, `QQ_BOT_SANDBOX=1` chooses it.
+    pub fn sandbox(mut self, sandbox: bool) -> Self {
+        self.sandbox = Some(sandbox);
+        self
+    }
+
+    /// Asks the platform for every message, not only those that mention the bot. It has to allow that.
+    pub fn all_messages(mut self) -> Self {
+        self.all_messages = true;
+        self
+    }
+
+    /// Lets a test turn the clock.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Checks the description.
+    ///
+    /// # Errors
+    ///
+    /// What is missing or contradicts itself, with its cure.
+    pub fn build(self) -> Result<SecureBot, BuildError> {
+        let sandbox = match self.sandbox {
+            Some(sandbox) => sandbox,
+            None => sandbox_from_env()?,
+        };
+        let policy = self.policy.unwrap_or_default();
+        check_policy(&policy)?;
+        if let Some(of) = self.repeated_state {
+            return Err(BuildError::RepeatedState { of });
+        }
+        check_prefixes(&self.prefixes)?;
+        Ok(SecureBot {
+            sandbox,
+            wanted: Wanted {
+                scenes: wanted_scenes(&self.commands, self.handler.is_some()),
+                all_messages: self.all_messages,
+                other_events: self.handler.is_some(),
+            },
+            plan: Plan {
+                bot: self.credentials.app_id(),
+                policy: Arc::new(ArcSwap::from_pointee(policy)),
+                registry: register(&self.commands)?,
+                prefixes: self.prefixes.into_iter().map(Into::into).collect(),
+                clock: self.clock,
+                audit: self.audit.ok_or(BuildError::NoAudit)?,
+                states: self.states,
+                handler: self.handler,
+                locale: self.locale.unwrap_or_default(),
+                observers: self.observers,
+                first_correlation: first_correlation()?,
+            },
+            log_locale: self.locale.unwrap_or_else(Locale::from_env),
+            credentials: self.credentials,
+        })
+    }
+}
+
+pub(crate) fn check_policy(policy: &Policy) -> Result<(), BuildError> {
+    if !policy.states_trust() {
+        return Err(BuildError::NoTrustedPlace);
+    }
+    if policy.maps_channel_admin() {
+        return Err(BuildError::ChannelAdminRole);
+    }
+    Ok(())
+}
+
+/// The scenes of the commands; with a handler, every scene.
+fn wanted_scenes(commands: &[&'static CommandSpec], has_handler: bool) -> Scenes {
+    if has_handler {
+        return Scenes::ALL;
+    }
+    commands.iter().fold(Scenes::NONE, |all, spec| all.or(spec.scenes))
+}
+
+fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {
+    let is_odd = |prefix: &String| {
+        prefix.is_empty()
+            || prefix.contains(|c: char| c.is_whitespace() || c.is_control() || c == '<')
+    };
+    match prefixes.iter().find(|prefix| is_odd(prefix)) {
+        Some(prefix) => Err(BuildError::Prefix { prefix: prefix.clone() }),
+        None if prefixes.is_empty() => Err(BuildError::NoPrefix),
+        None => Ok(()),
+    }
+}
+
+fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
+    let mut registry = Registry::default();
+    for spec in commands {
+        registry.add(spec).map_err(BuildError::from)?;
+    }
+    Ok(registry)
+}
+
+fn sandbox_from_env() -> Result<bool, BuildError> {
+    match std::env::var("QQ_BOT_SANDBOX").as_deref() {
+        Err(_) | Ok("" | "0" | "false") => Ok(false),
+        Ok("1" | "true") => Ok(true),
+        Ok(other) => Err(BuildError::Sandbox { value: other.to_owned() }),
+    }
+}
+
+/// Random, so that the ids of two runs of a bot do not meet in one log.
+fn first_correlation() -> Result<u64, BuildError> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|_| BuildError::NoRandomness)?;
+    Ok(u64::from_le_bytes(bytes))
+}

@@ -1,0 +1,65 @@
+//! A bot: described by a [`Builder`], checked, then connected and run.
+
+mod banner;
+mod builder;
+mod error;
+mod handle;
+mod run;
+
+pub use builder::Builder;
+pub use error::BuildError;
+pub use handle::PolicyHandle;
+
+use crate::adapter::{StartError, Wanted};
+use crate::engine::Plan;
+use crate::locale::Locale;
+use crate::secret::Credentials;
+
+/// A bot that is ready to run.
+pub struct SecureBot {
+    pub(crate) plan: Plan,
+    credentials: Credentials,
+    log_locale: Locale,
+    sandbox: bool,
+    wanted: Wanted,
+}
+
+impl SecureBot {
+    /// Begins the description of a bot.
+    pub fn builder(credentials: Credentials) -> Builder {
+        Builder::new(credentials)
+    }
+
+    /// A handle that replaces the policy while the bot runs.
+    #[must_use]
+    pub fn policy_handle(&self) -> PolicyHandle {
+        PolicyHandle::new(&self.plan)
+    }
+
+    /// Connects to QQ and runs until Ctrl-C (or SIGTERM), or until the platform ends every connection.
+    ///
+    /// Calls that are on their way are let run to their end, for 10 seconds at most, and the audit is
+    /// written out, before this returns.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the bot from starting or from going on, with cause and cure.
+    pub async fn run(self) -> Result<(), StartError> {
+        self.run_until(run::asked_to_stop()).await
+    }
+
+    /// Like [`run`](Self::run), until `stop` is ready instead of Ctrl-C.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<(), StartError> {
+        run::run(self, stop).await
+    }
+}
+
+impl std::fmt::Debug for SecureBot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SecureBot").field("credentials", &self.credentials).finish_non_exhaustive()
+    }
+}

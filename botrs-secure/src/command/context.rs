@@ -1,0 +1,151 @@
+//! What a body knows of its call, and the way to its powers.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::adapter::Roles;
+use crate::command::Command;
+use crate::command::call::{Admitted, Call};
+use crate::command::param::{Kind, Param};
+use crate::command::power::{Members, Messages};
+use crate::command::spec::ParamSpec;
+use crate::error::{Error, Result};
+use crate::gate::{Denial, Live, Talk};
+use crate::place::{PersonId, Place, Scene};
+use crate::reply::Reply;
+
+/// The call that runs, typed by its command: `Context<'_, mute>` in the command `mute`.
+///
+/// Only an admitted call has one. It borrows from the call and cannot outlive it. Without a command's
+/// name, `Context<'_>`, it has no powers.
+pub struct Context<'a, C = NoPowers> {
+    talk: &'a Talk,
+    live: Option<&'a Live>,
+    command: PhantomData<fn() -> C>,
+}
+
+/// The command of a context without powers.
+#[derive(Debug)]
+pub enum NoPowers {}
+
+impl<'a> Context<'a> {
+    /// A context without powers, in a call.
+    pub(crate) fn new(live: &'a Live) -> Self {
+        Self { talk: &live.talk, live: None, command: PhantomData }
+    }
+
+    /// A context without powers, for a message that is no command.
+    pub(crate) fn ordinary(talk: &'a Talk) -> Self {
+        Self { talk, live: None, command: PhantomData }
+    }
+}
+
+impl<'a, C> Context<'a, C> {
+    /// Who called.
+    #[must_use]
+    pub fn author(&self) -> Author<'a> {
+        Author { talk: self.talk }
+    }
+
+    /// The scene of the call.
+    #[must_use]
+    pub fn scene(&self) -> Scene {
+        self.place().scene()
+    }
+
+    /// Where the call was written.
+    #[must_use]
+    pub fn place(&self) -> &'a Place {
+        &self.talk.incoming.place
+    }
+
+    /// Answers now; text that is no literal of [`reply!`](crate::reply!) is escaped for the scene.
+    ///
+    /// # Errors
+    ///
+    /// What the platform says, or [`ReplyWindow`](crate::PlatformErrorKind::ReplyWindow) after five
+    /// replies to one message or once its time is over.
+    pub async fn reply(&self, reply: impl Into<Reply>) -> Result<()> {
+        self.talk.send(&reply.into()).await.map_err(Error::from)
+    }
+
+    /// The powers over members.
+    #[must_use]
+    pub fn members(&self) -> Members<'a, C> {
+        Members::new(self.live)
+    }
+
+    /// The powers over messages.
+    #[must_use]
+    pub fn messages(&self) -> Messages<'a, C> {
+        Messages::new(self.live)
+    }
+}
+
+impl<C> fmt::Debug for Context<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Context({})", self.place())
+    }
+}
+
+/// Whoever wrote the message.
+#[derive(Clone, Copy)]
+pub struct Author<'a> {
+    talk: &'a Talk,
+}
+
+impl<'a> Author<'a> {
+    /// Their id.
+    #[must_use]
+    pub fn id(&self) -> PersonId {
+        self.talk.incoming.person
+    }
+
+    /// Their name, where the platform says it. Names are not unique and prove nothing.
+    #[must_use]
+    pub fn name(&self) -> Option<&'a str> {
+        self.talk.incoming.name.as_deref()
+    }
+
+    /// What the platform says of their standing.
+    #[must_use]
+    pub fn roles(&self) -> &'a Roles {
+        &self.talk.incoming.roles
+    }
+}
+
+impl fmt::Debug for Author<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Author({})", self.id())
+    }
+}
+
+mod same {
+    /// The command of a context is the command that takes it, or none.
+    #[diagnostic::on_unimplemented(
+        message = "`Context<'_, {Self}>` is the context of another command",
+        label = "write `Context<'_, {C}>`"
+    )]
+    pub trait Is<C> {}
+}
+
+impl<C: Command> same::Is<C> for C {}
+impl<C: Command> same::Is<C> for NoPowers {}
+
+impl<'a, C, D: same::Is<C>> Param<'a, C> for Context<'a, D> {
+    const KIND: Kind = Kind::Extracted;
+    type Seed = ();
+
+    fn parse(_: &mut Call<'a, C>, _: &ParamSpec) -> Result<(), Denial> {
+        Ok(())
+    }
+
+    fn is_present(_: &Call<'a, C>) -> bool {
+        true
+    }
+
+    fn open((): (), admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+        let live = admitted.live;
+        Ok(Self { talk: &live.talk, live: Some(live), command: PhantomData })
+    }
+}

@@ -1,0 +1,242 @@
+//! What a running bot is made of, shared by all its calls.
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use futures_util::FutureExt;
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+
+use crate::adapter::{Event, Malformed, Transport};
+use crate::audit::{self, AuditLog};
+use crate::clock::Clock;
+use crate::command::{Context, Registry, States};
+use crate::gate::{self, Decision, Talk};
+use crate::handler::Handler;
+use crate::id::{BotId, GuildId, OpenId, UserId};
+use crate::limit::{Bounds, Keys, Memory, Scope, bucket};
+use crate::locale::Locale;
+use crate::place::Place;
+use crate::policy::Policy;
+
+/// Calls that are on their way at once, from the end of the permission stage on.
+const TASKS: usize = 1_024;
+/// Bodies that run at once.
+const BODIES: usize = 256;
+/// Calls of the inner handler that run at once; more messages are shed.
+const HANDLED: usize = 256;
+/// How long a call of the inner handler may take.
+const HANDLER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Untrusted places that are remembered as told.
+const TOLD: usize = 1_024;
+
+/// A listener to decisions.
+pub(crate) type Observer = Box<dyn Fn(&Decision<'_>) + Send + Sync>;
+
+/// What the builder knows of a bot before it is connected.
+pub(crate) struct Plan {
+    pub(crate) bot: BotId,
+    pub(crate) policy: Arc<ArcSwap<Policy>>,
+    pub(crate) registry: Registry,
+    pub(crate) prefixes: Box<[Box<str>]>,
+    pub(crate) clock: Clock,
+    pub(crate) audit: AuditLog,
+    pub(crate) states: States,
+    pub(crate) handler: Option<Arc<dyn Handler>>,
+    pub(crate) locale: Locale,
+    pub(crate) observers: Vec<Observer>,
+    pub(crate) first_correlation: u64,
+}
+
+/// What a running bot is made of.
+pub(crate) struct Engine {
+    pub(crate) bot: BotId,
+    /// The bot's own id in guilds.
+    pub(crate) me: UserId,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) policy: Arc<ArcSwap<Policy>>,
+    pub(crate) registry: Registry,
+    pub(crate) prefixes: Box<[Box<str>]>,
+    pub(crate) memory: Memory,
+    pub(crate) keys: Keys,
+    pub(crate) clock: Clock,
+    /// Milliseconds since 1970 at which the memory began.
+    pub(crate) started_at: u64,
+    pub(crate) audit: AuditLog,
+    pub(crate) states: States,
+    pub(crate) locale: Locale,
+    pub(crate) observers: Vec<Observer>,
+    pub(crate) tasks: Arc<Semaphore>,
+    pub(crate) bodies: Arc<Semaphore>,
+    handler: Option<Arc<dyn Handler>>,
+    handled: Arc<Semaphore>,
+    correlation: AtomicU64,
+    told: Mutex<HashSet<Place>>,
+}
+
+impl Engine {
+    pub(crate) fn new(plan: Plan, me: UserId, transport: Arc<dyn Transport>) -> Self {
+        Self {
+            bot: plan.bot,
+            me,
+            transport,
+            policy: plan.policy,
+            registry: plan.registry,
+            prefixes: plan.prefixes,
+            memory: Memory::new(Bounds::default()),
+            keys: Keys::new(),
+            started_at: plan.clock.now().wall,
+            clock: plan.clock,
+            audit: plan.audit,
+            states: plan.states,
+            locale: plan.locale,
+            observers: plan.observers,
+            tasks: Arc::new(Semaphore::new(TASKS)),
+            bodies: Arc::new(Semaphore::new(BODIES)),
+            handler: plan.handler,
+            handled: Arc::new(Semaphore::new(HANDLED)),
+            correlation: AtomicU64::new(plan.first_correlation),
+            told: Mutex::default(),
+        }
+    }
+
+    /// Waits until no call is on its way any more; false where that takes longer than `patience`.
+    pub(crate) async fn drain(&self, patience: Duration) -> bool {
+        let idle = async {
+            let (tasks, handled) = (TASKS as u32, HANDLED as u32);
+            let _tasks = self.tasks.acquire_many(tasks).await;
+            let _handled = self.handled.acquire_many(handled).await;
+            self.tasks.close();
+            self.handled.close();
+        };
+        tokio::time::timeout(patience, idle).await.is_ok()
+    }
+
+    pub(crate) fn next_correlation(&self) -> u64 {
+        self.correlation.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Hands a message that is no command to the author's handler.
+    pub(crate) fn ordinary(self: &Arc<Self>, talk: Talk) {
+        let Some(handler) = self.handler.clone() else { return };
+        if !self.is_first_delivery(&talk) {
+            return;
+        }
+        let Ok(permit) = Arc::clone(&self.handled).try_acquire_owned() else {
+            tracing::warn!("the handler is behind: a message was shed");
+            return;
+        };
+        tokio::spawn(async move {
+            guarded(handler.message(Context::ordinary(&talk), &talk.incoming)).await;
+            drop(permit);
+        });
+    }
+
+    /// Takes in an event that is no message. One that names no trusted place is dropped.
+    pub(crate) fn event(self: &Arc<Self>, event: Event) {
+        let Some(handler) = self.handler.clone() else { return };
+        if !self.is_trusted(&event) {
+            return;
+        }
+        let Ok(permit) = Arc::clone(&self.handled).try_acquire_owned() else {
+            tracing::warn!(kind = event.kind(), "the handler is behind: an event was shed");
+            return;
+        };
+        tokio::spawn(async move {
+            guarded(handler.event(&event)).await;
+            drop(permit);
+        });
+    }
+
+    /// Records an event that should have been a message and is not.
+    pub(crate) fn malformed(&self, malformed: Malformed) {
+        tracing::warn!(%malformed, "an event was dropped");
+        let now = self.clock.now();
+        self.audit.record(audit::Event {
+            kind: audit::Kind::Decision,
+            wall_ms: now.wall,
+            took: Duration::ZERO,
+            correlation: self.next_correlation(),
+            bot: Some(self.bot),
+            place: None,
+            person: None,
+            action: "message",
+            rule: "source.malformed",
+            success: false,
+            target: None,
+            details: Some(malformed.to_string().into()),
+        });
+    }
+
+    /// Logs, once for each place, how to trust it.
+    pub(crate) fn note_untrusted(&self, place: &Place) {
+        let mut told = self.told.lock();
+        if told.len() < TOLD && told.insert(*place) {
+            tracing::warn!(
+                "{}: {place} — policy{}",
+                self.locale.pick(
+                    "忽略未受信任的地方，如要信任请添加",
+                    "ignored: not trusted; to trust it add"
+                ),
+                gate::trusting_line(place),
+            );
+        }
+    }
+
+    /// Whether a refusal of a message that is no command is worth a record: the first of its kind in a
+    /// place and minute, since whoever chats decides how many there are.
+    pub(crate) fn is_new_refusal(&self, talk: &Talk, rule: &'static str) -> bool {
+        let number =
+            rule.bytes().fold(bucket::REFUSALS, |n, byte| n.rotate_left(5) ^ u64::from(byte));
+        let scope = Scope::Channel(self.bot, talk.incoming.place);
+        let minute = Duration::from_secs(60);
+        self.memory.once(self.keys.bucket(number, scope), minute, talk.now.mono)
+    }
+
+    /// Whether the handler gets this message for the first time: with all messages delivered, one that
+    /// mentions the bot can come as two events.
+    fn is_first_delivery(&self, talk: &Talk) -> bool {
+        let incoming = &talk.incoming;
+        let message = self.keys.message(self.bot, incoming.place.scene(), &incoming.id);
+        let window = Duration::from_secs(10 * 60);
+        self.memory.once(
+            self.keys.bucket(bucket::HANDLED, Scope::Member(message)),
+            window,
+            talk.now.mono,
+        )
+    }
+
+    fn is_trusted(&self, event: &Event) -> bool {
+        let policy = self.policy.load();
+        let text = |field: &str| event.data().get(field).and_then(|value| value.as_str());
+        let guild = match event.kind() {
+            "GUILD_CREATE" | "GUILD_UPDATE" | "GUILD_DELETE" => text("id"),
+            _ => text("guild_id"),
+        };
+        let parsed = |text: Option<&str>| text.and_then(|id| id.parse::<GuildId>().ok());
+        if let Some(guild) = parsed(guild) {
+            let source = parsed(text("src_guild_id"));
+            return policy.trusts_guild(guild)
+                || source.is_some_and(|guild| policy.trusts_guild(guild));
+        }
+        if let Some(group) = text("group_openid") {
+            return group.parse::<OpenId>().is_ok_and(|group| policy.trusts_group(&group));
+        }
+        policy.trusts_c2c() && (text("openid").is_some() || text("user_openid").is_some())
+    }
+}
+
+/// Runs code of the author's: a panic and a late end are logged and go no further.
+async fn guarded(call: impl Future<Output = ()>) {
+    let call = AssertUnwindSafe(call).catch_unwind();
+    match tokio::time::timeout(HANDLER_TIMEOUT, call).await {
+        Ok(Ok(())) => {}
+        Ok(Err(_)) => tracing::error!("the handler panicked"),
+        Err(_) => tracing::error!("the handler took too long and was stopped"),
+    }
+}

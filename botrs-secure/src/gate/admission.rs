@@ -1,0 +1,30 @@
+//! Stages 9 to 12, in their order: what is asked and charged once the arguments are known.
+
+use crate::command::{Claims, Proofs};
+use crate::gate::capacity::Slots;
+use crate::gate::denial::Denial;
+use crate::gate::live::{Live, Stage};
+use crate::gate::{authority, capacity, confirm, limit};
+
+/// What an admitted call holds: its proofs, and its slots until it ends.
+#[derive(Debug)]
+pub(crate) struct Admission {
+    pub(crate) proofs: Proofs,
+    pub(crate) _slots: Slots,
+}
+
+pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Denial> {
+    live.enter(Stage::Authority);
+    let proofs = authority::prove(live, claims).await?;
+    live.enter(Stage::Confirm);
+    confirm::check(live)?;
+    live.enter(Stage::Capacity);
+    let slots = capacity::acquire(live).await?;
+    if live.command.need.is_privileged() && !live.talk.engine.audit.has_room() {
+        return Err(Denial::AuditUnavailable);
+    }
+    live.enter(Stage::Limit);
+    limit::take(&live.talk, &live.command)?;
+    live.enter(Stage::Run);
+    Ok(Admission { proofs, _slots: slots })
+}

@@ -1,0 +1,297 @@
+//! Why something was refused: data first, words afterwards.
+
+use std::time::Duration;
+
+use crate::command::ArgError;
+use crate::content::duration_text::show_wait;
+use crate::locale::Locale;
+use crate::policy::PermissionSet;
+
+/// Why a message or a command was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Denial {
+    /// Written by a bot, or by this one.
+    FromBot,
+    /// Written where the policy does not listen.
+    UntrustedPlace,
+    /// The event lacks something or carries something impossible.
+    Malformed {
+        /// What is wrong.
+        field: &'static str,
+    },
+    /// The caller is blocked.
+    Blocked {
+        /// For how long still.
+        remaining: Duration,
+    },
+    /// The caller tries too many commands.
+    Flood {
+        /// How long to wait.
+        wait: Duration,
+    },
+    /// This message was run already.
+    Replay,
+    /// The message is too old, or says no age, and the command is privileged.
+    Stale,
+    /// Nothing more can be remembered, so nothing can be told from its repetition.
+    ReplayFull,
+    /// The command is not for this scene.
+    WrongScene,
+    /// The caller lacks a permission.
+    MissingPermission {
+        /// What the command needs.
+        needed: PermissionSet,
+    },
+    /// What the caller may do is not known.
+    UnknownPermission,
+    /// The command is the owners'.
+    NotOwner,
+    /// An argument does not parse or breaks a rule.
+    Argument {
+        /// Its name.
+        name: &'static str,
+        /// The character of the arguments' text at which it begins, from 1.
+        at: usize,
+        /// What is wrong.
+        error: ArgError,
+    },
+    /// An argument is missing.
+    Missing {
+        /// Its name.
+        name: &'static str,
+    },
+    /// There is more than the command takes.
+    Surplus {
+        /// The character of the arguments' text at which it begins, from 1.
+        at: usize,
+        /// The first word of it.
+        word: Box<str>,
+    },
+    /// The command works on a quoted message and none is quoted.
+    NoQuote,
+    /// The text is longer than a message may be.
+    TooLong {
+        /// Its length in characters.
+        length: usize,
+        /// The longest that is taken.
+        max: usize,
+    },
+    /// The text holds a control character.
+    ControlCharacter {
+        /// Which.
+        character: char,
+        /// The character of the text at which it is, from 1.
+        at: usize,
+    },
+    /// A check of the author's said no.
+    Check {
+        /// Its name.
+        check: &'static str,
+        /// What it said.
+        reason: Option<Box<str>>,
+    },
+    /// The target is the caller.
+    TargetsSelf,
+    /// The target is the bot.
+    TargetsBot,
+    /// The target is equal to the caller or above.
+    Outranked,
+    /// The platform does not know the target as a member of this guild.
+    NotAMember,
+    /// The rank of the caller or of the target is not known.
+    UnknownRank,
+    /// The channel or the message belongs elsewhere.
+    Elsewhere,
+    /// The bot is no administrator of the guild, which the platform asks of it for this.
+    BotNotAdministrator,
+    /// The platform was asked too often on behalf of this caller or guild.
+    LookupLimit {
+        /// How long to wait.
+        wait: Duration,
+    },
+    /// The command has to be confirmed.
+    Unconfirmed {
+        /// The code that confirms it.
+        code: u32,
+    },
+    /// The code confirms nothing: wrong, used or too old.
+    WrongConfirmation,
+    /// Too many calls run at this moment.
+    Overloaded,
+    /// A cooldown or a quota.
+    Cooldown {
+        /// How long to wait.
+        wait: Duration,
+    },
+    /// Nothing can be recorded, so nothing privileged is done.
+    AuditUnavailable,
+    /// The state that the command takes was not given to the bot.
+    NoState {
+        /// Its type.
+        of: &'static str,
+    },
+    /// The permission was taken away while the command ran.
+    Revoked,
+    /// Something was used that this call did not prove.
+    Unproven,
+}
+
+impl Denial {
+    /// A stable name of the rule, for records and tests.
+    #[must_use]
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::FromBot => "source.bot",
+            Self::UntrustedPlace => "source.place",
+            Self::Malformed { .. } => "source.malformed",
+            Self::Blocked { .. } => "block",
+            Self::Flood { .. } => "flood",
+            Self::Replay => "replay",
+            Self::Stale => "replay.stale",
+            Self::ReplayFull => "replay.full",
+            Self::WrongScene => "permission.scene",
+            Self::MissingPermission { .. } => "permission.missing",
+            Self::UnknownPermission => "permission.unknown",
+            Self::NotOwner => "permission.owner",
+            Self::Argument { .. } => "arguments.invalid",
+            Self::Missing { .. } => "arguments.missing",
+            Self::Surplus { .. } => "arguments.surplus",
+            Self::NoQuote => "arguments.quote",
+            Self::TooLong { .. } => "arguments.length",
+            Self::ControlCharacter { .. } => "arguments.control",
+            Self::Check { .. } => "check",
+            Self::TargetsSelf => "authority.self",
+            Self::TargetsBot => "authority.bot",
+            Self::Outranked => "authority.rank",
+            Self::NotAMember => "authority.member",
+            Self::UnknownRank => "authority.unknown",
+            Self::Elsewhere => "authority.elsewhere",
+            Self::BotNotAdministrator => "authority.standing",
+            Self::LookupLimit { .. } => "authority.limit",
+            Self::Unconfirmed { .. } => "confirm",
+            Self::WrongConfirmation => "confirm.wrong",
+            Self::Overloaded => "capacity",
+            Self::Cooldown { .. } => "limit",
+            Self::AuditUnavailable => "run.audit",
+            Self::NoState { .. } => "run.state",
+            Self::Revoked => "run.revoked",
+            Self::Unproven => "run.unproven",
+        }
+    }
+
+    /// Whether it is answered with silence: an answer would help only whoever makes the noise.
+    pub(crate) const fn is_silent(&self) -> bool {
+        matches!(
+            self,
+            Self::FromBot
+                | Self::UntrustedPlace
+                | Self::Malformed { .. }
+                | Self::Blocked { .. }
+                | Self::Flood { .. }
+                | Self::Replay
+                | Self::Stale
+        )
+    }
+
+    /// Whether it counts towards a block: an attempt at what one may not do.
+    pub(crate) const fn is_failure(&self) -> bool {
+        matches!(self, Self::MissingPermission { .. } | Self::NotOwner | Self::WrongConfirmation)
+    }
+
+    /// What the caller gets to read: nothing that helps to get round it.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> String {
+        match locale {
+            Locale::Zh => self.zh(),
+            Locale::En => self.en(),
+        }
+    }
+
+    fn zh(&self) -> String {
+        let wait = |wait: &Duration| show_wait(*wait, Locale::Zh).to_string();
+        match self {
+            Self::WrongScene => "此命令不能在这里使用".into(),
+            Self::MissingPermission { needed } => format!("你没有权限使用此命令（需要 {needed}）"),
+            Self::UnknownPermission => "无法确认你的权限，已拒绝".into(),
+            Self::NotOwner => "只有机器人的主人可以使用此命令".into(),
+            Self::Argument { name, at, error } => {
+                format!("参数 {name}（第 {at} 个字起）有误：{}", error.text(Locale::Zh))
+            }
+            Self::Missing { name } => format!("缺少参数 {name}"),
+            Self::Surplus { at, word } => format!("多余的参数「{word}」（第 {at} 个字起）"),
+            Self::NoQuote => "请引用（回复）要操作的消息后再使用此命令".into(),
+            Self::TooLong { length, max } => format!("消息太长：{length} 个字，最多 {max} 个字"),
+            Self::ControlCharacter { character, at } => {
+                format!("第 {at} 个字是控制字符 {character:?}，已拒绝")
+            }
+            Self::Check { reason: Some(reason), .. } => reason.to_string(),
+            Self::Check { reason: None, .. } => "现在不能使用此命令".into(),
+            Self::TargetsSelf => "不能对自己使用此命令".into(),
+            Self::TargetsBot => "不能对机器人自己使用此命令".into(),
+            Self::Outranked => "对方的身份不低于你，已拒绝".into(),
+            Self::NotAMember => "对方不是本频道的成员".into(),
+            Self::UnknownRank => "无法向平台确认身份，已拒绝".into(),
+            Self::Elsewhere => "它不属于这里，已拒绝".into(),
+            Self::BotNotAdministrator => "机器人还不是本频道的管理员，请先把它设为管理员".into(),
+            Self::LookupLimit { wait: w } => format!("查询太频繁，请 {} 后再试", wait(w)),
+            Self::Unconfirmed { code } => {
+                format!("请在 60 秒内重发同一命令，并在末尾加上：确认 {code:06}")
+            }
+            Self::WrongConfirmation => "确认码不对、已用过或已过期".into(),
+            Self::Overloaded => "机器人现在很忙，请稍后再试".into(),
+            Self::Cooldown { wait: w } => format!("冷却中，请 {} 后再试", wait(w)),
+            Self::Revoked => "权限已被收回，命令中止".into(),
+            // Silent ones, and faults of the program: nothing for the chat to learn.
+            _ => "已拒绝".into(),
+        }
+    }
+
+    fn en(&self) -> String {
+        let wait = |wait: &Duration| show_wait(*wait, Locale::En).to_string();
+        match self {
+            Self::WrongScene => "This command is not for this place".into(),
+            Self::MissingPermission { needed } => {
+                format!("You may not use this command (needs {needed})")
+            }
+            Self::UnknownPermission => "Refused: what you may do here is not known".into(),
+            Self::NotOwner => "This command is the bot owner's".into(),
+            Self::Argument { name, at, error } => {
+                format!("Argument {name} (from character {at}): {}", error.text(Locale::En))
+            }
+            Self::Missing { name } => format!("Argument {name} is missing"),
+            Self::Surplus { at, word } => {
+                format!("One argument too many: \"{word}\" (from character {at})")
+            }
+            Self::NoQuote => "Quote (reply to) the message that this is about".into(),
+            Self::TooLong { length, max } => {
+                format!("The message is too long: {length} characters, at most {max}")
+            }
+            Self::ControlCharacter { character, at } => {
+                format!("Refused: character {at} is the control character {character:?}")
+            }
+            Self::Check { reason: Some(reason), .. } => reason.to_string(),
+            Self::Check { reason: None, .. } => "This command cannot be used now".into(),
+            Self::TargetsSelf => "You cannot do this to yourself".into(),
+            Self::TargetsBot => "You cannot do this to the bot".into(),
+            Self::Outranked => "Refused: you do not outrank them".into(),
+            Self::NotAMember => "They are no member of this guild".into(),
+            Self::UnknownRank => "Refused: the platform did not confirm the ranks".into(),
+            Self::Elsewhere => "Refused: it does not belong here".into(),
+            Self::BotNotAdministrator => {
+                "The bot is no administrator of this guild; make it one first".into()
+            }
+            Self::LookupLimit { wait: w } => format!("Too many look-ups; try again in {}", wait(w)),
+            Self::Unconfirmed { code } => {
+                format!(
+                    "Send the same command again within 60 s and end it with: confirm {code:06}"
+                )
+            }
+            Self::WrongConfirmation => "The code is wrong, used or too old".into(),
+            Self::Overloaded => "The bot is busy; try again later".into(),
+            Self::Cooldown { wait: w } => format!("Cooling down; try again in {}", wait(w)),
+            Self::Revoked => "The permission was taken away; the command stopped".into(),
+            _ => "Refused".into(),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The front of the gate: stages 1 to 6 at once, then a task for what is allowed so far.
+
+use std::sync::Arc;
+
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::adapter::Incoming;
+use crate::command::Registered;
+use crate::engine::Engine;
+use crate::gate::denial::Denial;
+use crate::gate::live::Live;
+use crate::gate::outcome::Outcome;
+use crate::gate::replay::Age;
+use crate::gate::route::{Route, Routed};
+use crate::gate::talk::Talk;
+use crate::gate::{arguments, block, flood, limit, permission, replay, route, run, settle, source};
+use crate::policy::Policy;
+
+/// Where the first six stages send a message.
+enum Front {
+    Ordinary,
+    Refused(Denial, Option<Arc<Registered>>),
+    Command(Routed),
+}
+
+/// Takes a message in. Decides at once and spawns only what goes on.
+pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) {
+    let policy = engine.policy.load_full();
+    let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
+    match decide(&talk, &policy) {
+        Front::Ordinary => engine.ordinary(talk),
+        Front::Refused(denial, command) => settle::refuse(talk, command, denial),
+        Front::Command(routed) => match Arc::clone(&engine.tasks).try_acquire_owned() {
+            Ok(permit) => {
+                let Routed { command, arguments, confirmation } = routed;
+                let live = Live::new(talk, command, arguments, confirmation, policy);
+                tokio::spawn(complete(live, permit));
+            }
+            Err(_) => settle::refuse(talk, Some(routed.command), Denial::Overloaded),
+        },
+    }
+}
+
+fn decide(talk: &Talk, policy: &Policy) -> Front {
+    let sourced = match source::check(&talk.engine, policy, &talk.incoming) {
+        Ok(sourced) => sourced,
+        Err(denial) => return Front::Refused(denial, None),
+    };
+    match route::route(&talk.engine, sourced) {
+        Route::Ordinary => Front::Ordinary,
+        Route::Command(routed) => match stages(talk, policy, &routed.command) {
+            Ok(()) => Front::Command(routed),
+            Err(denial) => Front::Refused(denial, Some(routed.command)),
+        },
+    }
+}
+
+/// Stages 3 to 6.
+fn stages(talk: &Talk, policy: &Policy, command: &Registered) -> Result<(), Denial> {
+    let engine = &talk.engine;
+    let incoming = &talk.incoming;
+    let principal = engine.keys.principal(&talk.principal());
+    let message = engine.keys.message(engine.bot, incoming.place.scene(), &incoming.id);
+    let age = Age { sent_at: incoming.sent_at, started_at: engine.started_at, now: talk.now };
+
+    block::check(&engine.memory, principal, talk.now)?;
+    flood::check(&engine.memory, principal, message, talk.now)?;
+    replay::check(&engine.memory, message, age, command.need.is_privileged())?;
+    permission::check(policy, command, incoming, &incoming.roles)?;
+    limit::peek(talk, command)
+}
+
+/// The rest of the way, in a task of its own.
+async fn complete(live: Live, _task: OwnedSemaphorePermit) {
+    let ending = settle::Ending::of(&live);
+    let (outcome, reply) = match arguments::check(&live.talk.incoming.content, live.arguments()) {
+        Ok(()) => run::run(&live).await,
+        Err(denial) => (Outcome::Denied(denial), None),
+    };
+    ending.settle(outcome, reply).await;
+}

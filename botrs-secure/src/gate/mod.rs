@@ -1,0 +1,46 @@
+//! The way of a message: thirteen stages in one fixed order, a file each.
+//!
+//! | stage | file | runs |
+//! |---|---|---|
+//! | 1 source | `source` | at once, on the task that reads events |
+//! | 2 route | `route` | |
+//! | 3 block | `block` | |
+//! | 4 flood | `flood` | |
+//! | 5 replay | `replay` | |
+//! | 6 permission | `permission` | and a look at the cooldown; a refusal up to here spawns nothing |
+//! | 7 arguments | `arguments`, then each parameter's type | in a task of its own, behind `run` |
+//! | 8 check | [`Parsed::check`](crate::command::Parsed::check) | |
+//! | 9 authority | `authority` | the only stage that asks the platform |
+//! | 10 confirm | `confirm` | |
+//! | 11 capacity | `capacity` | |
+//! | 12 limit | `limit` | charged: from here on the body runs |
+//! | 13 run | `run` | |
+//!
+//! A decision is data ([`Outcome`], [`Denial`]); words are made of it afterwards, in `settle`.
+
+pub(crate) mod admission;
+mod arguments;
+mod authority;
+mod block;
+mod capacity;
+mod confirm;
+mod denial;
+mod flood;
+mod front;
+mod limit;
+mod live;
+mod outcome;
+mod permission;
+mod replay;
+mod route;
+mod run;
+mod settle;
+mod source;
+mod talk;
+
+pub use denial::Denial;
+pub(crate) use front::receive;
+pub(crate) use live::{Live, Stage};
+pub use outcome::{Decision, Outcome, Stop};
+pub(crate) use source::trusting_line;
+pub(crate) use talk::Talk;

@@ -1,0 +1,82 @@
+//! Stage 5, replay: the platform delivers a message at least once; it runs at most once.
+
+use std::time::Duration;
+
+use crate::clock::Now;
+use crate::gate::denial::Denial;
+use crate::limit::{Key, Memory, Seen};
+
+/// How long a message is remembered.
+pub(crate) const MEMORY: Duration = Duration::from_secs(60 * 60);
+
+/// How far the clocks of the platform and of this machine may differ.
+const TOLERANCE: Duration = Duration::from_secs(30);
+
+/// Marks the message. A privileged one must also be young enough that its mark, had there been one,
+/// would still be here: no older than this process and than the memory.
+pub(crate) fn check(
+    memory: &Memory,
+    message: Key,
+    age: Age,
+    is_privileged: bool,
+) -> Result<(), Denial> {
+    if is_privileged && !age.is_known_young() {
+        return Err(Denial::Stale);
+    }
+    match memory.first_seen(message, age.now.mono, MEMORY + TOLERANCE) {
+        Seen::First => Ok(()),
+        Seen::Again => Err(Denial::Replay),
+        Seen::Full => Err(Denial::ReplayFull),
+    }
+}
+
+/// When a message was sent, beside what this process remembers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Age {
+    /// Milliseconds since 1970, as the platform says.
+    pub(crate) sent_at: Option<u64>,
+    /// When this process began to remember, likewise.
+    pub(crate) started_at: u64,
+    pub(crate) now: Now,
+}
+
+impl Age {
+    fn is_known_young(&self) -> bool {
+        let Some(sent_at) = self.sent_at else { return false };
+        let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        let latest = sent_at.saturating_add(millis(TOLERANCE));
+        latest >= self.started_at && latest.saturating_add(millis(MEMORY)) >= self.now.wall
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Moment;
+
+    const START: u64 = 1_000_000_000;
+
+    fn young(sent_at: Option<u64>, after_start: u64) -> bool {
+        let now = Now { mono: Moment(0), wall: START + after_start };
+        Age { sent_at, started_at: START, now }.is_known_young()
+    }
+
+    #[test]
+    fn older_than_the_process_is_not_young() {
+        assert!(young(Some(START), 0));
+        assert!(young(Some(START - 30_000), 0));
+        assert!(!young(Some(START - 30_001), 0));
+    }
+
+    #[test]
+    fn older_than_the_memory_is_not_young() {
+        let hour = 60 * 60 * 1000;
+        assert!(young(Some(START), hour + 30_000));
+        assert!(!young(Some(START), hour + 30_001));
+    }
+
+    #[test]
+    fn no_age_is_not_young() {
+        assert!(!young(None, 0));
+    }
+}

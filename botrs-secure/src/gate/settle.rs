@@ -1,0 +1,187 @@
+//! What follows a decision: the record, the count of failures, the answer in chat.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::audit::Kind;
+use crate::command::Registered;
+use crate::gate::denial::Denial;
+use crate::gate::live::Live;
+use crate::gate::outcome::{Decision, Outcome};
+use crate::gate::talk::Talk;
+use crate::limit::{self, Intrusion, Quota, Take, bucket};
+use crate::locale::Locale;
+use crate::reply::Reply;
+
+/// Refuses on the spot. Spawns only where an answer is due.
+pub(crate) fn refuse(talk: Talk, command: Option<Arc<Registered>>, denial: Denial) {
+    count_failure(&talk, &denial);
+    let answer = answer_is_due(&talk, command.as_deref(), &denial);
+    let outcome = Outcome::Denied(denial);
+    record(&talk, command.as_deref(), &outcome);
+    if !answer {
+        return notify(&talk, command.as_deref(), &outcome);
+    }
+    tokio::spawn(async move {
+        say(&talk, &words(&talk, &outcome)).await;
+        notify(&talk, command.as_deref(), &outcome);
+    });
+}
+
+/// Settles a call when it ends, and records it as cancelled where it never does.
+pub(crate) struct Ending<'a> {
+    live: &'a Live,
+    is_settled: bool,
+}
+
+impl<'a> Ending<'a> {
+    pub(crate) fn of(live: &'a Live) -> Self {
+        Self { live, is_settled: false }
+    }
+
+    pub(crate) async fn settle(mut self, outcome: Outcome, reply: Option<Reply>) {
+        self.is_settled = true;
+        let (talk, command) = (&self.live.talk, Some(&*self.live.command));
+        record(talk, command, &outcome);
+        match &outcome {
+            Outcome::Denied(denial) => {
+                count_failure(talk, denial);
+                if answer_is_due(talk, command, denial) {
+                    say(talk, &words(talk, &outcome)).await;
+                }
+            }
+            Outcome::Allowed => {
+                if let Some(reply) = reply.filter(|reply| !reply.is_empty()) {
+                    say(talk, &reply).await;
+                }
+            }
+            _ => say(talk, &words(talk, &outcome)).await,
+        }
+        notify(talk, command, &outcome);
+    }
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        if !self.is_settled {
+            record(&self.live.talk, Some(&*self.live.command), &Outcome::Cancelled);
+        }
+    }
+}
+
+async fn say(talk: &Talk, reply: &Reply) {
+    if let Err(error) = talk.send(reply).await {
+        tracing::warn!(correlation = %format_args!("{:016x}", talk.correlation), %error, "no reply");
+    }
+}
+
+/// One record of the decision, in the audit and as an event for whoever listens.
+fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
+    let action = command.map_or("message", |command| command.spec.name());
+    tracing::info!(
+        target: "botrs_secure::decision",
+        action,
+        rule = outcome.rule(),
+        correlation = %format_args!("{:016x}", talk.correlation),
+    );
+    if let Outcome::Failed(error) = outcome {
+        tracing::error!(action, %error, "a command failed");
+    }
+    if command.is_none() && !talk.engine.is_new_refusal(talk, outcome.rule()) {
+        return;
+    }
+    let mut event = talk.event(Kind::Decision, action, outcome.rule());
+    event.success = outcome.is_allowed();
+    let is_weighty = command.is_some_and(|command| command.need.is_privileged())
+        && !matches!(outcome, Outcome::Denied(_));
+    if is_weighty {
+        talk.engine.audit.privileged(event);
+    } else {
+        talk.engine.audit.record(event);
+    }
+}
+
+/// Counts an attempt at what one may not do; owners and administrators are only alarmed about.
+fn count_failure(talk: &Talk, denial: &Denial) {
+    if !denial.is_failure() {
+        return;
+    }
+    let engine = &talk.engine;
+    let incoming = &talk.incoming;
+    let authority =
+        engine.policy.load().authority(&incoming.place, &incoming.person, &incoming.roles);
+    if authority.is_administrator() {
+        tracing::warn!(rule = denial.rule(), "an administrator was refused");
+        return;
+    }
+    let principal = engine.keys.principal(&talk.principal());
+    if engine.memory.fail(principal, Intrusion::default(), talk.now.mono).blocked {
+        tracing::warn!(place = %incoming.place, "somebody was blocked after too many failures");
+        let mut event = talk.event(Kind::Alert, "block", "failures");
+        event.success = true;
+        engine.audit.privileged(event);
+    }
+}
+
+/// Whether a refusal is answered: not the silent ones, and of the others one for each caller and
+/// command, and one for each channel, in a window.
+fn answer_is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial) -> bool {
+    if denial.is_silent() {
+        return false;
+    }
+    if matches!(denial, Denial::Unconfirmed { .. }) {
+        return true;
+    }
+    let Some(command) = command else { return false };
+    let engine = &talk.engine;
+    let windows = engine.policy.load().replies;
+    let caller = limit::Scope::Member(engine.keys.principal(&talk.principal()));
+    let channel = limit::Scope::Channel(engine.bot, talk.incoming.place);
+    let take = |bucket, scope, window| Take {
+        bucket: engine.keys.bucket(bucket, scope).apart(),
+        quota: Quota::once_per(window),
+        cost: 1,
+    };
+    let both = [
+        take(bucket::ANSWERS ^ command.bucket, caller, windows.caller),
+        take(bucket::ANSWERS, channel, windows.channel),
+    ];
+    let limited = match (windows.caller.is_zero(), windows.channel.is_zero()) {
+        (false, false) => &both[..],
+        (false, true) => &both[..1],
+        (true, false) => &both[1..],
+        (true, true) => &[],
+    };
+    engine.memory.take(limited, talk.now.mono).is_ok()
+}
+
+/// The words for an outcome. Faults tell an id under which the audit has them, and nothing else.
+fn words(talk: &Talk, outcome: &Outcome) -> Reply {
+    let locale = talk.locale();
+    if let Outcome::Denied(denial) = outcome {
+        return Reply::text(denial.text(locale));
+    }
+    let what = match (outcome, locale) {
+        (Outcome::TimedOut, Locale::Zh) => "命令超时，已中止",
+        (Outcome::TimedOut, Locale::En) => "The command took too long and was stopped",
+        (_, Locale::Zh) => "命令出错了",
+        (_, Locale::En) => "The command failed",
+    };
+    let id = talk.correlation;
+    Reply::text(locale.pick(format!("{what}（编号 {id:016x}）"), format!("{what} (id {id:016x})")))
+}
+
+/// Tells whoever listens; what they do wrong is theirs.
+fn notify(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
+    let decision = Decision {
+        command: command.map(|command| command.spec.name()),
+        message: &talk.incoming.id,
+        outcome,
+        correlation: talk.correlation,
+    };
+    for observer in &talk.engine.observers {
+        if catch_unwind(AssertUnwindSafe(|| observer(&decision))).is_err() {
+            tracing::error!("a decision's observer panicked");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Stage 1, source: bots, the bot itself and places that are not trusted.
+
+use crate::adapter::Incoming;
+use crate::engine::Engine;
+use crate::gate::denial::Denial;
+use crate::place::{PersonId, Place};
+use crate::policy::Policy;
+
+/// A message of a person in a trusted place: what routing takes, so that this stage comes first.
+#[derive(Clone, Copy)]
+pub(crate) struct Sourced<'m>(&'m Incoming);
+
+impl<'m> Sourced<'m> {
+    pub(crate) fn incoming(self) -> &'m Incoming {
+        self.0
+    }
+}
+
+pub(crate) fn check<'m>(
+    engine: &Engine,
+    policy: &Policy,
+    incoming: &'m Incoming,
+) -> Result<Sourced<'m>, Denial> {
+    if incoming.is_bot || is_self(engine, incoming) {
+        return Err(Denial::FromBot);
+    }
+    if !policy.trusts(&incoming.place) {
+        engine.note_untrusted(&incoming.place);
+        return Err(Denial::UntrustedPlace);
+    }
+    Ok(Sourced(incoming))
+}
+
+fn is_self(engine: &Engine, incoming: &Incoming) -> bool {
+    match incoming.person {
+        PersonId::User(user) => engine.me == user,
+        PersonId::Open(person) => incoming.own_openid == Some(person),
+    }
+}
+
+/// The line of a policy that would trust the place.
+pub(crate) fn trusting_line(place: &Place) -> String {
+    match place {
+        Place::Guild { guild, .. } | Place::Direct { source: Some(guild), .. } => {
+            format!(".trust_guild(GuildId::new({guild}))")
+        }
+        Place::Direct { source: None, .. } => ".trust_direct()".into(),
+        Place::Group { group } => format!(".trust_group(\"{group}\".parse()?)"),
+        Place::C2c { .. } => ".trust_c2c()".into(),
+    }
+}

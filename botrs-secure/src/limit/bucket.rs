@@ -1,0 +1,10 @@
+//! Numbers of buckets that belong to no command; commands count from zero.
+
+/// Look-ups on behalf of a principal or in a guild.
+pub(crate) const LOOKUPS: u64 = u64::MAX;
+/// Answers to refusals; with a command's number mixed in, to those of that command.
+pub(crate) const ANSWERS: u64 = 1 << 62;
+/// Records of refused messages that are no commands.
+pub(crate) const REFUSALS: u64 = 1 << 63;
+/// Messages that the inner handler got.
+pub(crate) const HANDLED: u64 = u64::MAX - 1;

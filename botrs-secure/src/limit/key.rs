@@ -1,0 +1,200 @@
+//! Fingerprints: what the tables are keyed by.
+//!
+//! Ids are hashed by multilinear hashing (Lemire and Kaser, "Strongly universal string hashing is
+//! fast"): for any two different inputs the chance of a collision is 2⁻⁶⁴ over the random seeds,
+//! whatever the inputs. Among a million live entries some two share a fingerprint with a chance
+//! of 3 in 10⁸. Text that a user chooses goes through HMAC-SHA-256.
+
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use crate::id::{BotId, MessageId};
+use crate::place::{PersonId, Place, Principal, Realm, Scene};
+
+/// The longest input: four words of header and a message id of 256 bytes.
+const WORDS: usize = 36;
+
+/// A keyed fingerprint; never zero, which marks a vacant slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Key(pub(super) u64);
+
+/// The fingerprint of a bucket, and of the principal whose own it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BucketKey {
+    pub(super) key: Key,
+    /// The state then lives in the principal's shard, if possible in its entry.
+    pub(super) owner: Option<Key>,
+}
+
+/// Among whom a bucket is shared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Scope {
+    /// One principal, by its key: a person in one guild or group.
+    Member(Key),
+    /// One person, across guilds.
+    User(BotId, PersonId),
+    /// One conversation.
+    Channel(BotId, Place),
+    /// One guild or group.
+    Guild(BotId, Realm),
+    /// Everybody who talks to the bot.
+    Global(BotId),
+}
+
+/// The secret seeds of this process.
+pub(crate) struct Keys {
+    offset: u128,
+    seeds: [u128; WORDS],
+    text: [u8; 32],
+}
+
+impl Keys {
+    /// Fresh seeds from the operating system.
+    ///
+    /// # Panics
+    ///
+    /// If the operating system has no randomness: nothing could be secure then.
+    pub(crate) fn new() -> Self {
+        Self { offset: random(), seeds: std::array::from_fn(|_| random()), text: random_bytes() }
+    }
+
+    /// Who acts: bot, realm and person.
+    pub(crate) fn principal(&self, principal: &Principal) -> Key {
+        let Principal { bot, realm, person } = principal;
+        self.sum(Domain::Principal).word(bot.get()).realm(realm).person(person).key()
+    }
+
+    /// One message, for the replay marks.
+    pub(crate) fn message(&self, bot: BotId, scene: Scene, id: &MessageId) -> Key {
+        self.sum(Domain::Message).word(bot.get()).word(scene as u64).bytes(id.as_str()).key()
+    }
+
+    /// The bucket with this number (of a command, or one that several share) in a scope.
+    pub(crate) fn bucket(&self, bucket: u64, scope: Scope) -> BucketKey {
+        let sum = self.sum(Domain::Bucket).word(bucket);
+        let (sum, owner) = match scope {
+            Scope::Member(principal) => (sum.word(0).word(principal.0), Some(principal)),
+            Scope::User(bot, person) => (sum.word(1).word(bot.get()).person(&person), None),
+            Scope::Channel(bot, place) => (sum.word(2).word(bot.get()).place(&place), None),
+            Scope::Guild(bot, realm) => (sum.word(3).word(bot.get()).realm(&realm), None),
+            Scope::Global(bot) => (sum.word(4).word(bot.get()), None),
+        };
+        BucketKey { key: sum.key(), owner }
+    }
+
+    /// Exactly this call of this principal: the command and the text of its arguments.
+    pub(crate) fn confirmation(&self, principal: Key, command: u64, text: &str) -> Key {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.text);
+        let mut mac = mac.expect("HMAC takes a key of any length");
+        mac.update(&principal.0.to_le_bytes());
+        mac.update(&command.to_le_bytes());
+        mac.update(text.as_bytes());
+        let digest: [u8; 32] = mac.finalize().into_bytes().into();
+        Key::from_bits(digest.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte)))
+    }
+
+    fn sum(&self, domain: Domain) -> Sum<'_> {
+        Sum { seeds: &self.seeds, next: 0, sum: self.offset }.word(domain as u64)
+    }
+}
+
+impl BucketKey {
+    /// The same bucket, never in the principal's entry: that place is for a cooldown.
+    pub(crate) fn apart(self) -> Self {
+        Self { owner: None, ..self }
+    }
+
+    /// The key whose shard the state lives in.
+    pub(super) fn home(&self) -> Key {
+        self.owner.unwrap_or(self.key)
+    }
+}
+
+impl Key {
+    fn from_bits(bits: u64) -> Self {
+        Self(bits.max(1))
+    }
+}
+
+/// The first word of every input, so that things of different kinds never share an encoding.
+#[derive(Clone, Copy)]
+enum Domain {
+    Principal = 1,
+    Message,
+    Bucket,
+}
+
+/// The sum of words, each times its own secret seed.
+struct Sum<'a> {
+    seeds: &'a [u128; WORDS],
+    next: usize,
+    sum: u128,
+}
+
+impl Sum<'_> {
+    fn word(mut self, word: u64) -> Self {
+        let product = self.seeds[self.next].wrapping_mul(u128::from(word));
+        self.sum = self.sum.wrapping_add(product);
+        self.next += 1;
+        self
+    }
+
+    fn wide(self, bits: u128) -> Self {
+        self.word((bits >> 64) as u64).word(bits as u64)
+    }
+
+    /// Always three words, so that what follows keeps its place.
+    fn realm(self, realm: &Realm) -> Self {
+        match realm {
+            Realm::Guild(guild) => self.word(0).wide(guild.get().into()),
+            Realm::Direct => self.word(1).wide(0),
+            Realm::Group(group) => self.word(2).wide(group.bits()),
+            Realm::C2c => self.word(3).wide(0),
+        }
+    }
+
+    fn person(self, person: &PersonId) -> Self {
+        match person {
+            PersonId::User(user) => self.word(0).wide(user.get().into()),
+            PersonId::Open(open) => self.word(1).wide(open.bits()),
+        }
+    }
+
+    fn place(self, place: &Place) -> Self {
+        match place {
+            Place::Guild { guild, channel } => self.word(0).word(guild.get()).word(channel.get()),
+            // Not every event says the source; the session alone is the conversation.
+            Place::Direct { session, source: _ } => self.word(1).wide(session.get().into()),
+            Place::Group { group } => self.word(2).wide(group.bits()),
+            Place::C2c { user } => self.word(3).wide(user.bits()),
+        }
+    }
+
+    /// The length first: the last chunk is padded.
+    fn bytes(self, text: &str) -> Self {
+        text.as_bytes().chunks(8).fold(self.word(text.len() as u64), |sum, chunk| {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            sum.word(u64::from_le_bytes(word))
+        })
+    }
+
+    /// The upper half is the strongly universal one; a bijection then breaks its linearity, as
+    /// ids in sequence would otherwise fall on slots in sequence.
+    fn key(self) -> Key {
+        let mut bits = (self.sum >> 64) as u64;
+        bits = (bits ^ bits >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        bits = (bits ^ bits >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        Key::from_bits(bits ^ bits >> 32)
+    }
+}
+
+fn random() -> u128 {
+    u128::from_le_bytes(random_bytes())
+}
+
+fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives no random numbers");
+    bytes
+}

@@ -1,0 +1,70 @@
+//! One part of the state, behind one mutex.
+
+use super::bounds::Slots;
+use super::entry::{Bucket, Mark, Offence, Pending, Person};
+use super::key::BucketKey;
+use super::table::Table;
+use crate::clock::Moment;
+
+/// Aligned so that two mutexes never share a cache line.
+#[repr(align(64))]
+pub(super) struct Shard {
+    /// The latest reading; an older one opens nothing.
+    pub(super) now: Moment,
+    pub(super) people: Table<Person>,
+    pub(super) buckets: Table<Bucket>,
+    pub(super) marks: Table<Mark>,
+    pub(super) offences: Table<Offence>,
+    pub(super) pending: Table<Pending>,
+}
+
+impl Shard {
+    pub(super) fn new(slots: Slots) -> Self {
+        Self {
+            now: Moment::default(),
+            people: Table::new(slots.people),
+            buckets: Table::new(slots.buckets),
+            marks: Table::new(slots.marks),
+            offences: Table::new(slots.offences),
+            pending: Table::new(slots.pending),
+        }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.people.bytes()
+            + self.buckets.bytes()
+            + self.marks.bytes()
+            + self.offences.bytes()
+            + self.pending.bytes()
+    }
+
+    /// The TAT of a bucket that has an entry, or a place in its owner's.
+    pub(super) fn tat(&self, bucket: &BucketKey) -> Option<Moment> {
+        let person = bucket.owner.and_then(|owner| self.people.get(owner));
+        match person {
+            Some(person) if person.bucket == bucket.key.0 => Some(person.bucket_tat),
+            _ => self.buckets.get(bucket.key).map(|entry| entry.tat),
+        }
+    }
+
+    /// Whether the owner's entry has a free place.
+    pub(super) fn has_place(&self, bucket: &BucketKey) -> bool {
+        let person = bucket.owner.and_then(|owner| self.people.get(owner));
+        person.is_some_and(|person| person.bucket_tat <= self.now)
+    }
+
+    /// Sets the TAT where [`tat`](Self::tat) will find it.
+    pub(super) fn set_tat(&mut self, bucket: &BucketKey, tat: Moment) {
+        let mut person = bucket.owner.and_then(|owner| self.people.get_mut(owner));
+        if let Some(person) = person.as_mut().filter(|person| person.bucket == bucket.key.0) {
+            person.bucket_tat = tat;
+        } else if let Some(entry) = self.buckets.get_mut(bucket.key) {
+            entry.tat = tat;
+        } else if let Some(person) = person.filter(|person| person.bucket_tat <= self.now) {
+            person.bucket = bucket.key.0;
+            person.bucket_tat = tat;
+        } else {
+            self.buckets.insert(Bucket { tat, ..Bucket::new(bucket.key) });
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Random sequences of verbs against an exact model that forgets nothing.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::limit::{Failure, Intrusion, Seen};
+
+const RULE: Intrusion = Intrusion { threshold: 2, window: MINUTE, block: HOUR };
+const REPLY: Duration = Duration::from_secs(10);
+const TTL: Duration = Duration::from_secs(60);
+
+const QUOTAS: [Quota; 3] = [
+    Quota::once_per(Duration::from_secs(30)),
+    Quota::new(3, Duration::from_secs(7)),
+    Quota::per(7, Duration::from_millis(99_999)),
+];
+
+#[derive(Debug, Clone)]
+enum Verb {
+    Wait(u64),
+    Back(u64),
+    Flood(u64),
+    Blocked(u64),
+    Fail(u64),
+    Unblock(u64),
+    Seen(u64),
+    FirstSeen(u64),
+    Peek(Vec<(u64, u32)>),
+    Take(Vec<(u64, u32)>),
+    Put(u64, u64),
+    TakeOnce(u64, u64),
+    Once(u64),
+}
+
+fn verb() -> impl Strategy<Value = Verb> {
+    let takes = || prop::collection::vec((0..12u64, 0..4u32), 0..4);
+    prop_oneof![
+        6 => prop_oneof![0..1000u64, 0..20_000u64, 0..4_000_000u64].prop_map(Verb::Wait),
+        1 => (0..4_000_000u64).prop_map(Verb::Back),
+        4 => (0..4u64).prop_map(Verb::Flood),
+        2 => (0..4u64).prop_map(Verb::Blocked),
+        4 => (0..4u64).prop_map(Verb::Fail),
+        1 => (0..4u64).prop_map(Verb::Unblock),
+        1 => (0..4u64).prop_map(Verb::Seen),
+        2 => (0..4u64).prop_map(Verb::FirstSeen),
+        2 => takes().prop_map(Verb::Peek),
+        6 => takes().prop_map(Verb::Take),
+        2 => (0..3u64, 0..2u64).prop_map(|(key, value)| Verb::Put(key, value)),
+        3 => (0..3u64, 0..3u64).prop_map(|(key, value)| Verb::TakeOnce(key, value)),
+        2 => (0..3u64).prop_map(Verb::Once),
+    ]
+}
+
+/// Buckets 0 to 7 belong to principals 0 and 1, the others to nobody.
+fn model_take((number, cost): (u64, u32)) -> Take {
+    let bucket = match number {
+        0..8 => own_bucket(number, key(number % 2)),
+        _ => bucket(number),
+    };
+    Take { bucket, quota: QUOTAS[number as usize % 3], cost }
+}
+
+/// Nanoseconds throughout; counts what is left instead of a TAT.
+#[derive(Default)]
+struct Model {
+    now: u128,
+    flood: HashMap<u64, Level>,
+    levels: HashMap<u64, Level>,
+    failures: HashMap<u64, Vec<u128>>,
+    blocks: HashMap<u64, u128>,
+    marks: HashMap<u64, u128>,
+    pending: HashMap<u64, (u64, u128, u32)>,
+    replies: HashMap<u64, u128>,
+}
+
+/// A leaky bucket: how full it was when, in nanoseconds of its interval.
+#[derive(Default, Clone, Copy)]
+struct Level {
+    full: u128,
+    when: u128,
+}
+
+impl Level {
+    fn add(&mut self, quota: Quota, cost: u32, now: u128) -> Result<(), Duration> {
+        let left = self.full.saturating_sub(now - self.when);
+        let interval = quota.interval().as_nanos();
+        let size = interval * u128::from(quota.burst());
+        let sum = left + interval * u128::from(cost);
+        if cost > quota.burst() {
+            return Err(Duration::MAX);
+        }
+        if sum > size {
+            return Err(Duration::from_nanos((sum - size) as u64));
+        }
+        *self = Self { full: sum, when: now };
+        Ok(())
+    }
+}
+
+impl Model {
+    fn take(&mut self, takes: &[(u64, u32)], keep: bool) -> Result<(), Duration> {
+        let (mut levels, mut wait) = (self.levels.clone(), None);
+        for &(number, cost) in takes {
+            let level = levels.entry(number).or_default();
+            if let Err(longer) = level.add(QUOTAS[number as usize % 3], cost, self.now) {
+                wait = wait.max(Some(longer));
+            }
+        }
+        if keep && wait.is_none() {
+            self.levels = levels;
+        }
+        wait.map_or(Ok(()), Err)
+    }
+
+    fn blocked(&self, principal: u64) -> Option<Duration> {
+        let left = self.blocks.get(&principal)?.checked_sub(self.now)?;
+        (left > 0).then(|| Duration::from_nanos(left as u64))
+    }
+
+    fn fail(&mut self, principal: u64) -> Failure {
+        let (now, failures) = (self.now, self.failures.entry(principal).or_default());
+        failures.retain(|when| when + RULE.window.as_nanos() > now);
+        failures.push(now);
+        let count = failures.len() as u32;
+        let blocked = count > RULE.threshold;
+        if blocked {
+            failures.clear();
+            self.blocks.insert(principal, now + RULE.block.as_nanos());
+        }
+        Failure { count, blocked }
+    }
+
+    fn first_seen(&mut self, message: u64) -> Seen {
+        if self.marks.get(&message).is_some_and(|until| *until > self.now) {
+            return Seen::Again;
+        }
+        self.marks.insert(message, self.now + TTL.as_nanos());
+        Seen::First
+    }
+
+    fn take_once(&mut self, key: u64, value: u64) -> bool {
+        let Some((kept, until, wrong)) = self.pending.get_mut(&key) else { return false };
+        if *kept == value && *until > self.now {
+            self.pending.remove(&key);
+            return true;
+        }
+        *wrong += 1;
+        if *wrong == 3 {
+            self.pending.remove(&key);
+        }
+        false
+    }
+
+    fn once(&mut self, number: u64) -> bool {
+        let fits = self.replies.get(&number).is_none_or(|last| self.now >= last + REPLY.as_nanos());
+        if fits {
+            self.replies.insert(number, self.now);
+        }
+        fits
+    }
+}
+
+fn check(memory: &Memory, verbs: Vec<Verb>) -> Result<(), TestCaseError> {
+    let mut model = Model::default();
+    let mut now = Moment::default();
+    for verb in verbs {
+        now = now.max(Moment(model.now as u64));
+        match verb {
+            Verb::Wait(millis) => model.now += u128::from(millis) * 1_000_000,
+            // For two calls only; the model does not go back, nor a shard that has seen the time.
+            Verb::Back(millis) => {
+                memory.seen(key(0), now);
+                let back = Moment(now.0.saturating_sub(millis * 1_000_000));
+                prop_assert_eq!(memory.blocked(key(0), back), model.blocked(0));
+                prop_assert_eq!(memory.flood(key(9), QUOTAS[0], back), {
+                    let level = model.flood.entry(9).or_default();
+                    level.add(QUOTAS[0], 1, model.now)
+                });
+            }
+            Verb::Flood(who) => {
+                let level = model.flood.entry(who).or_default();
+                let expected = level.add(QUOTAS[1], 1, model.now);
+                prop_assert_eq!(memory.flood(key(who), QUOTAS[1], now), expected);
+            }
+            Verb::Blocked(who) => {
+                prop_assert_eq!(memory.blocked(key(who), now), model.blocked(who))
+            }
+            Verb::Fail(who) => prop_assert_eq!(memory.fail(key(who), RULE, now), model.fail(who)),
+            Verb::Unblock(who) => {
+                memory.unblock(key(who));
+                model.blocks.remove(&who);
+                model.failures.remove(&who);
+            }
+            Verb::Seen(message) => {
+                let expected = model.marks.get(&message).is_some_and(|until| *until > model.now);
+                prop_assert_eq!(memory.seen(key(message), now), expected);
+            }
+            Verb::FirstSeen(message) => {
+                let expected = model.first_seen(message);
+                prop_assert_eq!(memory.first_seen(key(message), now, TTL), expected);
+            }
+            Verb::Peek(takes) => {
+                let expected = model.take(&takes, false);
+                let takes: Vec<_> = takes.into_iter().map(model_take).collect();
+                prop_assert_eq!(memory.peek(&takes, now), expected);
+            }
+            Verb::Take(takes) => {
+                let expected = model.take(&takes, true);
+                let takes: Vec<_> = takes.into_iter().map(model_take).collect();
+                prop_assert_eq!(memory.take(&takes, now), expected);
+            }
+            Verb::Put(number, value) => {
+                prop_assert!(memory.put_once(key(number), value, now, TTL));
+                model.pending.insert(number, (value, model.now + TTL.as_nanos(), 0));
+            }
+            Verb::TakeOnce(number, value) => {
+                let expected = model.take_once(number, value);
+                prop_assert_eq!(memory.take_once(key(number), value, now), expected);
+            }
+            Verb::Once(number) => {
+                let expected = model.once(number);
+                prop_assert_eq!(
+                    memory.once(own_bucket(100 + number, key(number)), REPLY, now),
+                    expected
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// With one shard, whose clock is the latest of all calls: exact, back steps included.
+    #[test]
+    fn one_shard_is_the_model(verbs in prop::collection::vec(verb(), 1..200)) {
+        check(&Memory::with_shards(Bounds::default(), 1), verbs)?;
+    }
+
+    /// With all shards, whose clocks are their own: exact as long as time goes on.
+    #[test]
+    fn many_shards_are_the_model(verbs in prop::collection::vec(verb(), 1..200)) {
+        let forward = verbs.into_iter().filter(|verb| !matches!(verb, Verb::Back(_))).collect();
+        check(&memory(), forward)?;
+    }
+}

@@ -1,0 +1,220 @@
+use std::time::Duration;
+
+use super::*;
+use crate::limit::{Failure, Intrusion, MAX_TAKES, Seen};
+
+const RULE: Intrusion = Intrusion { threshold: 5, window: HOUR, block: DAY };
+
+#[test]
+fn the_eleventh_command_in_a_minute_is_a_flood() {
+    let (memory, now) = (memory(), at(HOUR));
+    for _ in 0..10 {
+        assert_eq!(memory.flood(key(1), FLOOD, now), Ok(()));
+    }
+    assert_eq!(memory.flood(key(1), FLOOD, now), Err(6 * SECOND));
+    assert_eq!(memory.flood(key(2), FLOOD, now), Ok(()));
+    assert_eq!(memory.flood(key(1), FLOOD, now + 6 * SECOND), Ok(()));
+    assert_eq!(memory.flood(key(1), FLOOD, now + 6 * SECOND), Err(6 * SECOND));
+}
+
+#[test]
+fn the_sixth_failure_in_an_hour_blocks_for_a_day() {
+    let (memory, now) = (memory(), at(HOUR));
+    for count in 1..=5 {
+        assert_eq!(memory.fail(key(1), RULE, now), Failure { count, blocked: false });
+        assert_eq!(memory.blocked(key(1), now), None);
+    }
+    assert_eq!(memory.fail(key(1), RULE, now), Failure { count: 6, blocked: true });
+    assert_eq!(memory.blocked(key(1), now), Some(DAY));
+    assert_eq!(memory.blocked(key(2), now), None);
+    assert_eq!(memory.blocked(key(1), now + 23 * HOUR), Some(HOUR));
+    assert_eq!(memory.blocked(key(1), now + DAY), None);
+}
+
+#[test]
+fn failures_leave_the_window_one_by_one() {
+    let memory = memory();
+    for minute in 0..5 {
+        memory.fail(key(1), RULE, at(minute * 10 * MINUTE));
+    }
+    assert_eq!(memory.fail(key(1), RULE, at(HOUR)).count, 5);
+    assert_eq!(
+        memory.fail(key(1), RULE, at(HOUR + 9 * MINUTE)),
+        Failure { count: 6, blocked: true }
+    );
+}
+
+#[test]
+fn a_large_threshold_counts_as_the_largest() {
+    let (memory, now) = (memory(), at(HOUR));
+    let rule = Intrusion { threshold: u32::MAX, ..RULE };
+    let blocked = (1..).find(|_| memory.fail(key(1), rule, now).blocked);
+    assert_eq!(blocked, Some(Intrusion::MAX_THRESHOLD + 1));
+}
+
+#[test]
+fn unblocking_forgets_the_failures_too() {
+    let (memory, now) = (memory(), at(HOUR));
+    while !memory.fail(key(1), RULE, now).blocked {}
+    memory.unblock(key(1));
+    assert_eq!(memory.blocked(key(1), now), None);
+    for count in 1..=5 {
+        assert_eq!(memory.fail(key(1), RULE, now), Failure { count, blocked: false });
+    }
+    memory.unblock(key(1));
+    assert_eq!(memory.fail(key(1), RULE, now).count, 1);
+}
+
+#[test]
+fn a_message_is_first_once_while_its_mark_lives() {
+    let (memory, now) = (memory(), at(HOUR));
+    assert!(!memory.seen(key(1), now));
+    assert_eq!(memory.first_seen(key(1), now, HOUR), Seen::First);
+    assert!(memory.seen(key(1), now));
+    assert!(!memory.seen(key(2), now));
+    let last = now + (HOUR - Duration::from_nanos(1));
+    assert_eq!(memory.first_seen(key(1), last, HOUR), Seen::Again);
+    assert!(!memory.seen(key(1), now + HOUR));
+    assert_eq!(memory.first_seen(key(1), now + HOUR, HOUR), Seen::First);
+}
+
+#[test]
+fn a_look_marks_nothing() {
+    let (memory, now) = (memory(), at(HOUR));
+    assert!(!memory.seen(key(1), now));
+    assert!(!memory.seen(key(1), now));
+    let takes = [take(bucket(1), Quota::once_per(MINUTE))];
+    assert_eq!(memory.peek(&takes, now), Ok(()));
+    assert_eq!(memory.peek(&takes, now), Ok(()));
+    assert_eq!(memory.take(&takes, now), Ok(()));
+    assert_eq!(memory.peek(&takes, now), Err(MINUTE));
+}
+
+#[test]
+fn all_buckets_are_charged_or_none() {
+    let (memory, now) = (memory(), at(HOUR));
+    let (open, shut) = (bucket(1), bucket(2));
+    memory.take(&[take(shut, Quota::once_per(HOUR))], now).unwrap();
+    let both = [take(open, Quota::once_per(MINUTE)), take(shut, Quota::once_per(HOUR))];
+    assert_eq!(memory.take(&both, now), Err(HOUR));
+    assert_eq!(memory.take(&both[..1], now), Ok(()));
+    assert_eq!(memory.take(&both, now), Err(HOUR), "the longest wait, not the first");
+}
+
+#[test]
+fn a_bucket_named_twice_is_charged_twice() {
+    let (memory, now) = (memory(), at(HOUR));
+    let owner = key(1);
+    memory.flood(owner, FLOOD, now).unwrap();
+    for bucket in [bucket(1), own_bucket(1, owner), own_bucket(2, key(9))] {
+        let one = take(bucket, Quota::new(3, MINUTE));
+        assert_eq!(memory.take(&[one, one], now), Ok(()));
+        assert_eq!(memory.take(&[one, one], now), Err(MINUTE));
+        assert_eq!(memory.take(&[one], now), Ok(()));
+        assert_eq!(memory.take(&[one], now), Err(MINUTE));
+    }
+}
+
+#[test]
+fn cooldowns_of_one_principal_do_not_mix() {
+    let (memory, now) = (memory(), at(HOUR));
+    let owner = key(1);
+    memory.flood(owner, FLOOD, now).unwrap();
+    let [a, b, c] = [1, 2, 3].map(|number| own_bucket(number, owner));
+    let quota = Quota::once_per(MINUTE);
+    // The first is kept in the principal's entry, the others beside it; later the other way round.
+    for (turn, order) in [[a, b, c], [c, b, a], [b, a, c]].into_iter().enumerate() {
+        let now = now + turn as u32 * HOUR;
+        for bucket in order {
+            assert_eq!(memory.take(&[take(bucket, quota)], now), Ok(()));
+            assert_eq!(memory.take(&[take(bucket, quota)], now), Err(MINUTE));
+        }
+        for bucket in order {
+            assert_eq!(memory.peek(&[take(bucket, quota)], now + 20 * SECOND), Err(40 * SECOND));
+        }
+    }
+}
+
+#[test]
+fn a_known_principal_and_its_first_cooldown_need_no_more_memory() {
+    let (memory, now) = (memory(), at(HOUR));
+    memory.flood(key(1), FLOOD, now).unwrap();
+    let bytes = memory.bytes();
+    memory.take(&[take(own_bucket(1, key(1)), Quota::once_per(MINUTE))], now).unwrap();
+    memory.flood(key(1), FLOOD, now).unwrap();
+    assert_eq!(memory.bytes(), bytes);
+    memory.take(&[take(own_bucket(2, key(1)), Quota::once_per(MINUTE))], now).unwrap();
+    assert!(memory.bytes() > bytes);
+}
+
+#[test]
+fn too_many_takes_and_impossible_costs_are_refused() {
+    let (memory, now) = (memory(), at(HOUR));
+    let many: Vec<_> = (0..=MAX_TAKES as u64).map(|n| take(bucket(n), FLOOD)).collect();
+    assert_eq!(memory.take(&many, now), Err(Duration::MAX));
+    assert_eq!(memory.take(&many[1..], now), Ok(()));
+    assert_eq!(memory.take(&[], now), Ok(()));
+    assert_eq!(
+        memory.take(&[Take { cost: 11, ..take(bucket(99), FLOOD) }], now),
+        Err(Duration::MAX)
+    );
+}
+
+#[test]
+fn a_confirmation_is_taken_once() {
+    let (memory, now) = (memory(), at(HOUR));
+    assert!(!memory.take_once(key(1), 7, now));
+    assert!(memory.put_once(key(1), 7, now, MINUTE));
+    assert!(!memory.take_once(key(2), 7, now));
+    assert!(memory.take_once(key(1), 7, now));
+    assert!(!memory.take_once(key(1), 7, now));
+}
+
+#[test]
+fn a_confirmation_ends_with_time_a_newer_one_and_three_wrong_tries() {
+    let (memory, now) = (memory(), at(HOUR));
+    memory.put_once(key(1), 7, now, MINUTE);
+    assert!(!memory.take_once(key(1), 7, now + MINUTE), "too late");
+    memory.put_once(key(1), 7, now, MINUTE);
+    memory.put_once(key(1), 8, now + MINUTE, MINUTE);
+    let now = now + MINUTE;
+    assert!(!memory.take_once(key(1), 7, now), "an earlier one");
+    assert!(!memory.take_once(key(1), 9, now));
+    assert!(memory.take_once(key(1), 8, now), "after two wrong ones");
+    memory.put_once(key(1), 8, now, MINUTE);
+    for wrong in [1, 2, 3] {
+        assert!(!memory.take_once(key(1), wrong, now));
+    }
+    assert!(!memory.take_once(key(1), 8, now), "after three wrong ones");
+}
+
+#[test]
+fn one_reply_in_a_window() {
+    let (memory, now) = (memory(), at(HOUR));
+    memory.flood(key(1), FLOOD, now).unwrap();
+    let replies = own_bucket(1, key(1));
+    assert!(memory.once(replies, 10 * SECOND, now));
+    assert!(!memory.once(replies, 10 * SECOND, now + 9 * SECOND));
+    assert!(memory.once(replies, 10 * SECOND, now + 10 * SECOND));
+}
+
+#[test]
+fn a_clock_that_goes_back_opens_nothing() {
+    let (memory, now) = (Memory::with_shards(Bounds::default(), 1), at(2 * DAY));
+    while !memory.fail(key(1), RULE, now).blocked {}
+    while memory.flood(key(2), FLOOD, now).is_ok() {}
+    memory.first_seen(key(3), now, HOUR);
+    memory.put_once(key(4), 7, now, MINUTE);
+    let takes = [take(bucket(5), Quota::once_per(MINUTE))];
+    memory.take(&takes, now).unwrap();
+    assert!(!memory.take_once(key(4), 0, now + MINUTE), "expired");
+    let now = now + MINUTE;
+    for back in [now, at(DAY), Moment::default()] {
+        assert_eq!(memory.blocked(key(1), back), Some(DAY - MINUTE));
+        assert!(memory.seen(key(3), back));
+        assert_eq!(memory.first_seen(key(3), back, HOUR), Seen::Again);
+        assert!(!memory.take_once(key(4), 7, back));
+    }
+    memory.take(&takes, now).unwrap();
+    assert_eq!(memory.take(&takes, Moment::default()), Err(MINUTE));
+}

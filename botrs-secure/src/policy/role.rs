@@ -1,0 +1,90 @@
+//! Roles: a set of permissions and a rank.
+
+use crate::id::RoleId;
+use crate::policy::permission::{
+    Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
+    MuteMembers, Permission, PermissionSet, SendMessages,
+};
+
+/// The platform's role of a guild's owner.
+pub(crate) const PLATFORM_OWNER: RoleId = RoleId::new(4);
+/// The platform's role of a guild's administrators.
+pub(crate) const PLATFORM_ADMIN: RoleId = RoleId::new(2);
+/// The platform's role of whoever administrates one channel.
+pub(crate) const PLATFORM_CHANNEL_ADMIN: RoleId = RoleId::new(5);
+
+/// Whether the platform lets a holder of the role administrate the guild.
+pub(crate) fn is_platform_admin(role: RoleId) -> bool {
+    role == PLATFORM_OWNER || role == PLATFORM_ADMIN
+}
+
+/// Who outranks whom: only the higher acts on the lower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    Member,
+    Moderator,
+    Admin,
+    Owner,
+}
+
+/// What a role of a guild means to the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Role {
+    pub(crate) permissions: PermissionSet,
+    pub(crate) rank: Rank,
+}
+
+impl Role {
+    pub(crate) const fn none() -> Self {
+        Self { permissions: PermissionSet::EMPTY, rank: Rank::Member }
+    }
+
+    /// Writes, recalls messages, mutes and kicks.
+    #[must_use]
+    pub const fn moderator() -> Self {
+        let permissions = PermissionSet::EMPTY
+            .with::<SendMessages>()
+            .with::<DeleteMessages>()
+            .with::<MuteMembers>()
+            .with::<KickMembers>();
+        Self { permissions, rank: Rank::Moderator }
+    }
+
+    /// A moderator who also bans and manages channels and the guild.
+    #[must_use]
+    pub const fn admin() -> Self {
+        let permissions = Self::moderator()
+            .permissions
+            .with::<BanMembers>()
+            .with::<ManageChannels>()
+            .with::<ManageGuild>();
+        Self { permissions, rank: Rank::Admin }
+    }
+
+    /// Everything.
+    #[must_use]
+    pub const fn owner() -> Self {
+        Self { permissions: PermissionSet::EMPTY.with::<Administrator>(), rank: Rank::Owner }
+    }
+
+    /// A role of one's own without permissions, of a moderator's rank; see [`allow`](Self::allow).
+    #[must_use]
+    pub const fn custom() -> Self {
+        Self { permissions: PermissionSet::EMPTY, rank: Rank::Moderator }
+    }
+
+    /// This role and the permission `P`.
+    #[must_use]
+    pub const fn allow<P: Permission>(mut self) -> Self {
+        self.permissions = self.permissions.with::<P>();
+        self
+    }
+
+    /// The permissions of both and the higher rank.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            permissions: self.permissions.and(other.permissions),
+            rank: self.rank.max(other.rank),
+        }
+    }
+}

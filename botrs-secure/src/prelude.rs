@@ -1,0 +1,11 @@
+//! What a bot's sources usually need: `use botrs_secure::prelude::*;`.
+
+pub use std::time::Duration;
+
+pub use crate::{
+    Administrator, AuditLog, BanMembers, Builder, Channel, ChannelId, Context, Credentials,
+    DeleteMessages, FromArg, GuildId, Handler, History, KickMembers, Locale, ManageChannels,
+    ManageGuild, ManageRoles, Message, MuteMembers, OpenId, Permission, PersonId, Place, Policy,
+    Reply, Result, Role, RoleId, Scene, SecureBot, SendMessages, Show, State, Target, Text, UserId,
+    async_trait,
+};
