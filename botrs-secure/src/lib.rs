@@ -6,7 +6,6 @@ extern crate self as botrs_secure;
 mod adapter;
 mod audit;
 mod bot;
-#[cfg(any())]
 mod builtin;
 mod clock;
 mod command;
@@ -25,7 +24,6 @@ mod reply;
 mod secret;
 
 pub use async_trait::async_trait;
-#[cfg(any())]
 pub use botrs_secure_macros::{command, commands, reply};
 
 pub use adapter::{

@@ -29,9 +29,9 @@ impl<'a, C> Call<'a, C> {
 
     /// Takes the parameter `n` of the command.
     #[doc(hidden)]
-    pub fn param<T: Param<'a, C>>(&mut self, n: usize) -> Result<Pending<'a, C, T>, Denial> {
+    pub fn param<T: Param<'a, C>>(&mut self, n: usize) -> Result<Pending<T::Seed>, Denial> {
         let spec = self.live.command.spec.params.get(n).ok_or(Denial::Unproven)?;
-        Ok(Pending { seed: T::parse(self, spec)?, command: PhantomData })
+        T::parse(self, spec).map(Pending)
     }
 
     /// Ends parsing: words that no parameter took are refused.
@@ -120,21 +120,24 @@ impl<C> Admitted<'_, C> {
 }
 
 /// A parsed parameter that waits for the call to be admitted.
-pub struct Pending<'a, C, T: Param<'a, C>> {
-    seed: T::Seed,
-    command: PhantomData<fn() -> (&'a (), C)>,
-}
+///
+/// It is typed by the seed alone: a future that keeps it across an await must be `Send`, which rustc
+/// cannot see of a type with a lifetime whose trait is bound to another.
+pub struct Pending<S>(S);
 
-impl<'a, C, T: Param<'a, C>> Pending<'a, C, T> {
+impl<S> Pending<S> {
     /// What a check may see: the argument, or the id that a proof is about.
     #[doc(hidden)]
-    pub fn peek(&self) -> &T::Seed {
-        &self.seed
+    pub fn peek(&self) -> &S {
+        &self.0
     }
 
     /// The value, for the body.
     #[doc(hidden)]
-    pub fn open(self, admitted: &Admitted<'a, C>) -> Result<T, Denial> {
-        T::open(self.seed, admitted)
+    pub fn open<'a, C, T>(self, admitted: &Admitted<'a, C>) -> Result<T, Denial>
+    where
+        T: Param<'a, C, Seed = S>,
+    {
+        T::open(self.0, admitted)
     }
 }
