@@ -5,7 +5,6 @@ use std::marker::PhantomData;
 
 use crate::command::check::IntoVerdict;
 use crate::command::context::Context;
-use crate::command::param::Param;
 use crate::command::proof::{Claims, Proofs};
 use crate::command::spec::ParamSpec;
 use crate::content::words::{Word, Words};
@@ -27,11 +26,9 @@ impl<'a, C> Call<'a, C> {
         Self { live, words, claims: Claims::default(), command: PhantomData }
     }
 
-    /// Takes the parameter `n` of the command.
-    #[doc(hidden)]
-    pub fn param<T: Param<'a, C>>(&mut self, n: usize) -> Result<Pending<T::Seed>, Denial> {
-        let spec = self.live.command.spec.params.get(n).ok_or(Denial::Unproven)?;
-        T::parse(self, spec).map(Pending)
+    /// What the command says of its parameter `n`.
+    pub(crate) fn spec(&self, n: usize) -> Result<&'static ParamSpec, Denial> {
+        self.live.command.spec.params.get(n).ok_or(Denial::Unproven)
     }
 
     /// Ends parsing: words that no parameter took are refused.
@@ -116,28 +113,5 @@ pub struct Admitted<'a, C> {
 impl<C> Admitted<'_, C> {
     pub(crate) fn proofs(&self) -> &Proofs {
         &self.admission.proofs
-    }
-}
-
-/// A parsed parameter that waits for the call to be admitted.
-///
-/// It is typed by the seed alone: a future that keeps it across an await must be `Send`, which rustc
-/// cannot see of a type with a lifetime whose trait is bound to another.
-pub struct Pending<S>(S);
-
-impl<S> Pending<S> {
-    /// What a check may see: the argument, or the id that a proof is about.
-    #[doc(hidden)]
-    pub fn peek(&self) -> &S {
-        &self.0
-    }
-
-    /// The value, for the body.
-    #[doc(hidden)]
-    pub fn open<'a, C, T>(self, admitted: &Admitted<'a, C>) -> Result<T, Denial>
-    where
-        T: Param<'a, C, Seed = S>,
-    {
-        T::open(self.0, admitted)
     }
 }
