@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
-use crate::adapter::{Event, Malformed, Transport};
+use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
 use crate::clock::Clock;
 use crate::command::{Context, Registry, States};
@@ -154,8 +154,8 @@ impl Engine {
     }
 
     /// Records an event that should have been a message and is not.
-    pub(crate) fn malformed(&self, malformed: Malformed) {
-        tracing::warn!(%malformed, "an event was dropped");
+    pub(crate) fn malformed(&self, malformed: Malformed, known: &Known) {
+        tracing::warn!(kind = known.kind, %malformed, "an event was dropped");
         let now = self.clock.now();
         self.audit.record(audit::Event {
             kind: audit::Kind::Decision,
@@ -163,8 +163,8 @@ impl Engine {
             took: Duration::ZERO,
             correlation: self.next_correlation(),
             bot: Some(self.bot),
-            place: None,
-            person: None,
+            place: known.place,
+            person: known.person,
             action: "message",
             rule: "source.malformed",
             success: false,

@@ -1,12 +1,12 @@
 //! QQ bots made secure by annotation.
 #![deny(missing_docs)]
 
+#[expect(unused_extern_crates, reason = "the macros name this crate from within it, too")]
 extern crate self as botrs_secure;
 
 mod adapter;
 mod audit;
 mod bot;
-#[cfg(any())]
 mod builtin;
 mod clock;
 mod command;
@@ -23,9 +23,10 @@ mod policy;
 pub mod prelude;
 mod reply;
 mod secret;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use async_trait::async_trait;
-#[cfg(any())]
 pub use botrs_secure_macros::{command, commands, reply};
 
 pub use adapter::{
@@ -33,8 +34,6 @@ pub use adapter::{
 };
 pub use audit::{AuditError, AuditLog};
 pub use bot::{BuildError, Builder, PolicyHandle, SecureBot};
-#[cfg(feature = "testing")]
-pub use clock::Clock;
 pub use command::{
     Access, ArgError, Author, Channel, Checks, Command, CommandSpec, Context, FromArg, History,
     Kind, Members, Message, Messages, NoPowers, Param, State, Target,

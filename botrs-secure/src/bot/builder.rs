@@ -8,6 +8,7 @@ use crate::adapter::Wanted;
 use crate::audit::AuditLog;
 use crate::bot::SecureBot;
 use crate::bot::error::BuildError;
+use crate::builtin;
 use crate::clock::Clock;
 use crate::command::{CommandSpec, Registry, States};
 use crate::content::words::DEFAULT_PREFIXES;
@@ -65,7 +66,7 @@ impl Builder {
     /// Adds the command `/whoami` (`/我是谁`), which tells everybody their own id, scene and roles:
     /// QQ shows its users neither the ids of guilds nor openids, and a policy needs them.
     pub fn whoami(self) -> Self {
-        self /*X*/
+        self.commands(builtin::WHOAMI)
     }
 
     /// Says who is trusted and who may do what.
