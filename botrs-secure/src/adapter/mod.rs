@@ -1,16 +1,24 @@
 //! The edge to botrs: events in, requests out. No botrs type goes further than this folder.
 
+mod backoff;
 mod botrs_transport;
 mod close;
+mod feed;
+mod gateway_url;
 mod incoming;
 mod intents;
 mod login;
+mod logs;
 mod parse;
+mod queue;
+mod shard;
 mod start;
+mod starts;
 mod timestamp;
 mod transport;
 
 pub(crate) use botrs_transport::BotrsTransport;
+pub(crate) use feed::{Feed, OnEvent};
 pub(crate) use incoming::Malformed;
 pub use incoming::{Event, GroupRole, Incoming, Roles};
 pub(crate) use intents::{Wanted, intents, names as intent_names};
