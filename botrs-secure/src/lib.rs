@@ -33,10 +33,10 @@ pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
 };
 pub use audit::{AuditError, AuditLog};
-pub use bot::{BuildError, Builder, PolicyHandle, SecureBot};
+pub use bot::{BuildError, Builder, Handle, SecureBot};
 pub use command::{
-    Access, ArgError, Author, Channel, Checks, Command, CommandSpec, Context, FromArg, History,
-    Kind, Members, Message, Messages, NoPowers, Param, State, Target,
+    Access, ArgError, Audit, Author, Channel, Checks, Command, CommandSpec, Context, FromArg,
+    History, Kind, Members, Message, Messages, NoPowers, Param, State, Target,
 };
 pub use content::Text;
 pub use error::{Error, Result};

@@ -37,6 +37,7 @@ pub(crate) struct Feed {
     runtime: Option<Runtime>,
     consumer: Option<JoinHandle<()>>,
     queue: Queue,
+    shards: u32,
     /// Why all shards have ended, once they have.
     end: watch::Receiver<Option<StartError>>,
 }
@@ -66,7 +67,7 @@ impl Feed {
         let (ended, end) = watch::channel(None);
         runtime.spawn(watch_over(running, ended));
         let consumer = Some(tokio::spawn(consume(events, on_event)));
-        let mut feed = Self { runtime: Some(runtime), consumer, queue, end };
+        let mut feed = Self { runtime: Some(runtime), consumer, queue, shards, end };
 
         tokio::select! {
             Ok(_) = greeted.wait_for(|up| *up) => {}
@@ -82,6 +83,11 @@ impl Feed {
     pub(crate) async fn ended(&mut self) -> StartError {
         let end = self.end.wait_for(Option::is_some).await.ok().and_then(|end| end.clone());
         end.unwrap_or_else(|| StartError::new(StartErrorKind::Machine, "the feed has stopped"))
+    }
+
+    /// How many shards there are.
+    pub(crate) fn shards(&self) -> u32 {
+        self.shards
     }
 
     /// How many events were dropped unseen because too many were waiting.

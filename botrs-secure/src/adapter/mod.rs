@@ -18,11 +18,11 @@ mod timestamp;
 mod transport;
 
 pub(crate) use botrs_transport::BotrsTransport;
-pub(crate) use feed::{Feed, OnEvent};
+pub(crate) use feed::Feed;
 pub(crate) use incoming::Malformed;
 pub use incoming::{Event, GroupRole, Incoming, Roles};
 pub(crate) use intents::{Wanted, intents, names as intent_names};
-pub(crate) use login::{Login, Me};
+pub(crate) use login::Login;
 pub(crate) use parse::{Known, Parsed, parse};
 pub use start::{StartError, StartErrorKind};
 pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, Transport};

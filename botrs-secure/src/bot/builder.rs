@@ -15,6 +15,7 @@ use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
 use crate::gate::Decision;
 use crate::handler::Handler;
+use crate::limit::{Bounds, Keys, Memory};
 use crate::locale::Locale;
 use crate::place::Scenes;
 use crate::policy::Policy;
@@ -171,6 +172,8 @@ impl Builder {
                 locale: self.locale.unwrap_or_default(),
                 observers: self.observers,
                 first_correlation: first_correlation()?,
+                memory: Arc::new(Memory::new(Bounds::default())),
+                keys: Arc::new(Keys::new()),
             },
             log_locale: self.locale.unwrap_or_else(Locale::from_env),
             credentials: self.credentials,

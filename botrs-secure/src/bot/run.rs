@@ -8,7 +8,8 @@ use botrs::models::gateway::GatewayEvent;
 
 use crate::adapter::{BotrsTransport, Feed, Login, Parsed, StartError, intents, parse};
 use crate::audit::{Event, Kind};
-use crate::bot::{SecureBot, banner};
+use crate::bot::SecureBot;
+use crate::bot::banner::{self, About};
 use crate::engine::Engine;
 use crate::gate;
 
@@ -44,19 +45,24 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let transport = Arc::new(BotrsTransport::new(Arc::clone(&login)));
     let engine = Arc::new(Engine::new(plan, login.me().id, transport));
     let intents = intents(wanted);
-    banner::log(&engine, &login, intents, sandbox, log_locale);
     record(&engine, "start");
 
     let receiver = Arc::clone(&engine);
     let on_event = Arc::new(move |event| deliver(&receiver, event));
     let end = tokio::select! {
-        feed = Feed::connect(login, intents, on_event) => match feed {
+        feed = Feed::connect(Arc::clone(&login), intents, on_event) => match feed {
             Ok(mut feed) => {
+                let about = About { intents, shards: feed.shards(), sandbox };
+                banner::print(&engine, &login, about, log_locale);
                 let end = tokio::select! {
                     () = &mut stop => Ok(()),
                     error = feed.ended() => Err(error),
                 };
+                let shed = feed.shed();
                 feed.close().await;
+                if shed > 0 {
+                    tracing::warn!(shed, "events were dropped unseen / 有事件未处理即被丢弃");
+                }
                 end
             }
             Err(error) => Err(error),

@@ -29,9 +29,9 @@ impl<'a, C> Call<'a, C> {
 
     /// Takes the parameter `n` of the command.
     #[doc(hidden)]
-    pub fn param<T: Param<'a, C>>(&mut self, n: usize) -> Result<Pending<'a, C, T>, Denial> {
+    pub fn param<T: Param<'a, C>>(&mut self, n: usize) -> Result<Pending<T, T::Seed>, Denial> {
         let spec = self.live.command.spec.params.get(n).ok_or(Denial::Unproven)?;
-        Ok(Pending { seed: T::parse(self, spec)?, command: PhantomData })
+        Ok(Pending { seed: T::parse(self, spec)?, param: PhantomData })
     }
 
     /// Ends parsing: words that no parameter took are refused.
@@ -119,22 +119,28 @@ impl<C> Admitted<'_, C> {
     }
 }
 
-/// A parsed parameter that waits for the call to be admitted.
-pub struct Pending<'a, C, T: Param<'a, C>> {
-    seed: T::Seed,
-    command: PhantomData<fn() -> (&'a (), C)>,
+/// A parsed parameter of the type `T` that waits for the call to be admitted.
+///
+/// The seed's type stands by itself and not as `T::Seed`: whether a shim is `Send` must not depend on
+/// the lifetimes of `T`.
+pub struct Pending<T, S> {
+    seed: S,
+    param: PhantomData<fn() -> T>,
 }
 
-impl<'a, C, T: Param<'a, C>> Pending<'a, C, T> {
+impl<T, S> Pending<T, S> {
     /// What a check may see: the argument, or the id that a proof is about.
     #[doc(hidden)]
-    pub fn peek(&self) -> &T::Seed {
+    pub fn peek(&self) -> &S {
         &self.seed
     }
 
     /// The value, for the body.
     #[doc(hidden)]
-    pub fn open(self, admitted: &Admitted<'a, C>) -> Result<T, Denial> {
+    pub fn open<'a, C>(self, admitted: &Admitted<'a, C>) -> Result<T, Denial>
+    where
+        T: Param<'a, C, Seed = S>,
+    {
         T::open(self.seed, admitted)
     }
 }

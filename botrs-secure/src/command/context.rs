@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use crate::adapter::Roles;
 use crate::command::Command;
+use crate::command::audit::Audit;
 use crate::command::call::{Admitted, Call};
 use crate::command::param::{Kind, Param};
 use crate::command::power::{Members, Messages};
@@ -67,6 +68,12 @@ impl<'a, C> Context<'a, C> {
     /// replies to one message or once its time is over.
     pub async fn reply(&self, reply: impl Into<Reply>) -> Result<()> {
         self.talk.send(&reply.into()).await.map_err(Error::from)
+    }
+
+    /// Records of one's own in the audit.
+    #[must_use]
+    pub fn audit(&self) -> Audit<'a> {
+        Audit::new(self.talk)
     }
 
     /// The powers over members.

@@ -8,6 +8,7 @@
 
 mod answer;
 mod arg;
+mod audit;
 mod call;
 mod check;
 mod context;
@@ -24,6 +25,7 @@ use std::pin::Pin;
 
 pub use answer::IntoAnswer;
 pub use arg::{ArgError, FromArg};
+pub use audit::Audit;
 pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
 pub use context::{Author, Context, NoPowers};

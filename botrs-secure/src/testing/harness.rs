@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::adapter::{GroupRole, Incoming, Roles};
 use crate::audit::AuditLog;
-use crate::bot::{Builder, PolicyHandle};
+use crate::bot::{Builder, Handle};
 use crate::clock::Clock;
 use crate::command::Command;
 use crate::engine::Engine;
@@ -168,7 +168,7 @@ pub struct Harness {
     engine: Arc<Engine>,
     platform: Arc<Recorder>,
     clock: Clock,
-    policy: PolicyHandle,
+    handle: Handle,
     waiting: Waiting,
     audit: Lines,
     number: AtomicU64,
@@ -210,9 +210,9 @@ impl Harness {
         let bot = describe(builder).sandbox(false).build().expect("a bot that can be built");
         let platform = Arc::new(Recorder::default());
         platform.set_member(Self::GUILD, Self::BOT, &[2]);
-        let policy = bot.policy_handle();
+        let handle = bot.handle();
         let engine = Arc::new(Engine::new(bot.plan, Self::BOT, platform.clone()));
-        Self { engine, platform, clock, policy, waiting, audit, number: AtomicU64::new(0) }
+        Self { engine, platform, clock, handle, waiting, audit, number: AtomicU64::new(0) }
     }
 
     /// The policy that a harness has unless told otherwise.
@@ -234,10 +234,10 @@ impl Harness {
         &self.clock
     }
 
-    /// Replaces the policy.
+    /// What acts on the bot from outside.
     #[must_use]
-    pub fn policy_handle(&self) -> &PolicyHandle {
-        &self.policy
+    pub fn handle(&self) -> &Handle {
+        &self.handle
     }
 
     /// Calls a command by its name.

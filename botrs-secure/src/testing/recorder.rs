@@ -161,7 +161,8 @@ impl Recorder {
             Some(Failing::Never) => std::future::pending::<()>().await,
             None => {}
         }
-        let unknown = || PlatformError::new(PlatformErrorKind::NotFound, "the test knows no such thing");
+        let unknown =
+            || PlatformError::new(PlatformErrorKind::NotFound, "the test knows no such thing");
         answer(&self.world.lock()).ok_or_else(unknown)
     }
 }
@@ -174,9 +175,11 @@ impl Transport for Recorder {
     }
 
     fn channel_guild(&self, channel: ChannelId) -> adapter::Request<'_, GuildId> {
-        Box::pin(self.ask(Request::Channel { channel }, move |world| {
-            world.channels.get(&channel).copied()
-        }))
+        Box::pin(
+            self.ask(Request::Channel { channel }, move |world| {
+                world.channels.get(&channel).copied()
+            }),
+        )
     }
 
     fn message<'a>(
