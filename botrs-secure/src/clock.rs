@@ -34,6 +34,7 @@ pub(crate) struct Now {
 }
 
 /// Where time comes from: the machine, or a test that turns it by hand.
+#[cfg_attr(not(any(test, feature = "testing")), expect(unreachable_pub, reason = "tests use it"))]
 #[derive(Debug, Clone)]
 pub struct Clock(Source);
 

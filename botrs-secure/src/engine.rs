@@ -12,14 +12,14 @@ use futures_util::FutureExt;
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
-use crate::adapter::{Event, Malformed, Transport};
+use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
 use crate::clock::Clock;
 use crate::command::{Context, Registry, States};
 use crate::gate::{self, Decision, Talk};
 use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
-use crate::limit::{Bounds, Keys, Memory, Scope, bucket};
+use crate::limit::{Keys, Memory, Scope, bucket};
 use crate::locale::Locale;
 use crate::place::Place;
 use crate::policy::Policy;
@@ -51,6 +51,8 @@ pub(crate) struct Plan {
     pub(crate) locale: Locale,
     pub(crate) observers: Vec<Observer>,
     pub(crate) first_correlation: u64,
+    pub(crate) memory: Arc<Memory>,
+    pub(crate) keys: Arc<Keys>,
 }
 
 /// What a running bot is made of.
@@ -62,8 +64,8 @@ pub(crate) struct Engine {
     pub(crate) policy: Arc<ArcSwap<Policy>>,
     pub(crate) registry: Registry,
     pub(crate) prefixes: Box<[Box<str>]>,
-    pub(crate) memory: Memory,
-    pub(crate) keys: Keys,
+    pub(crate) memory: Arc<Memory>,
+    pub(crate) keys: Arc<Keys>,
     pub(crate) clock: Clock,
     /// Milliseconds since 1970 at which the memory began.
     pub(crate) started_at: u64,
@@ -88,8 +90,8 @@ impl Engine {
             policy: plan.policy,
             registry: plan.registry,
             prefixes: plan.prefixes,
-            memory: Memory::new(Bounds::default()),
-            keys: Keys::new(),
+            memory: plan.memory,
+            keys: plan.keys,
             started_at: plan.clock.now().wall,
             clock: plan.clock,
             audit: plan.audit,
@@ -154,8 +156,8 @@ impl Engine {
     }
 
     /// Records an event that should have been a message and is not.
-    pub(crate) fn malformed(&self, malformed: Malformed) {
-        tracing::warn!(%malformed, "an event was dropped");
+    pub(crate) fn malformed(&self, malformed: Malformed, known: &Known) {
+        tracing::warn!(kind = known.kind, id = ?known.id, %malformed, "an event was dropped");
         let now = self.clock.now();
         self.audit.record(audit::Event {
             kind: audit::Kind::Decision,
@@ -163,8 +165,8 @@ impl Engine {
             took: Duration::ZERO,
             correlation: self.next_correlation(),
             bot: Some(self.bot),
-            place: None,
-            person: None,
+            place: known.place,
+            person: known.person,
             action: "message",
             rule: "source.malformed",
             success: false,

@@ -1,6 +1,7 @@
 //! QQ bots made secure by annotation.
 #![deny(missing_docs)]
 
+#[expect(unused_extern_crates, reason = "the macros name this crate from within it, too")]
 extern crate self as botrs_secure;
 
 mod adapter;
@@ -22,6 +23,8 @@ mod policy;
 pub mod prelude;
 mod reply;
 mod secret;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use async_trait::async_trait;
 pub use botrs_secure_macros::{command, commands, reply};
@@ -30,12 +33,10 @@ pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
 };
 pub use audit::{AuditError, AuditLog};
-pub use bot::{BuildError, Builder, PolicyHandle, SecureBot};
-#[cfg(feature = "testing")]
-pub use clock::Clock;
+pub use bot::{BuildError, Builder, Handle, SecureBot};
 pub use command::{
-    Access, ArgError, Author, Channel, Checks, Command, CommandSpec, Context, FromArg, History,
-    Kind, Members, Message, Messages, NoPowers, Param, State, Target,
+    Access, ArgError, Audit, Author, Channel, Checks, Command, CommandSpec, Context, FromArg,
+    History, Kind, Members, Message, Messages, NoPowers, Param, State, Target,
 };
 pub use content::Text;
 pub use error::{Error, Result};

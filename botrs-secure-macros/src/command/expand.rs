@@ -239,7 +239,7 @@ fn run(model: &Model, function: &Function) -> TokenStream {
         let param = as_param(param, &model.marker);
         quote_spanned!(span=> #param::open(#var, &call)?)
     });
-    let checks = model.attr.checks.iter().map(|check| check_call(check, params, &vars, span));
+    let checks = model.attr.checks.iter().map(|check| check_call(check, model, &vars, span));
     let output = ends(function.output()).0;
     let answer = quote_spanned!(output=> answer);
     quote_spanned! {span=>
@@ -256,14 +256,14 @@ fn run(model: &Model, function: &Function) -> TokenStream {
     }
 }
 
-fn check_call(check: &Check, params: &[Param], vars: &[Ident], span: Span) -> TokenStream {
+fn check_call(check: &Check, model: &Model, vars: &[Ident], span: Span) -> TokenStream {
     let Check { path, args } = check;
     let name = check.name();
+    let Model { params, marker, .. } = model;
     let seen = args.iter().filter_map(|arg| {
         let n = params.iter().position(|param| param.ident == *arg)?;
-        let mut var = vars[n].clone();
-        var.set_span(at(arg.span()));
-        Some(quote_spanned!(at(arg.span())=> &#var))
+        let (param, var) = (as_param(&params[n], marker), &vars[n]);
+        Some(quote_spanned!(at(arg.span())=> #param::peek(&#var)))
     });
     quote_spanned!(span=> call.check(#name, #path(call.context(), #(#seen),*)).await?;)
 }

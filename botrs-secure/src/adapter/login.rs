@@ -14,7 +14,6 @@ use crate::id::{BotId, UserId};
 /// botrs keeps a token until it expires even if the platform no longer accepts it, so
 /// [`renew`](Self::renew) replaces the token and the API that uses it.
 pub(crate) struct Login {
-    app: BotId,
     http: HttpClient,
     current: ArcSwap<Current>,
     renewing: tokio::sync::Mutex<()>,
@@ -52,11 +51,7 @@ impl Login {
         })?;
         let me = Me { id, name: info.username };
         let renewing = tokio::sync::Mutex::default();
-        Ok(Arc::new(Self { app, http, current: ArcSwap::from_pointee(current), renewing, me }))
-    }
-
-    pub(crate) fn app(&self) -> BotId {
-        self.app
+        Ok(Arc::new(Self { http, current: ArcSwap::from_pointee(current), renewing, me }))
     }
 
     pub(crate) fn me(&self) -> &Me {

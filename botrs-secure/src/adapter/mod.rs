@@ -1,20 +1,28 @@
 //! The edge to botrs: events in, requests out. No botrs type goes further than this folder.
 
+mod backoff;
 mod botrs_transport;
 mod close;
+mod feed;
+mod gateway_url;
 mod incoming;
 mod intents;
 mod login;
+mod logs;
 mod parse;
+mod queue;
+mod shard;
 mod start;
+mod starts;
 mod timestamp;
 mod transport;
 
 pub(crate) use botrs_transport::BotrsTransport;
+pub(crate) use feed::Feed;
 pub(crate) use incoming::Malformed;
 pub use incoming::{Event, GroupRole, Incoming, Roles};
 pub(crate) use intents::{Wanted, intents, names as intent_names};
-pub(crate) use login::{Login, Me};
+pub(crate) use login::Login;
 pub(crate) use parse::{Known, Parsed, parse};
 pub use start::{StartError, StartErrorKind};
 pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, Transport};

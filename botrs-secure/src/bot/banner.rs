@@ -1,1 +1,86 @@
-//! The banner.
+//! What a bot says of itself when it starts: what it listens to, whom it trusts, who may do what.
+
+use std::fmt::Write as _;
+
+use botrs::Intents;
+
+use crate::adapter::{Login, intent_names};
+use crate::command::{Access, CommandSpec};
+use crate::engine::Engine;
+use crate::locale::Locale;
+use crate::place::{Scene, Scenes};
+
+/// Writes the banner to standard error: it is for the person who starts the bot.
+pub(crate) fn print(engine: &Engine, login: &Login, about: About, locale: Locale) {
+    eprint!("{}", text(engine, &login.me().name, about, locale));
+}
+
+/// What only the connection knows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About {
+    pub(crate) intents: Intents,
+    pub(crate) shards: u32,
+    pub(crate) sandbox: bool,
+}
+
+fn text(engine: &Engine, name: &str, about: About, locale: Locale) -> String {
+    let mut out = format!("botrs-secure {} · {name} ({})\n", env!("CARGO_PKG_VERSION"), engine.bot);
+    let environment = if about.sandbox {
+        locale.pick("沙箱", "sandbox")
+    } else {
+        locale.pick("正式", "production")
+    };
+    let intents: Vec<_> = intent_names(about.intents).collect();
+    let trusted = engine.policy.load().trusted();
+    line(&mut out, locale.pick("环境", "environment"), environment);
+    line(&mut out, locale.pick("分片", "shards"), &about.shards.to_string());
+    line(&mut out, locale.pick("事件", "intents"), &intents.join(", "));
+    line(&mut out, locale.pick("信任", "trusted"), &trusted.join(", "));
+    let commands: Vec<_> = engine.registry.iter().map(|command| command.spec).collect();
+    let widest = commands.iter().map(|spec| width(&names(spec))).max().unwrap_or(0);
+    for (n, spec) in commands.iter().enumerate() {
+        let label = if n == 0 { locale.pick("命令", "commands") } else { "" };
+        let names = names(spec);
+        let gap = " ".repeat(widest - width(&names) + 2);
+        let row = format!("{names}{gap}{}{}", access(spec.access(), locale), scenes(spec.scenes()));
+        line(&mut out, label, &row);
+    }
+    out
+}
+
+fn line(out: &mut String, label: &str, value: &str) {
+    let gap = " ".repeat(14usize.saturating_sub(width(label)));
+    // A `String` takes whatever is written to it.
+    let _ = writeln!(out, "  {label}{gap}{}", value.replace(char::is_control, " "));
+}
+
+fn names(spec: &CommandSpec) -> String {
+    spec.aliases().iter().fold(format!("/{}", spec.name()), |names, alias| names + " /" + alias)
+}
+
+fn access(access: Access, locale: Locale) -> String {
+    let list = |defs: &[&crate::PermissionDef], with: &str| {
+        defs.iter().map(|def| def.name()).collect::<Vec<_>>().join(with)
+    };
+    match access {
+        Access::Public => locale.pick("所有人", "everybody").to_owned(),
+        Access::OwnersOnly => locale.pick("机器人的主人", "owners of the bot").to_owned(),
+        Access::All(defs) => list(defs, " + "),
+        Access::Any(defs) => list(defs, " | "),
+    }
+}
+
+/// The scenes of a command, unless it is for all.
+fn scenes(scenes: Scenes) -> String {
+    if scenes == Scenes::ALL {
+        return String::new();
+    }
+    let all = [Scene::Guild, Scene::Direct, Scene::Group, Scene::C2c];
+    let names: Vec<_> = all.into_iter().filter(|&scene| scenes.contains(scene)).collect();
+    names.iter().fold(" ·".to_owned(), |text, scene| text + " " + scene.as_str())
+}
+
+/// Columns on a terminal, where Chinese characters take two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum()
+}

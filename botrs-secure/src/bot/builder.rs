@@ -8,12 +8,14 @@ use crate::adapter::Wanted;
 use crate::audit::AuditLog;
 use crate::bot::SecureBot;
 use crate::bot::error::BuildError;
+use crate::builtin;
 use crate::clock::Clock;
 use crate::command::{CommandSpec, Registry, States};
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
 use crate::gate::Decision;
 use crate::handler::Handler;
+use crate::limit::{Bounds, Keys, Memory};
 use crate::locale::Locale;
 use crate::place::Scenes;
 use crate::policy::Policy;
@@ -65,7 +67,7 @@ impl Builder {
     /// Adds the command `/whoami` (`/我是谁`), which tells everybody their own id, scene and roles:
     /// QQ shows its users neither the ids of guilds nor openids, and a policy needs them.
     pub fn whoami(self) -> Self {
-        self /*X*/
+        self.commands(builtin::WHOAMI)
     }
 
     /// Says who is trusted and who may do what.
@@ -170,6 +172,8 @@ impl Builder {
                 locale: self.locale.unwrap_or_default(),
                 observers: self.observers,
                 first_correlation: first_correlation()?,
+                memory: Arc::new(Memory::new(Bounds::default())),
+                keys: Arc::new(Keys::new()),
             },
             log_locale: self.locale.unwrap_or_else(Locale::from_env),
             credentials: self.credentials,

@@ -1,4 +1,4 @@
-//! Replacing the policy of a running bot.
+//! What can be done to a bot while it runs, from outside the chat.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,40 +11,63 @@ use crate::bot::error::BuildError;
 use crate::clock::Clock;
 use crate::engine::Plan;
 use crate::id::BotId;
+use crate::limit::{Keys, Memory};
+use crate::place::Principal;
 use crate::policy::Policy;
 
-/// Replaces the policy of a running bot in one step.
-///
-/// Calls that were admitted before are decided again when they use a power.
+/// Acts on a bot while it runs; from [`SecureBot::handle`](crate::SecureBot::handle).
 #[derive(Clone)]
-pub struct PolicyHandle {
+pub struct Handle {
     policy: Arc<ArcSwap<Policy>>,
+    memory: Arc<Memory>,
+    keys: Arc<Keys>,
     audit: AuditLog,
     clock: Clock,
     bot: BotId,
 }
 
-impl PolicyHandle {
+impl Handle {
     pub(crate) fn new(plan: &Plan) -> Self {
         Self {
             policy: Arc::clone(&plan.policy),
+            memory: Arc::clone(&plan.memory),
+            keys: Arc::clone(&plan.keys),
             audit: plan.audit.clone(),
             clock: plan.clock.clone(),
             bot: plan.bot,
         }
     }
 
-    /// Puts `policy` in place of the one in force.
+    /// Puts `policy` in place of the one in force, in one step.
+    ///
+    /// Calls that were admitted before are decided again when they use a power.
     ///
     /// # Errors
     ///
     /// What [`Builder::build`](crate::Builder::build) says of a policy; the one in force then stays.
-    pub fn replace(&self, policy: Policy) -> Result<(), BuildError> {
+    pub fn replace_policy(&self, policy: Policy) -> Result<(), BuildError> {
         let checked = check_policy(&policy);
-        let rule = if checked.is_ok() { "replaced" } else { "refused" };
         if checked.is_ok() {
             self.policy.store(Arc::new(policy));
         }
+        let rule = if checked.is_ok() { "replaced" } else { "refused" };
+        self.record("policy", rule, checked.is_ok(), None);
+        checked
+    }
+
+    /// Lifts the block of a principal and forgets their failures.
+    pub fn unblock(&self, principal: &Principal) {
+        self.memory.unblock(self.keys.principal(principal));
+        self.record("unblock", "handle", true, Some(principal));
+    }
+
+    fn record(
+        &self,
+        action: &'static str,
+        rule: &'static str,
+        success: bool,
+        principal: Option<&Principal>,
+    ) {
         self.audit.privileged(Event {
             kind: Kind::Lifecycle,
             wall_ms: self.clock.now().wall,
@@ -52,19 +75,18 @@ impl PolicyHandle {
             correlation: 0,
             bot: Some(self.bot),
             place: None,
-            person: None,
-            action: "policy",
+            person: principal.map(|principal| principal.person),
+            action,
             rule,
-            success: checked.is_ok(),
+            success,
             target: None,
             details: None,
         });
-        checked
     }
 }
 
-impl std::fmt::Debug for PolicyHandle {
+impl std::fmt::Debug for Handle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PolicyHandle").field("bot", &self.bot).finish_non_exhaustive()
+        f.debug_struct("Handle").field("bot", &self.bot).finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ mod run;
 
 pub use builder::Builder;
 pub use error::BuildError;
-pub use handle::PolicyHandle;
+pub use handle::Handle;
 
 use crate::adapter::{StartError, Wanted};
 use crate::engine::Plan;
@@ -30,10 +30,10 @@ impl SecureBot {
         Builder::new(credentials)
     }
 
-    /// A handle that replaces the policy while the bot runs.
+    /// A handle that acts on the bot while it runs.
     #[must_use]
-    pub fn policy_handle(&self) -> PolicyHandle {
-        PolicyHandle::new(&self.plan)
+    pub fn handle(&self) -> Handle {
+        Handle::new(&self.plan)
     }
 
     /// Connects to QQ and runs until Ctrl-C (or SIGTERM), or until the platform ends every connection.

@@ -1,10 +1,111 @@
 //! Connecting, running, ending.
-use crate::adapter::StartError;
-use crate::bot::SecureBot;
 
-pub(crate) async fn asked_to_stop() {}
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use botrs::models::gateway::GatewayEvent;
+
+use crate::adapter::{BotrsTransport, Feed, Login, Parsed, StartError, intents, parse};
+use crate::audit::{Event, Kind};
+use crate::bot::SecureBot;
+use crate::bot::banner::{self, About};
+use crate::engine::Engine;
+use crate::gate;
+
+/// How long calls that are on their way may take at the end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Ready when the process is asked to stop: Ctrl-C, and SIGTERM where there is one.
+pub(crate) async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Where signals cannot be listened to, the bot runs until the platform ends it.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
 
 pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Result<(), StartError> {
-    let _ = (bot, stop);
-    Ok(())
+    let mut stop = pin!(stop);
+    let SecureBot { plan, credentials, log_locale, sandbox, wanted } = bot;
+    let login = tokio::select! {
+        login = Login::new(credentials.app_id(), credentials.secret(), sandbox) => login?,
+        () = &mut stop => return Ok(()),
+    };
+    let transport = Arc::new(BotrsTransport::new(Arc::clone(&login)));
+    let engine = Arc::new(Engine::new(plan, login.me().id, transport));
+    let intents = intents(wanted);
+    record(&engine, "start");
+
+    let receiver = Arc::clone(&engine);
+    let on_event = Arc::new(move |event| deliver(&receiver, event));
+    let end = tokio::select! {
+        feed = Feed::connect(Arc::clone(&login), intents, on_event) => match feed {
+            Ok(mut feed) => {
+                let about = About { intents, shards: feed.shards(), sandbox };
+                banner::print(&engine, &login, about, log_locale);
+                let end = tokio::select! {
+                    () = &mut stop => Ok(()),
+                    error = feed.ended() => Err(error),
+                };
+                let shed = feed.shed();
+                feed.close().await;
+                if shed > 0 {
+                    tracing::warn!(shed, "events were dropped unseen / 有事件未处理即被丢弃");
+                }
+                end
+            }
+            Err(error) => Err(error),
+        },
+        () = &mut stop => Ok(()),
+    };
+
+    if !engine.drain(DRAIN).await {
+        tracing::warn!("calls were still on their way at the end / 停止时仍有命令在运行");
+    }
+    record(&engine, "stop");
+    let audit = engine.audit.clone();
+    if !tokio::task::spawn_blocking(move || audit.flush()).await.unwrap_or(false) {
+        tracing::error!("the audit log was not written out in time / 审计日志未能及时写完");
+    }
+    end
+}
+
+/// Hands an event of the gateway to where its kind belongs.
+fn deliver(engine: &Arc<Engine>, event: GatewayEvent) {
+    match parse(event) {
+        Parsed::Message(incoming) => {
+            gate::receive(engine, incoming);
+        }
+        Parsed::Event(event) => engine.event(event),
+        Parsed::Malformed(malformed, known) => engine.malformed(malformed, &known),
+        Parsed::Ignored => {}
+    }
+}
+
+fn record(engine: &Engine, action: &'static str) {
+    engine.audit.privileged(Event {
+        kind: Kind::Lifecycle,
+        wall_ms: engine.clock.now().wall,
+        took: Duration::ZERO,
+        correlation: 0,
+        bot: Some(engine.bot),
+        place: None,
+        person: None,
+        action,
+        rule: "bot",
+        success: true,
+        target: None,
+        details: None,
+    });
 }

@@ -8,6 +8,7 @@
 
 mod answer;
 mod arg;
+mod audit;
 mod call;
 mod check;
 mod context;
@@ -24,7 +25,8 @@ use std::pin::Pin;
 
 pub use answer::IntoAnswer;
 pub use arg::{ArgError, FromArg};
-pub use call::{Admitted, Call, Parsed};
+pub use audit::Audit;
+pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
 pub use context::{Author, Context, NoPowers};
 pub use param::{Bounded, Kind, Measured, Param, Rules};

@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use crate::id::{ChannelId, InvalidId, UserId};
-use crate::locale::Locale;
 
 /// Why a word names neither a member nor a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,23 +13,6 @@ pub(crate) enum MentionError {
     NotAMention,
     /// What stands for the id is none.
     Id(InvalidId),
-}
-
-impl MentionError {
-    /// The error for whoever typed the word, which is not repeated.
-    pub(crate) fn message(&self, locale: Locale) -> String {
-        let (zh, en) = match self {
-            Self::Unclosed => ("提及缺少结尾的 >", "the mention lacks its closing >"),
-            Self::NotAMention => (
-                "应为提及（从 @ 或 # 列表中选择）或数字 ID",
-                "expected a mention, chosen from the @ or # list, or a numeric id",
-            ),
-            Self::Id(InvalidId::Empty) => ("ID 为空", "the id is empty"),
-            Self::Id(InvalidId::TooLong | InvalidId::TooLarge) => ("ID 过长", "the id is too long"),
-            Self::Id(InvalidId::Character(_)) => ("ID 只能是数字", "an id has digits only"),
-        };
-        locale.pick(zh, en).to_owned()
-    }
 }
 
 /// The member that `<@!1>`, `<@1>` or `1` names.

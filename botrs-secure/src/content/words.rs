@@ -13,8 +13,6 @@ pub(crate) struct CommandLine<'a> {
     pub(crate) name: &'a str,
     /// What follows the name.
     pub(crate) args: Words<'a>,
-    /// Whether a prefix was typed, or only the bot mentioned.
-    pub(crate) prefixed: bool,
 }
 
 /// The command in the text, if it starts with a prefix or with a mention of the bot.
@@ -38,7 +36,7 @@ pub(crate) fn split_command<'a>(
     let end = length.map_or(text.len(), |length| start + length);
     let name = &text[start..end];
     let args = Words { whole: text, offset: end };
-    (!name.is_empty()).then_some(CommandLine { name, args, prefixed: prefix.is_some() })
+    (!name.is_empty()).then_some(CommandLine { name, args })
 }
 
 /// A piece of a text that knows where it stands.
@@ -148,14 +146,14 @@ mod tests {
         Words::new(text).map(|word| word.text).collect()
     }
 
-    fn command(text: &str, mentioned: bool) -> Option<(String, String, bool)> {
+    fn command(text: &str, mentioned: bool) -> Option<(String, String)> {
         let routed = Routed { text: Cow::Borrowed(text), mentioned };
         let mut line = split_command(&routed, &DEFAULT_PREFIXES)?;
-        Some((line.name.to_owned(), line.args.rest().text.to_owned(), line.prefixed))
+        Some((line.name.to_owned(), line.args.rest().text.to_owned()))
     }
 
-    fn found(name: &str, args: &str, prefixed: bool) -> Option<(String, String, bool)> {
-        Some((name.to_owned(), args.to_owned(), prefixed))
+    fn found(name: &str, args: &str) -> Option<(String, String)> {
+        Some((name.to_owned(), args.to_owned()))
     }
 
     #[test]
@@ -192,21 +190,21 @@ mod tests {
 
     #[test]
     fn a_command_is_an_exact_token_behind_a_prefix() {
-        assert_eq!(command("/ban 1 x", false), found("ban", "1 x", true));
-        assert_eq!(command("／禁言 1", false), found("禁言", "1", true));
-        assert_eq!(command("/banana", false), found("banana", "", true));
-        assert_eq!(command("/mute<@!1>10m", false), found("mute", "<@!1>10m", true));
-        assert_eq!(command("/ban\n1", false), found("ban", "1", true));
+        assert_eq!(command("/ban 1 x", false), found("ban", "1 x"));
+        assert_eq!(command("／禁言 1", false), found("禁言", "1"));
+        assert_eq!(command("/banana", false), found("banana", ""));
+        assert_eq!(command("/mute<@!1>10m", false), found("mute", "<@!1>10m"));
+        assert_eq!(command("/ban\n1", false), found("ban", "1"));
         for text in ["ban 1", "", "/", "/ ban", "x /ban", "//", "/<@!1>"] {
-            let none = if text == "//" { found("/", "", true) } else { None };
+            let none = if text == "//" { found("/", "") } else { None };
             assert_eq!(command(text, false), none, "{text:?}");
         }
     }
 
     #[test]
     fn after_a_mention_the_prefix_may_be_left_out() {
-        assert_eq!(command("ban 1", true), found("ban", "1", false));
-        assert_eq!(command("/ban 1", true), found("ban", "1", true));
+        assert_eq!(command("ban 1", true), found("ban", "1"));
+        assert_eq!(command("/ban 1", true), found("ban", "1"));
         for text in ["", "<@!2> ban", "/"] {
             assert_eq!(command(text, true), None, "{text:?}");
         }

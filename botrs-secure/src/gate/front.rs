@@ -24,11 +24,16 @@ enum Front {
 }
 
 /// Takes a message in. Decides at once and spawns only what goes on.
-pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) {
+///
+/// False for an ordinary message, of which no decision is told.
+pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) -> bool {
     let policy = engine.policy.load_full();
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
     match decide(&talk, &policy) {
-        Front::Ordinary => engine.ordinary(talk),
+        Front::Ordinary => {
+            engine.ordinary(talk);
+            return false;
+        }
         Front::Refused(denial, command) => settle::refuse(talk, command, denial),
         Front::Command(routed) => match Arc::clone(&engine.tasks).try_acquire_owned() {
             Ok(permit) => {
@@ -39,6 +44,7 @@ pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) {
             Err(_) => settle::refuse(talk, Some(routed.command), Denial::Overloaded),
         },
     }
+    true
 }
 
 fn decide(talk: &Talk, policy: &Policy) -> Front {

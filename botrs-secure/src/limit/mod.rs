@@ -45,9 +45,9 @@ mod take;
 mod tests;
 
 pub(crate) use bounds::Bounds;
-pub(crate) use fail::{Failure, Intrusion};
+pub(crate) use fail::Intrusion;
 pub(crate) use key::{BucketKey, Key, Keys, Scope};
 pub(crate) use memory::Memory;
 pub use quota::Quota;
 pub(crate) use replay::Seen;
-pub(crate) use take::{MAX_TAKES, Take};
+pub(crate) use take::Take;

@@ -30,6 +30,7 @@ impl Shard {
         }
     }
 
+    #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
         self.people.bytes()
             + self.buckets.bytes()

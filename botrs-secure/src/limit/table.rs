@@ -75,6 +75,7 @@ impl<E: Entry> Table<E> {
         }
     }
 
+    #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
         self.slots.capacity() * size_of::<E>()
     }

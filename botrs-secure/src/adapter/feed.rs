@@ -1,0 +1,158 @@
+//! The events of one bot, from botrs' public `Gateway`.
+//!
+//! botrs' `Client` and session manager are not used: their sockets stay open and heartbeating after
+//! a panic or an abort, and they retry what cannot help. Here each shard keeps one `Gateway`, which
+//! can resume, and all of them run on a runtime of their own: botrs never stops the heartbeat task
+//! of a connection that is dropped, and the end of its runtime does.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use botrs::Intents;
+use botrs::models::gateway::GatewayEvent;
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc::Receiver;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::login::Login;
+use super::logs;
+use super::queue::{Queue, queue};
+use super::shard::Shard;
+use super::start::{StartError, StartErrorKind};
+use super::starts::Starts;
+
+/// Called with each event, in the order of its shard, on one task of the program's runtime.
+pub(crate) type OnEvent = Arc<dyn Fn(GatewayEvent) + Send + Sync>;
+
+/// How long the first shard may take to be greeted.
+const FIRST_GREETING: Duration = Duration::from_secs(60);
+/// How long the feed's threads may take to stop.
+const STOP: Duration = Duration::from_secs(5);
+
+/// The connections of one bot. Dropping it closes them.
+pub(crate) struct Feed {
+    /// `None` only while it is being shut down.
+    runtime: Option<Runtime>,
+    consumer: Option<JoinHandle<()>>,
+    queue: Queue,
+    shards: u32,
+    /// Why all shards have ended, once they have.
+    end: watch::Receiver<Option<StartError>>,
+}
+
+impl Feed {
+    /// Connects all shards; returns when the first has been greeted.
+    ///
+    /// Events may come before it returns. To be called in the runtime that the program's own work
+    /// runs on: `on_event` is called there.
+    pub(crate) async fn connect(
+        login: Arc<Login>,
+        intents: Intents,
+        on_event: OnEvent,
+    ) -> Result<Self, StartError> {
+        let (starts, shards) = Starts::new(Arc::clone(&login)).await?;
+        let starts = Arc::new(starts);
+        let (queue, events) = queue();
+        let (up, mut greeted) = watch::channel(false);
+        let mut running = JoinSet::new();
+        let runtime = runtime()?;
+        for number in 0..shards {
+            let (login, starts) = (Arc::clone(&login), Arc::clone(&starts));
+            let (queue, up) = (queue.clone(), up.clone());
+            let shard = Shard { number, of: shards, intents, login, starts, queue, up };
+            running.spawn_on(shard.run(), runtime.handle());
+        }
+        let (ended, end) = watch::channel(None);
+        runtime.spawn(watch_over(running, ended));
+        let consumer = Some(tokio::spawn(consume(events, on_event)));
+        let mut feed = Self { runtime: Some(runtime), consumer, queue, shards, end };
+
+        tokio::select! {
+            Ok(_) = greeted.wait_for(|up| *up) => {}
+            end = feed.ended() => return Err(end),
+            () = tokio::time::sleep(FIRST_GREETING) => {
+                return Err(StartError::new(StartErrorKind::Unreachable, "no greeting from the gateway"));
+            }
+        }
+        Ok(feed)
+    }
+
+    /// Waits until every shard has ended for good; why the last of them did.
+    pub(crate) async fn ended(&mut self) -> StartError {
+        let end = self.end.wait_for(Option::is_some).await.ok().and_then(|end| end.clone());
+        end.unwrap_or_else(|| StartError::new(StartErrorKind::Machine, "the feed has stopped"))
+    }
+
+    /// How many shards there are.
+    pub(crate) fn shards(&self) -> u32 {
+        self.shards
+    }
+
+    /// How many events were dropped unseen because too many were waiting.
+    pub(crate) fn shed(&self) -> u64 {
+        self.queue.shed()
+    }
+
+    /// Closes the connections, then waits until the events that had come are handed on.
+    pub(crate) async fn close(mut self) {
+        let (runtime, consumer) = (self.runtime.take(), self.consumer.take());
+        // With the last sender the queue ends.
+        drop(self);
+        if let Some(runtime) = runtime {
+            let stopped = tokio::task::spawn_blocking(|| runtime.shutdown_timeout(STOP)).await;
+            if let Err(error) = stopped {
+                tracing::error!(%error, "the connections did not close / 连接未能关闭");
+            }
+        }
+        if let Some(consumer) = consumer {
+            // It catches panics; only the end of the program's runtime cancels it.
+            let _ = consumer.await;
+        }
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        // Dropping a runtime waits for it, which must not be done in async code.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+        if let Some(consumer) = self.consumer.take() {
+            consumer.abort();
+        }
+    }
+}
+
+fn runtime() -> Result<Runtime, StartError> {
+    let dispatch = logs::dispatch();
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("qq-gateway")
+        .on_thread_start(move || logs::install(&dispatch))
+        .enable_all()
+        .build()
+        .map_err(|error| StartError::new(StartErrorKind::Machine, error.to_string()))
+}
+
+/// Logs the end of each shard, and tells that of the last.
+async fn watch_over(mut running: JoinSet<StartError>, ended: watch::Sender<Option<StartError>>) {
+    let mut last = None;
+    while let Some(end) = running.join_next().await {
+        let error = end.unwrap_or_else(|error| {
+            StartError::new(StartErrorKind::Machine, format!("a shard panicked: {error}"))
+        });
+        tracing::error!(%error, shards_left = running.len(), "a shard has ended / 一个分片已停止");
+        last = Some(error);
+    }
+    ended.send_replace(last);
+}
+
+async fn consume(mut events: Receiver<GatewayEvent>, on_event: OnEvent) {
+    while let Some(event) = events.recv().await {
+        if catch_unwind(AssertUnwindSafe(|| on_event(event))).is_err() {
+            tracing::error!("an event was lost to a panic / 处理事件时发生 panic");
+        }
+    }
+}

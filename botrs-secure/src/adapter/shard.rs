@@ -1,0 +1,181 @@
+//! One connection to the gateway, kept up for the life of the feed.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use botrs::gateway::Gateway;
+use botrs::models::gateway::GatewayEvent;
+use botrs::{BotError, Intents, Token};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep};
+
+use super::backoff::Backoff;
+use super::close::{AfterClose, after_close};
+use super::login::Login;
+use super::logs;
+use super::queue::Queue;
+use super::start::{StartError, StartErrorKind};
+use super::starts::Starts;
+
+/// How long the gateway may take to greet the bot.
+const GREETING: Duration = Duration::from_secs(30);
+/// How often in a row the platform may refuse the credentials before it is believed.
+const REFUSALS: u32 = 5;
+
+pub(super) struct Shard {
+    pub(super) number: u32,
+    pub(super) of: u32,
+    pub(super) intents: Intents,
+    pub(super) login: Arc<Login>,
+    pub(super) starts: Arc<Starts>,
+    pub(super) queue: Queue,
+    /// Set once the gateway has greeted a shard.
+    pub(super) up: watch::Sender<bool>,
+}
+
+/// A gateway that can resume, and the number of the token that it uses.
+struct Session {
+    gateway: Gateway,
+    token: Token,
+    token_number: u64,
+}
+
+impl Shard {
+    /// Runs until connecting again cannot help; why.
+    pub(super) async fn run(self) -> StartError {
+        let mut backoff = Backoff::default();
+        let mut refusals = 0;
+        let mut session = None;
+        loop {
+            let began = Instant::now();
+            let pause = match self.connection(&mut session).await {
+                Ok(None) => backoff.after(began.elapsed()),
+                Ok(Some(code)) => {
+                    refusals = 0;
+                    match after_close(code) {
+                        AfterClose::End(kind) => return StartError::new(kind, code.to_string()),
+                        AfterClose::Resume => {}
+                        AfterClose::Identify => session = None,
+                        AfterClose::RefreshToken => self.renew(session.take()).await,
+                    }
+                    backoff.after(began.elapsed())
+                }
+                Err(error) if error.kind() == StartErrorKind::Credentials => {
+                    refusals += 1;
+                    if refusals == REFUSALS {
+                        return error;
+                    }
+                    self.renew(session.take()).await;
+                    self.log_failure(&error);
+                    backoff.after(Duration::ZERO)
+                }
+                Err(error) => {
+                    self.log_failure(&error);
+                    backoff.after(Duration::ZERO)
+                }
+            };
+            sleep(pause).await;
+        }
+    }
+
+    /// Connects once, until the connection ends; its close code, if the gateway named one.
+    async fn connection(&self, session: &mut Option<Session>) -> Result<Option<u16>, StartError> {
+        let resumable = session.take().filter(|session| session.gateway.session_id().is_some());
+        let current = match resumable {
+            Some(resumable) => {
+                self.starts.resume().await;
+                session.insert(resumable)
+            }
+            None => session.insert(self.identify().await?),
+        };
+        // botrs does not report that it has no token to send; here the failure is seen.
+        let token = current.token.authorization_header().await;
+        token.map_err(|error| StartError::from_request(&error))?;
+
+        let (events, mut received) = mpsc::unbounded_channel();
+        let mut greeted = false;
+        let mut late = pin!(sleep(GREETING));
+        let ended = {
+            let mut connected = pin!(logs::observe(current.gateway.connect_once(events)));
+            loop {
+                tokio::select! {
+                    biased;
+                    Some(event) = received.recv() => greeted |= self.take(event),
+                    ended = &mut connected => break Some(ended),
+                    () = &mut late, if !greeted => break None,
+                }
+            }
+        };
+        while let Ok(event) = received.try_recv() {
+            self.take(event);
+        }
+        let Some((result, code)) = ended else {
+            *session = None;
+            let text = format!("no greeting from the gateway in {} s", GREETING.as_secs());
+            return Err(StartError::new(StartErrorKind::Unreachable, text));
+        };
+        let code = code.or_else(|| code_of(result.as_ref().err()?));
+        let (shard, error) = (self.number, result.err().map(|error| error.to_string()));
+        tracing::info!(shard, code, error, "the connection has ended / 连接已断开");
+        Ok(code)
+    }
+
+    async fn identify(&self) -> Result<Session, StartError> {
+        let url = self.starts.identify().await?;
+        let (token_number, token) = self.login.token();
+        let shard = Some([self.number, self.of]);
+        let gateway = Gateway::new(url, token.clone(), self.intents, shard);
+        Ok(Session { gateway, token, token_number })
+    }
+
+    /// Hands an event on; whether it was the greeting, which is the gateway's own matter.
+    fn take(&self, event: GatewayEvent) -> bool {
+        let greeting = matches!(event.event_type.as_deref(), Some("READY" | "RESUMED"));
+        if greeting {
+            self.up.send_replace(true);
+        } else {
+            self.queue.push(event);
+        }
+        greeting
+    }
+
+    /// Replaces a token that was refused; if that fails, the next connection reports why.
+    async fn renew(&self, refused: Option<Session>) {
+        let number = refused.map_or_else(|| self.login.token().0, |session| session.token_number);
+        if let Err(error) = self.login.renew(number).await {
+            self.log_failure(&StartError::from_request(&error));
+        }
+    }
+
+    fn log_failure(&self, error: &StartError) {
+        tracing::warn!(shard = self.number, %error, "cannot connect, trying again / 无法连接，将重试");
+    }
+}
+
+/// What botrs' errors tell of the close code, should its log tell nothing.
+fn code_of(error: &BotError) -> Option<u16> {
+    let BotError::Sdk(error) = error else { return None };
+    match error.code() {
+        // "websocket closed with code 4914"
+        9006 => error.message().rsplit(' ').next()?.parse().ok(),
+        code => code.try_into().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use botrs::error::SdkError;
+
+    use super::*;
+
+    #[test]
+    fn botrs_errors_name_the_code_or_its_kind() {
+        let sdk = |code, text: &str| BotError::Sdk(SdkError::new(code, text, None::<String>));
+        assert_eq!(code_of(&sdk(9006, "websocket closed with code 4914")), Some(4914));
+        assert_eq!(code_of(&sdk(9005, "invalid session")), Some(9005));
+        assert_eq!(code_of(&sdk(9006, "session num limit")), None);
+        assert_eq!(code_of(&sdk(-1, "x")), None);
+        assert_eq!(code_of(&BotError::Timeout), None);
+    }
+}

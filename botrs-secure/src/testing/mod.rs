@@ -1,0 +1,12 @@
+//! What tests of a bot need: callers, a platform that records, a clock that is turned by hand.
+//!
+//! Never a context: Cargo unifies features, so whatever a feature lets a test do, it lets every
+//! program do that has the feature on. Bodies are tested through the real gate.
+
+mod harness;
+mod recorder;
+
+pub use harness::{Caller, Harness, Report};
+pub use recorder::{Failing, Recorder, Request};
+
+pub use crate::clock::Clock;

@@ -1,0 +1,223 @@
+//! A platform in memory: it answers what a test told it, and records what it was asked.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use crate::adapter::{
+    self, MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Transport,
+};
+use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use crate::place::Place;
+
+/// What the platform was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Request {
+    /// The roles of a member.
+    Member {
+        /// Of this guild.
+        guild: GuildId,
+        /// This one.
+        user: UserId,
+    },
+    /// The guild of a channel.
+    Channel {
+        /// This one.
+        channel: ChannelId,
+    },
+    /// A message.
+    Message {
+        /// Of this channel.
+        channel: ChannelId,
+        /// This one.
+        id: MessageId,
+    },
+    /// A mute, or its end where the period is zero.
+    Mute {
+        /// In this guild.
+        guild: GuildId,
+        /// Of this member.
+        user: UserId,
+        /// For so long.
+        period: Duration,
+    },
+    /// A removal.
+    Remove {
+        /// From this guild.
+        guild: GuildId,
+        /// Of this member.
+        user: UserId,
+        /// For good.
+        ban: bool,
+        /// With so many days of history.
+        history_days: i32,
+    },
+    /// A recall.
+    Recall {
+        /// In this channel.
+        channel: ChannelId,
+        /// Of this message.
+        id: MessageId,
+    },
+    /// A reply.
+    Send {
+        /// Where.
+        place: Place,
+        /// To this message.
+        message: MessageId,
+        /// Which reply to it, from 1.
+        seq: u32,
+        /// The text as it goes over the wire.
+        text: String,
+    },
+}
+
+impl Request {
+    /// Whether it changes something for somebody: neither a look-up nor a reply.
+    #[must_use]
+    pub fn is_effect(&self) -> bool {
+        matches!(self, Self::Mute { .. } | Self::Remove { .. } | Self::Recall { .. })
+    }
+}
+
+/// How requests of one kind fail.
+#[derive(Debug, Clone, Copy)]
+pub enum Failing {
+    /// With this answer.
+    With(PlatformErrorKind),
+    /// With no answer, ever.
+    Never,
+}
+
+/// A platform in memory.
+#[derive(Debug, Default)]
+pub struct Recorder {
+    world: Mutex<World>,
+}
+
+#[derive(Debug, Default)]
+struct World {
+    members: HashMap<(GuildId, UserId), Vec<RoleId>>,
+    channels: HashMap<ChannelId, GuildId>,
+    messages: HashMap<MessageId, (ChannelId, GuildId, Option<UserId>)>,
+    lookups_fail: Option<Failing>,
+    effects_fail: Option<Failing>,
+    requests: Vec<Request>,
+}
+
+impl Recorder {
+    /// Makes somebody a member of a guild, with these roles; a second time changes them.
+    pub fn set_member(&self, guild: GuildId, user: UserId, roles: &[u64]) {
+        let roles = roles.iter().copied().map(RoleId::new).collect();
+        self.world.lock().members.insert((guild, user), roles);
+    }
+
+    /// Says to which guild a channel belongs.
+    pub fn set_channel(&self, channel: ChannelId, guild: GuildId) {
+        self.world.lock().channels.insert(channel, guild);
+    }
+
+    /// Keeps a message that can be quoted.
+    pub fn set_message(&self, id: &MessageId, channel: ChannelId, guild: GuildId, author: UserId) {
+        self.world.lock().messages.insert(id.clone(), (channel, guild, Some(author)));
+    }
+
+    /// Lets look-ups fail, or succeed again.
+    pub fn fail_lookups(&self, failing: Option<Failing>) {
+        self.world.lock().lookups_fail = failing;
+    }
+
+    /// Lets mutes, removals and recalls fail, or succeed again.
+    pub fn fail_effects(&self, failing: Option<Failing>) {
+        self.world.lock().effects_fail = failing;
+    }
+
+    /// Everything asked so far, in order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.world.lock().requests.clone()
+    }
+
+    /// Records a request, then answers or fails as it was told.
+    async fn ask<T>(
+        &self,
+        request: Request,
+        answer: impl FnOnce(&World) -> Option<T>,
+    ) -> Result<T, PlatformError> {
+        let failing = {
+            let mut world = self.world.lock();
+            let failing = match request {
+                Request::Send { .. } => None,
+                _ if request.is_effect() => world.effects_fail,
+                _ => world.lookups_fail,
+            };
+            world.requests.push(request);
+            failing
+        };
+        match failing {
+            Some(Failing::With(kind)) => return Err(PlatformError::new(kind, "as the test says")),
+            Some(Failing::Never) => std::future::pending::<()>().await,
+            None => {}
+        }
+        let unknown =
+            || PlatformError::new(PlatformErrorKind::NotFound, "the test knows no such thing");
+        answer(&self.world.lock()).ok_or_else(unknown)
+    }
+}
+
+impl Transport for Recorder {
+    fn member(&self, guild: GuildId, user: UserId) -> adapter::Request<'_, MemberInfo> {
+        Box::pin(self.ask(Request::Member { guild, user }, move |world| {
+            world.members.get(&(guild, user)).map(|roles| MemberInfo { roles: roles.clone() })
+        }))
+    }
+
+    fn channel_guild(&self, channel: ChannelId) -> adapter::Request<'_, GuildId> {
+        Box::pin(
+            self.ask(Request::Channel { channel }, move |world| {
+                world.channels.get(&channel).copied()
+            }),
+        )
+    }
+
+    fn message<'a>(
+        &'a self,
+        channel: ChannelId,
+        id: &'a MessageId,
+    ) -> adapter::Request<'a, MessageInfo> {
+        Box::pin(self.ask(Request::Message { channel, id: id.clone() }, move |world| {
+            let &(channel, guild, author) = world.messages.get(id)?;
+            Some(MessageInfo { id: id.clone(), channel, guild, author })
+        }))
+    }
+
+    fn mute(&self, guild: GuildId, user: UserId, period: Duration) -> adapter::Request<'_, ()> {
+        Box::pin(self.ask(Request::Mute { guild, user, period }, |_| Some(())))
+    }
+
+    fn remove(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        ban: bool,
+        history_days: i32,
+    ) -> adapter::Request<'_, ()> {
+        Box::pin(self.ask(Request::Remove { guild, user, ban, history_days }, |_| Some(())))
+    }
+
+    fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> adapter::Request<'a, ()> {
+        Box::pin(self.ask(Request::Recall { channel, id: id.clone() }, |_| Some(())))
+    }
+
+    fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> adapter::Request<'a, ()> {
+        let request = Request::Send {
+            place: *to.place,
+            message: to.message.clone(),
+            seq: to.seq,
+            text: text.to_owned(),
+        };
+        Box::pin(self.ask(request, |_| Some(())))
+    }
+}
