@@ -243,6 +243,7 @@ fn run(model: &Model, function: &Function) -> TokenStream {
     let output = ends(function.output()).0;
     let answer = quote_spanned!(output=> answer);
     quote_spanned! {span=>
+        #[allow(deprecated)]
         fn run<'a>(#mutable call: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
             ::std::boxed::Box::pin(async move {
                 #(#parse)*
