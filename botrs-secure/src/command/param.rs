@@ -31,6 +31,9 @@ pub trait Param<'a, C>: Sized {
     const KIND: Kind;
     /// Whether it exists only after the platform was asked.
     const PROOF: bool = false;
+    /// Both, as the command's description has it.
+    #[doc(hidden)]
+    const SPEC: ParamSpec = ParamSpec::new(Self::KIND, Self::PROOF);
     /// What a check sees of it: the value, or the id that a proof is about.
     type Seen<'s>
     where
