@@ -36,7 +36,6 @@ use std::time::Duration;
 
 pub use error::AuditError;
 pub(crate) use event::Event;
-#[allow(unused_imports)] // until the gate uses it
 pub(crate) use event::Kind;
 use key::Key;
 use line::Lines;
