@@ -183,7 +183,16 @@ fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
     let rest = rest.then(|| quote!(.rest()));
     let default = default.as_ref().map(|text| quote!(.default(#text)));
     let rules = rule_specs(rules, ty);
-    quote!(#p::ParamSpec::new::<#ty, #marker>(#name) #help #rest #default #rules)
+    let param = as_param(param, marker);
+    quote!(#p::ParamSpec::new(#name, #param::KIND, #param::PROOF) #help #rest #default #rules)
+}
+
+/// The type as a parameter: written so everywhere, a type that is none is one error and not several.
+fn as_param(param: &Param, marker: &Ident) -> TokenStream {
+    let ty = &param.ty;
+    let span = ends(ty).0;
+    let p = private(span);
+    quote_spanned!(span=> <#ty as #p::Param<'_, #marker>>)
 }
 
 fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
@@ -223,8 +232,12 @@ fn run(model: &Model, function: &Function) -> TokenStream {
     let vars: Vec<Ident> = (0..params.len()).map(|n| format_ident!("p{n}", span = span)).collect();
     let mutable = (!params.is_empty()).then(|| quote_spanned!(span=> mut));
     let parse = params.iter().zip(&vars).enumerate().map(|(n, (param, var))| {
-        let ty = &param.ty;
-        quote_spanned!(span=> let #var = call.param::<#ty>(#n)?;)
+        let param = as_param(param, &model.marker);
+        quote_spanned!(span=> let #var = #param::take(&mut call, #n)?;)
+    });
+    let open = params.iter().zip(&vars).map(|(param, var)| {
+        let param = as_param(param, &model.marker);
+        quote_spanned!(span=> #param::open(#var, &call)?)
     });
     let checks = model.attr.checks.iter().map(|check| check_call(check, params, &vars, span));
     let output = ends(function.output()).0;
@@ -236,7 +249,7 @@ fn run(model: &Model, function: &Function) -> TokenStream {
                 let call = call.parsed()?;
                 #(#checks)*
                 let call = call.admit().await?;
-                let #answer = #ident(#(#vars.open(&call)?),*).await;
+                let #answer = #ident(#(#open),*).await;
                 #p::IntoAnswer::into_answer(#answer)
             })
         }
@@ -250,7 +263,7 @@ fn check_call(check: &Check, params: &[Param], vars: &[Ident], span: Span) -> To
         let n = params.iter().position(|param| param.ident == *arg)?;
         let mut var = vars[n].clone();
         var.set_span(at(arg.span()));
-        Some(quote_spanned!(at(arg.span())=> #var.peek()))
+        Some(quote_spanned!(at(arg.span())=> &#var))
     });
     quote_spanned!(span=> call.check(#name, #path(call.context(), #(#seen),*)).await?;)
 }

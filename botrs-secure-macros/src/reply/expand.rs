@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::LitStr;
+use syn::{Expr, ExprReference, LitStr, parse_quote};
 
 use crate::paths::{at, ends, private};
 use crate::reply::literal::{Mistake, Piece, Which, pieces};
@@ -24,8 +24,8 @@ pub(crate) fn expand(input: &Input) -> TokenStream {
         }
         Err(Mistake::Malformed) => return rustc_words_it(input),
     };
-    let Some(values) = Values::new(input, &pieces) else { return rustc_words_it(input) };
-    values.expand(literal, &pieces)
+    let Some(values) = values(input, &pieces) else { return rustc_words_it(input) };
+    reply(literal, &pieces, &values)
 }
 
 /// Leaves a wrong literal to rustc, whose errors point into it.
@@ -40,102 +40,112 @@ fn rustc_words_it(input: &Input) -> TokenStream {
     quote!({ let _ = ::core::format_args!(#literal, #(#args),*); #p::Reply::default() })
 }
 
-/// The values that a text shows: the arguments, then the variables that it names.
-struct Values {
-    names: Vec<Option<Ident>>,
-    exprs: Vec<TokenStream>,
-    /// The variable of each in the expansion.
-    vars: Vec<Ident>,
+/// A value that a text shows: an argument, or a variable that the text names.
+struct Value {
+    name: Option<Ident>,
+    expr: Expr,
+    /// Its variable in the expansion.
+    var: Ident,
 }
 
-impl Values {
-    /// `None` where a piece names no value that could exist.
-    fn new(input: &Input, pieces: &[Piece]) -> Option<Self> {
-        let mut names: Vec<Option<Ident>> = input.args.iter().map(|arg| arg.name.clone()).collect();
-        let mut exprs: Vec<TokenStream> = input
-            .args
-            .iter()
-            .map(|arg| {
-                let value = &arg.value;
-                quote!(#value)
-            })
-            .collect();
-        for piece in pieces {
-            match piece {
-                Piece::Value(Which::Position(n), _) if *n >= input.args.len() => return None,
-                Piece::Value(Which::Name(name), _) if position(&names, name).is_none() => {
-                    let mut variable: Ident = syn::parse_str(name).ok()?;
-                    variable.set_span(input.literal.span());
-                    exprs.push(quote!(#variable));
-                    names.push(Some(variable));
-                }
-                Piece::Value(..) | Piece::Text(_) => {}
-            }
-        }
-        let var = |(n, expr)| format_ident!("value{n}", span = ends(expr).0);
-        let vars = exprs.iter().enumerate().map(var).collect();
-        Some(Self { names, exprs, vars })
+impl Value {
+    fn new(n: usize, name: Option<Ident>, expr: Expr) -> Self {
+        let var = format_ident!("value{n}", span = ends(&expr).0);
+        Self { name, expr, var }
     }
 
-    fn expand(&self, literal: &LitStr, pieces: &[Piece]) -> TokenStream {
-        let Self { exprs, vars, .. } = self;
-        let p = private(Span::call_site());
-        let pieces = pieces.iter().map(|piece| self.piece(literal, piece));
-        let reply = quote_spanned! {at(Span::call_site())=>
-            let mut reply = #p::Reply::default();
-            #(reply.#pieces;)*
-            reply
-        };
-        if vars.is_empty() {
-            return quote!({ #reply });
-        }
-        let shown = vars.iter().map(|var| {
-            let p = private(var.span());
-            quote_spanned!(var.span()=> let #var = #p::Shown(#var);)
-        });
-        let dead = self.dead(literal);
-        // References first: a `Shown` must not live while another argument is awaited.
-        quote_spanned! {at(Span::call_site())=>
-            match (#(&#exprs,)*) {
-                (#(#vars,)*) => {
-                    #(#shown)*
-                    #dead
-                    #reply
-                }
-            }
-        }
+    /// `&expr`, with the parentheses that the expression may need.
+    fn reference(&self) -> Expr {
+        let expr = Box::new(self.expr.clone());
+        Expr::Reference(ExprReference {
+            attrs: Vec::new(),
+            and_token: Default::default(),
+            mutability: None,
+            expr,
+        })
     }
+}
 
-    /// The same literal for rustc, which checks it and never runs it.
-    fn dead(&self, literal: &LitStr) -> TokenStream {
-        let args = self.names.iter().zip(&self.vars).map(|(name, var)| {
-            let name = name.iter();
-            quote!(#(#name =)* #var)
-        });
-        quote_spanned! {at(Span::call_site())=>
-            if false {
-                let _ = ::core::format_args!(#literal, #(#args),*);
-            }
-        }
-    }
-
-    fn piece(&self, literal: &LitStr, piece: &Piece) -> TokenStream {
-        let span = at(literal.span());
+/// The arguments, then the variables; `None` where a piece names none that could exist.
+fn values(input: &Input, pieces: &[Piece]) -> Option<Vec<Value>> {
+    let args = input.args.iter().enumerate();
+    let mut values: Vec<Value> =
+        args.map(|(n, arg)| Value::new(n, arg.name.clone(), arg.value.clone())).collect();
+    for piece in pieces {
         match piece {
-            Piece::Text(text) => quote_spanned!(span=> literal(#text)),
-            Piece::Value(which, layout) => {
-                let n = match which {
-                    Which::Position(n) => Some(*n),
-                    Which::Name(name) => position(&self.names, name),
-                };
-                let var = n.map(|n| &self.vars[n]);
-                let layout = LitStr::new(&format!("{{{layout}}}"), span);
-                quote_spanned!(span=> part(#var.kind(), ::core::format_args!(#layout, #var)))
+            Piece::Value(Which::Position(n), _) if *n >= input.args.len() => return None,
+            Piece::Value(Which::Name(name), _) if find(&values, name).is_none() => {
+                let mut variable: Ident = syn::parse_str(name).ok()?;
+                variable.set_span(input.literal.span());
+                let expr = parse_quote!(#variable);
+                values.push(Value::new(values.len(), Some(variable), expr));
+            }
+            Piece::Value(..) | Piece::Text(_) => {}
+        }
+    }
+    Some(values)
+}
+
+fn find<'a>(values: &'a [Value], name: &str) -> Option<&'a Value> {
+    values.iter().find(|value| value.name.as_ref().is_some_and(|known| known == name))
+}
+
+fn reply(literal: &LitStr, pieces: &[Piece], values: &[Value]) -> TokenStream {
+    let p = private(Span::call_site());
+    let pieces = pieces.iter().map(|piece| call(literal, piece, values));
+    let reply = quote_spanned! {at(Span::call_site())=>
+        let mut reply = #p::Reply::default();
+        #(reply.#pieces;)*
+        reply
+    };
+    if values.is_empty() {
+        return quote!({ #reply });
+    }
+    let references = values.iter().map(Value::reference);
+    let vars = values.iter().map(|value| &value.var);
+    let shown = values.iter().map(|Value { var, .. }| {
+        let p = private(var.span());
+        quote_spanned!(var.span()=> let #var = #p::Shown(#var);)
+    });
+    let dead = dead(literal, values);
+    // References first: a `Shown` must not live while another argument is awaited.
+    quote_spanned! {at(Span::call_site())=>
+        match (#(#references,)*) {
+            (#(#vars,)*) => {
+                #(#shown)*
+                #dead
+                #reply
             }
         }
     }
 }
 
-fn position(names: &[Option<Ident>], name: &str) -> Option<usize> {
-    names.iter().position(|known| known.as_ref().is_some_and(|known| known == name))
+/// The same literal for rustc, which checks it and never runs it.
+fn dead(literal: &LitStr, values: &[Value]) -> TokenStream {
+    let args = values.iter().map(|Value { name, var, .. }| {
+        let name = name.iter();
+        quote!(#(#name =)* #var)
+    });
+    quote_spanned! {at(Span::call_site())=>
+        if false {
+            let _ = ::core::format_args!(#literal, #(#args),*);
+        }
+    }
+}
+
+/// The call that adds a piece.
+fn call(literal: &LitStr, piece: &Piece, values: &[Value]) -> TokenStream {
+    let span = at(literal.span());
+    match piece {
+        Piece::Text(text) => quote_spanned!(span=> literal(#text)),
+        Piece::Value(which, layout) => {
+            let value = match which {
+                Which::Position(n) => values.get(*n),
+                Which::Name(name) => find(values, name),
+            };
+            let var = value.map(|value| &value.var);
+            let layout = LitStr::new(&format!("{{{layout}}}"), span);
+            quote_spanned!(span=> part(#var.kind(), ::core::format_args!(#layout, #var)))
+        }
+    }
 }

@@ -5,7 +5,6 @@ use std::marker::PhantomData;
 
 use crate::command::check::IntoVerdict;
 use crate::command::context::Context;
-use crate::command::param::Param;
 use crate::command::proof::{Claims, Proofs};
 use crate::command::spec::ParamSpec;
 use crate::content::words::{Word, Words};
@@ -27,11 +26,9 @@ impl<'a, C> Call<'a, C> {
         Self { live, words, claims: Claims::default(), command: PhantomData }
     }
 
-    /// Takes the parameter `n` of the command.
-    #[doc(hidden)]
-    pub fn param<T: Param<'a, C>>(&mut self, n: usize) -> Result<Pending<T, T::Seed>, Denial> {
-        let spec = self.live.command.spec.params.get(n).ok_or(Denial::Unproven)?;
-        Ok(Pending { seed: T::parse(self, spec)?, param: PhantomData })
+    /// What the command says of its parameter `n`.
+    pub(crate) fn spec(&self, n: usize) -> Result<&'static ParamSpec, Denial> {
+        self.live.command.spec.params.get(n).ok_or(Denial::Unproven)
     }
 
     /// Ends parsing: words that no parameter took are refused.
@@ -116,31 +113,5 @@ pub struct Admitted<'a, C> {
 impl<C> Admitted<'_, C> {
     pub(crate) fn proofs(&self) -> &Proofs {
         &self.admission.proofs
-    }
-}
-
-/// A parsed parameter of the type `T` that waits for the call to be admitted.
-///
-/// The seed's type stands by itself and not as `T::Seed`: whether a shim is `Send` must not depend on
-/// the lifetimes of `T`.
-pub struct Pending<T, S> {
-    seed: S,
-    param: PhantomData<fn() -> T>,
-}
-
-impl<T, S> Pending<T, S> {
-    /// What a check may see: the argument, or the id that a proof is about.
-    #[doc(hidden)]
-    pub fn peek(&self) -> &S {
-        &self.seed
-    }
-
-    /// The value, for the body.
-    #[doc(hidden)]
-    pub fn open<'a, C>(self, admitted: &Admitted<'a, C>) -> Result<T, Denial>
-    where
-        T: Param<'a, C, Seed = S>,
-    {
-        T::open(self.seed, admitted)
     }
 }

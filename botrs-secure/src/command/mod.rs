@@ -2,7 +2,7 @@
 //!
 //! The macro emits data ([`CommandSpec`]), a type that names the command ([`Command`]) and marks of
 //! what the attribute checks ([`Checks`]). Deciding is ordinary code: a shim calls
-//! [`Call::param`] for each parameter, [`Call::parsed`], the author's checks,
+//! [`Param::take`] for each parameter, [`Call::parsed`], the author's checks,
 //! [`Parsed::admit`], and only then the function. What needs a decision, a [`Target`] or a
 //! [`Context`], can be had from an [`Admitted`] alone.
 
@@ -26,7 +26,7 @@ use std::pin::Pin;
 pub use answer::IntoAnswer;
 pub use arg::{ArgError, FromArg};
 pub use audit::Audit;
-pub use call::{Admitted, Call, Parsed, Pending};
+pub use call::{Admitted, Call, Parsed};
 pub use check::IntoVerdict;
 pub use context::{Author, Context, NoPowers};
 pub use param::{Bounded, Kind, Measured, Param, Rules};

@@ -34,7 +34,14 @@ pub trait Param<'a, C>: Sized {
     /// What parsing yields: the value itself, or the id that a proof is about.
     type Seed: Send + Sync;
 
-    /// Takes it from the call.
+    /// Takes the parameter `n` of the command from the call: what the shim calls.
+    #[doc(hidden)]
+    fn take(call: &mut Call<'a, C>, n: usize) -> Result<Self::Seed, Denial> {
+        let spec = call.spec(n)?;
+        Self::parse(call, spec)
+    }
+
+    /// Parses it.
     #[doc(hidden)]
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Self::Seed, Denial>;
 

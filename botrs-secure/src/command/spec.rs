@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::command::param::{Kind, Param, Rules};
+use crate::command::param::{Kind, Rules};
 use crate::command::{Call, Command, Run};
 use crate::limit::Quota;
 use crate::place::{Scene, Scenes};
@@ -66,16 +66,9 @@ pub struct ParamSpec {
 /// What the macro emits; `docs` of the attribute describe the keys.
 #[doc(hidden)]
 impl ParamSpec {
-    pub const fn new<'a, T: Param<'a, C>, C: Command>(name: &'static str) -> Self {
-        Self {
-            name,
-            help: "",
-            kind: T::KIND,
-            proof: T::PROOF,
-            rest: false,
-            default: None,
-            rules: Rules::NONE,
-        }
+    // Given what the type says, rather than the type: a bound here would be a second error for it.
+    pub const fn new(name: &'static str, kind: Kind, proof: bool) -> Self {
+        Self { name, help: "", kind, proof, rest: false, default: None, rules: Rules::NONE }
     }
 
     pub const fn help(mut self, help: &'static str) -> Self {
