@@ -14,6 +14,8 @@ mod limit;
 mod locale;
 mod place;
 mod reply;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,

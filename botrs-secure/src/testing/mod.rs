@@ -1,0 +1,3 @@
+//! For tests and demonstrations: a QQ platform on this machine.
+
+pub mod loopback;
