@@ -239,7 +239,7 @@ fn run(model: &Model, function: &Function) -> TokenStream {
         let param = as_param(param, &model.marker);
         quote_spanned!(span=> #param::open(#var, &call)?)
     });
-    let checks = model.attr.checks.iter().map(|check| check_call(check, model, &vars, span));
+    let checks = model.attr.checks.iter().map(|check| check_call(check, model, &vars));
     let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
     let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     let output = ends(function.output()).0;
@@ -259,14 +259,17 @@ fn run(model: &Model, function: &Function) -> TokenStream {
     }
 }
 
-fn check_call(check: &Check, model: &Model, vars: &[Ident], span: Span) -> TokenStream {
+/// Awaits a check, with what is wrong of its arguments or its answer shown at its path.
+fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenStream {
     let Check { path, args } = check;
     let name = check.name();
     let Model { params, marker, .. } = model;
     let seen = args.iter().filter_map(|arg| {
         let n = params.iter().position(|param| param.ident == *arg)?;
-        let (param, var) = (as_param(&params[n], marker), &vars[n]);
-        Some(quote_spanned!(at(arg.span())=> #param::peek(&#var)))
+        let (ty, var, p) = (&params[n].ty, &vars[n], short(arg.span()));
+        Some(quote_spanned!(at(arg.span())=> <#ty as #p::Param<'_, #marker>>::peek(&#var)))
     });
-    quote_spanned!(span=> call.check(#name, #path(call.context(), #(#seen),*)).await?;)
+    let (first, last) = ends(path);
+    let given = quote_spanned!(last=> (call.context(), #(#seen),*));
+    quote_spanned!(first=> call.check(#name, #path #given).await?;)
 }
