@@ -33,7 +33,8 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
         #(#places)*
         #checks
     });
-    quote!(#function #marker #items)
+    // A command is `async` whether it awaits or not.
+    quote!(#[allow(clippy::unused_async)] #function #marker #items)
 }
 
 /// The type of the command's name, which has no values.
@@ -239,23 +240,36 @@ fn run(model: &Model, function: &Function) -> TokenStream {
         let param = as_param(param, &model.marker);
         quote_spanned!(span=> #param::open(#var, &call)?)
     });
-    let checks = model.attr.checks.iter().map(|check| check_call(check, model, &vars));
-    let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
-    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     let output = ends(function.output()).0;
     let answer = quote_spanned!(output=> answer);
+    let admit = admit(model, &vars, span);
+    let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote_spanned! {span=>
         #deprecated
+        #[allow(clippy::significant_drop_tightening)]
         fn run<'a>(#mutable call: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
             ::std::boxed::Box::pin(async move {
                 #(#parse)*
-                let call = call.parsed()?;
-                #(#checks)*
-                let call = call.admit().await?;
+                #admit
                 let #answer = #ident(#(#open),*).await;
                 #p::IntoAnswer::into_answer(#answer)
             })
         }
+    }
+}
+
+/// Ends parsing, awaits the checks and asks for admission.
+fn admit(model: &Model, vars: &[Ident], span: Span) -> TokenStream {
+    let checks = &model.attr.checks;
+    if checks.is_empty() {
+        return quote_spanned!(span=> let call = call.parsed()?.admit().await?;);
+    }
+    let checks = checks.iter().map(|check| check_call(check, model, vars));
+    quote_spanned! {span=>
+        let call = call.parsed()?;
+        #(#checks)*
+        let call = call.admit().await?;
     }
 }
 
