@@ -20,6 +20,8 @@ use super::starts::Starts;
 
 /// How long the gateway may take to greet the bot.
 const GREETING: Duration = Duration::from_secs(30);
+/// A connection that something was heard of within this time is not dead.
+const QUIET: Duration = Duration::from_secs(30);
 /// How often in a row the platform may refuse the credentials before it is believed.
 const REFUSALS: u32 = 5;
 
@@ -32,6 +34,8 @@ pub(super) struct Shard {
     pub(super) queue: Queue,
     /// Set once the gateway has greeted a shard.
     pub(super) up: watch::Sender<bool>,
+    /// Told when heartbeats of some shard are not answered.
+    pub(super) unanswered: watch::Receiver<()>,
 }
 
 /// A gateway that can resume, and the number of the token that it uses.
@@ -43,7 +47,7 @@ struct Session {
 
 impl Shard {
     /// Runs until connecting again cannot help; why.
-    pub(super) async fn run(self) -> StartError {
+    pub(super) async fn run(mut self) -> StartError {
         let mut backoff = Backoff::default();
         let mut refusals = 0;
         let mut session = None;
@@ -57,7 +61,10 @@ impl Shard {
                         AfterClose::End(kind) => return StartError::new(kind, code.to_string()),
                         AfterClose::Resume => {}
                         AfterClose::Identify => session = None,
-                        AfterClose::RefreshToken => self.renew(session.take()).await,
+                        AfterClose::RefreshToken => {
+                            let refused = session.take().map(|session| session.token_number);
+                            self.renew(refused.unwrap_or_else(|| self.login.token().0)).await;
+                        }
                     }
                     backoff.after(began.elapsed())
                 }
@@ -66,7 +73,7 @@ impl Shard {
                     if refusals == REFUSALS {
                         return error;
                     }
-                    self.renew(session.take()).await;
+                    self.renew(self.login.token().0).await;
                     self.log_failure(&error);
                     backoff.after(Duration::ZERO)
                 }
@@ -80,7 +87,10 @@ impl Shard {
     }
 
     /// Connects once, until the connection ends; its close code, if the gateway named one.
-    async fn connection(&self, session: &mut Option<Session>) -> Result<Option<u16>, StartError> {
+    async fn connection(
+        &mut self,
+        session: &mut Option<Session>,
+    ) -> Result<Option<u16>, StartError> {
         let resumable = session.take().filter(|session| session.gateway.session_id().is_some());
         let current = match resumable {
             Some(resumable) => {
@@ -96,24 +106,34 @@ impl Shard {
         let (events, mut received) = mpsc::unbounded_channel();
         let mut greeted = false;
         let mut late = pin!(sleep(GREETING));
+        let mut heard = Instant::now();
         let ended = {
             let mut connected = pin!(logs::observe(current.gateway.connect_once(events)));
             loop {
                 tokio::select! {
                     biased;
-                    Some(event) = received.recv() => greeted |= self.take(event),
-                    ended = &mut connected => break Some(ended),
-                    () = &mut late, if !greeted => break None,
+                    Some(event) = received.recv() => {
+                        greeted |= self.take(event);
+                        heard = Instant::now();
+                    }
+                    ended = &mut connected => break Ok(ended),
+                    () = &mut late, if !greeted => break Err("no greeting from the gateway"),
+                    Ok(()) = self.unanswered.changed() => if heard.elapsed() > QUIET {
+                        break Err("the gateway does not answer heartbeats");
+                    }
                 }
             }
         };
         while let Ok(event) = received.try_recv() {
             self.take(event);
         }
-        let Some((result, code)) = ended else {
-            *session = None;
-            let text = format!("no greeting from the gateway in {} s", GREETING.as_secs());
-            return Err(StartError::new(StartErrorKind::Unreachable, text));
+        let (result, code) = match ended {
+            Ok(ended) => ended,
+            Err(silence) => {
+                // A session that was never greeted is not worth resuming.
+                *session = session.take().filter(|_| greeted);
+                return Err(StartError::new(StartErrorKind::Unreachable, silence));
+            }
         };
         let code = code.or_else(|| code_of(result.as_ref().err()?));
         let (shard, error) = (self.number, result.err().map(|error| error.to_string()));
@@ -141,9 +161,8 @@ impl Shard {
     }
 
     /// Replaces a token that was refused; if that fails, the next connection reports why.
-    async fn renew(&self, refused: Option<Session>) {
-        let number = refused.map_or_else(|| self.login.token().0, |session| session.token_number);
-        if let Err(error) = self.login.renew(number).await {
+    async fn renew(&self, refused: u64) {
+        if let Err(error) = self.login.renew(refused).await {
             self.log_failure(&StartError::from_request(&error));
         }
     }
