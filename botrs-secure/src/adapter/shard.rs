@@ -45,6 +45,14 @@ struct Session {
     token_number: u64,
 }
 
+/// How a connection ended.
+struct Ended {
+    /// If the gateway named one.
+    code: Option<u16>,
+    /// Since it was greeted.
+    lived: Duration,
+}
+
 impl Shard {
     /// Runs until connecting again cannot help; why.
     pub(super) async fn run(mut self) -> StartError {
@@ -52,13 +60,14 @@ impl Shard {
         let mut refusals = 0;
         let mut session = None;
         loop {
-            let began = Instant::now();
             let pause = match self.connection(&mut session).await {
-                Ok(None) => backoff.after(began.elapsed()),
-                Ok(Some(code)) => {
+                Ok(ended) => {
                     refusals = 0;
-                    match after_close(code) {
-                        AfterClose::End(kind) => return StartError::new(kind, code.to_string()),
+                    match ended.code.map_or(AfterClose::Resume, after_close) {
+                        AfterClose::End(kind) => {
+                            let code = ended.code.unwrap_or_default();
+                            return StartError::new(kind, code.to_string());
+                        }
                         AfterClose::Resume => {}
                         AfterClose::Identify => session = None,
                         AfterClose::RefreshToken => {
@@ -66,18 +75,16 @@ impl Shard {
                             self.renew(refused.unwrap_or_else(|| self.login.token().0)).await;
                         }
                     }
-                    backoff.after(began.elapsed())
-                }
-                Err(error) if error.kind() == StartErrorKind::Credentials => {
-                    refusals += 1;
-                    if refusals == REFUSALS {
-                        return error;
-                    }
-                    self.renew(self.login.token().0).await;
-                    self.log_failure(&error);
-                    backoff.after(Duration::ZERO)
+                    backoff.after(ended.lived)
                 }
                 Err(error) => {
+                    if error.kind() == StartErrorKind::Credentials {
+                        refusals += 1;
+                        if refusals == REFUSALS {
+                            return error;
+                        }
+                        self.renew(self.login.token().0).await;
+                    }
                     self.log_failure(&error);
                     backoff.after(Duration::ZERO)
                 }
@@ -86,11 +93,8 @@ impl Shard {
         }
     }
 
-    /// Connects once, until the connection ends; its close code, if the gateway named one.
-    async fn connection(
-        &mut self,
-        session: &mut Option<Session>,
-    ) -> Result<Option<u16>, StartError> {
+    /// Connects once, until the connection ends.
+    async fn connection(&mut self, session: &mut Option<Session>) -> Result<Ended, StartError> {
         let resumable = session.take().filter(|session| session.gateway.session_id().is_some());
         let current = match resumable {
             Some(resumable) => {
@@ -104,22 +108,24 @@ impl Shard {
         token.map_err(|error| StartError::from_request(&error))?;
 
         let (events, mut received) = mpsc::unbounded_channel();
-        let mut greeted = false;
-        let mut late = pin!(sleep(GREETING));
+        let mut greeted = None;
         let mut heard = Instant::now();
+        let mut late = pin!(sleep(GREETING));
         let ended = {
             let mut connected = pin!(logs::observe(current.gateway.connect_once(events)));
             loop {
                 tokio::select! {
                     biased;
                     Some(event) = received.recv() => {
-                        greeted |= self.take(event);
                         heard = Instant::now();
+                        if self.take(event) {
+                            greeted = Some(heard);
+                        }
                     }
                     ended = &mut connected => break Ok(ended),
-                    () = &mut late, if !greeted => break Err("no greeting from the gateway"),
+                    () = &mut late, if greeted.is_none() => break Err("no greeting"),
                     Ok(()) = self.unanswered.changed() => if heard.elapsed() > QUIET {
-                        break Err("the gateway does not answer heartbeats");
+                        break Err("no answer to heartbeats");
                     }
                 }
             }
@@ -127,18 +133,18 @@ impl Shard {
         while let Ok(event) = received.try_recv() {
             self.take(event);
         }
-        let (result, code) = match ended {
-            Ok(ended) => ended,
+        let (code, error) = match ended {
+            Ok((Ok(()), code)) => (code, None),
+            Ok((Err(error), code)) => (code.or_else(|| code_of(&error)), Some(error.to_string())),
             Err(silence) => {
-                // A session that was never greeted is not worth resuming.
-                *session = session.take().filter(|_| greeted);
-                return Err(StartError::new(StartErrorKind::Unreachable, silence));
+                // A session that the gateway does not greet is not worth resuming.
+                *session = session.take().filter(|_| greeted.is_some());
+                (None, Some(silence.to_string()))
             }
         };
-        let code = code.or_else(|| code_of(result.as_ref().err()?));
-        let (shard, error) = (self.number, result.err().map(|error| error.to_string()));
-        tracing::info!(shard, code, error, "the connection has ended / 连接已断开");
-        Ok(code)
+        tracing::info!(shard = self.number, code, error, "the connection has ended / 连接已断开");
+        // Whatever was not greeted has not lived.
+        Ok(Ended { code, lived: greeted.map_or(Duration::ZERO, |at| at.elapsed()) })
     }
 
     async fn identify(&self) -> Result<Session, StartError> {

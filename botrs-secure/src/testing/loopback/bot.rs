@@ -119,6 +119,11 @@ impl Bot {
         self.to_sessions(|| Out::Close(code));
     }
 
+    /// Cuts its connections without a word, as a failing network does.
+    pub fn cut(&self) {
+        self.to_sessions(|| Out::Cut);
+    }
+
     /// Asks it to connect again (opcode 7).
     pub fn reconnect(&self) {
         self.to_sessions(|| Out::Frame(r#"{"op":7}"#.into()));

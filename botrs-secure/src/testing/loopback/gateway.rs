@@ -66,8 +66,8 @@ impl Connection {
         tokio::select! {
             () = &mut reading => {}
             closed = write(sink, outbox) => {
-                let _ = timeout(LINGER, &mut reading).await;
                 closed?;
+                let _ = timeout(LINGER, &mut reading).await;
             }
         }
         Ok(())
@@ -189,6 +189,7 @@ where
     while let Some(out) = outbox.recv().await {
         match out {
             Out::Frame(text) => sink.send(Message::text(text)).await?,
+            Out::Cut => return Err(Error::ConnectionClosed),
             Out::Close(code) => {
                 let frame = CloseFrame { code: code.into(), reason: "loopback".into() };
                 return sink.send(Message::Close(Some(frame))).await;

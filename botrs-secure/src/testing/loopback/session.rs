@@ -9,6 +9,8 @@ use super::world::World;
 pub(super) enum Out {
     Frame(String),
     Close(u16),
+    /// Ends the connection without a word.
+    Cut,
 }
 
 /// The sessions outlive their connections.
