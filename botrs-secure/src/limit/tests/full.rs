@@ -145,6 +145,7 @@ fn a_second_bucket_of_a_known_principal_does_not_slip_past_the_bound() {
     assert_eq!(memory.take(&[take(own_bucket(1, owner), quota)], now), Err(DAY));
     let owner = key(1 << 50 | 1);
     assert_eq!(memory.take(&[take(own_bucket(1, owner), quota)], now), Ok(()));
+    assert_eq!(memory.take(&[take(own_bucket(2, owner), quota)], now), Err(DAY));
 }
 
 #[test]
@@ -156,6 +157,20 @@ fn a_shared_flood_and_a_shared_cooldown_of_one_rate_are_two() {
     }
     assert!(memory.flood(key(1 << 51), FLOOD, now).is_err());
     assert_eq!(memory.take(&[take(bucket(1 << 20), FLOOD)], now), Ok(()));
+}
+
+#[test]
+fn what_strangers_share_does_not_go_back_in_time() {
+    let (memory, now) = (small(), at(HOUR));
+    for number in 0..60_000 {
+        let _ = memory.take(&[take(bucket(number), Quota::once_per(DAY))], now);
+    }
+    let [one, other] =
+        [MINUTE, 2 * MINUTE].map(|interval| [take(bucket(1 << 20), Quota::once_per(interval))]);
+    memory.take(&one, now).unwrap();
+    memory.take(&other, now + HOUR).unwrap(); // the first makes way
+    memory.take(&one, now).unwrap();
+    assert_eq!(memory.take(&one, now + HOUR), Err(MINUTE));
 }
 
 #[test]

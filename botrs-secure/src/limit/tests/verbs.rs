@@ -51,6 +51,15 @@ fn a_large_threshold_counts_as_the_largest() {
 }
 
 #[test]
+fn a_later_rule_does_not_shorten_a_block() {
+    let (memory, now) = (memory(), at(HOUR));
+    block(&memory, key(1), now);
+    let shorter = Intrusion { threshold: 0, block: MINUTE, ..RULE };
+    assert!(memory.fail(key(1), shorter, now).blocked);
+    assert_eq!(memory.blocked(key(1), now), Some(DAY));
+}
+
+#[test]
 fn unblocking_forgets_the_failures_too() {
     let (memory, now) = (memory(), at(HOUR));
     block(&memory, key(1), now);
@@ -194,6 +203,20 @@ fn one_reply_in_a_window() {
     assert!(memory.once(replies, 10 * SECOND, now));
     assert!(!memory.once(replies, 10 * SECOND, now + 9 * SECOND));
     assert!(memory.once(replies, 10 * SECOND, now + 10 * SECOND));
+    // It left the place in the entry to the cooldown.
+    let bytes = memory.bytes();
+    for number in 0..64 {
+        let owner = key(100 + number);
+        memory.flood(owner, FLOOD, now).unwrap();
+        assert!(memory.once(own_bucket(1, owner), DAY, now));
+    }
+    let before = memory.bytes();
+    assert!(before > bytes);
+    for number in 0..64 {
+        let cooldown = take(own_bucket(2, key(100 + number)), Quota::once_per(DAY));
+        memory.take(&[cooldown], now).unwrap();
+    }
+    assert_eq!(memory.bytes(), before);
 }
 
 #[test]
