@@ -1,7 +1,7 @@
 //! QQ bots made secure by annotation.
 #![deny(missing_docs)]
 
-#[expect(unused_extern_crates, reason = "the macros name this crate from within it, too")]
+// The macros name this crate, and it has commands of its own.
 extern crate self as botrs_secure;
 
 mod adapter;
@@ -40,7 +40,7 @@ pub use command::{
 };
 pub use content::Text;
 pub use error::{Error, Result};
-pub use gate::{Decision, Denial, Outcome};
+pub use gate::{Decision, Denial, Outcome, Stop};
 pub use handler::Handler;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
 pub use limit::Quota;

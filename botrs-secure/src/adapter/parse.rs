@@ -15,7 +15,6 @@ use crate::place::{PersonId, Place, Scene};
 
 /// What an event comes to.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a box would cost each message an allocation")]
 pub(crate) enum Parsed {
     /// A complete message.
     Message(Incoming),

@@ -36,7 +36,6 @@ use std::time::Duration;
 
 pub use error::AuditError;
 pub(crate) use event::Event;
-#[allow(unused_imports)] // until the gate uses it
 pub(crate) use event::Kind;
 use key::Key;
 use line::Lines;
@@ -50,7 +49,7 @@ const FLUSH_LIMIT: Duration = Duration::from_secs(5);
 ///
 /// Persons appear under pseudonyms, which are keyed: whoever has the log but not the key cannot
 /// tell who they are. Clones are the same log. When the last one is dropped, what is queued is
-/// written first; that blocks, but no longer than 6 seconds without progress.
+/// written first; that blocks, but no longer than 8 seconds without progress.
 #[derive(Clone)]
 pub struct AuditLog(Arc<Log>);
 
@@ -152,7 +151,7 @@ impl Drop for Log {
         let mut ended = false;
         while !ended && self.ring.len() < left {
             left = self.ring.len();
-            ended = self.ring.wait(writer::GIVE_UP + Duration::from_secs(1), |done| done.ended);
+            ended = self.ring.wait(2 * writer::GIVE_UP, |done| done.ended);
         }
         match self.thread.take() {
             Some(thread) if ended => drop(thread.join()),

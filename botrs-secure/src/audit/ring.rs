@@ -11,7 +11,7 @@ use parking_lot::{Condvar, Mutex};
 
 use super::event::Event;
 
-/// Events that can wait to be written, in about 14 MiB.
+/// Events that can wait to be written, in about 15 MB.
 pub(super) const CAPACITY: usize = 65_536;
 
 /// Room that only privileged records may use: a flood of refusals cannot crowd them out.

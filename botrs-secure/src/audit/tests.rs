@@ -197,6 +197,9 @@ fn refusals_cannot_crowd_out_privileged_records() {
     let sink = Sink::new(Behaviour::Take);
     let log = sink.log();
     let slow = sink.hold();
+    // Once it has taken this one, the writer waits for the sink and takes no more.
+    assert!(log.record(event(0)));
+    eventually("the writer takes it", || log.0.ring.len() == 0);
     while log.record(event(0)) {}
     assert!(log.has_room(), "a privileged command may still start");
     for number in 1..=(RESERVED as u64 / 2) {

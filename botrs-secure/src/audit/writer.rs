@@ -124,8 +124,8 @@ impl Writer {
             thread::park_timeout(pause);
         }
         if self.ring.is_failing() {
-            self.ring.set_failing(false);
             tracing::info!("审计日志已恢复写入 / the audit log is written again");
+            self.ring.set_failing(false);
         }
         true
     }
@@ -171,4 +171,33 @@ fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::key::Key;
+    use super::*;
+
+    struct Interrupted(bool);
+
+    impl Write for Interrupted {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = !self.0;
+            if self.0 { Err(io::ErrorKind::Interrupted.into()) } else { Ok(bytes.len().min(9)) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_signal_is_no_failure() {
+        let lines = Lines::new(&Key::for_tests([7; 32]));
+        let sink = Box::new(Interrupted(false));
+        let mut writer = Writer::new(Arc::new(Ring::new()), lines, sink);
+        writer.complete_torn_line();
+        assert!(writer.try_write().is_ok());
+        assert!(writer.batch.is_empty());
+    }
 }

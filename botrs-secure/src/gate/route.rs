@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_confirmation_is_the_last_two_words() {
-        let split = |text| split_confirmation(text, 4);
+        let split = |text: &str| split_confirmation(text, 4);
         assert_eq!(split("/ban 1 spam 确认 012345"), ("/ban 1 spam".len(), Some(12_345)));
         assert_eq!(split("/ban confirm 000001"), ("/ban".len(), Some(1)));
         for other in

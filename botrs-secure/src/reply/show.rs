@@ -49,10 +49,8 @@ pub(crate) mod sealed {
 
 /// A value on its way into a reply: gives `format_args!` the `Display` that the value may not have.
 #[doc(hidden)]
-#[expect(unreachable_pub, reason = "`reply!` will name it through the hidden exports")]
 pub struct Shown<'a>(pub &'a dyn Show);
 
-#[expect(unreachable_pub, reason = "as above")]
 impl Shown<'_> {
     pub fn kind(&self) -> SegmentKind {
         self.0.__kind(sealed::Key)

@@ -68,7 +68,7 @@ impl Credentials {
     ///
     /// A variable that is not set, empty or not UTF-8, and what [`new`](Self::new) refuses.
     pub fn from_env() -> Result<Self, CredentialsError> {
-        Self::from_lookup(|name| std::env::var_os(name))
+        Self::from_lookup(std::env::var_os)
     }
 
     fn from_lookup(

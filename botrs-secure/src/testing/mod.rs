@@ -4,6 +4,8 @@
 //! program do that has the feature on. Bodies are tested through the real gate.
 
 mod harness;
+#[cfg(feature = "testing")]
+pub mod loopback;
 mod recorder;
 
 pub use harness::{Caller, Harness, Report};

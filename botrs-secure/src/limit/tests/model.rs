@@ -6,7 +6,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::limit::{Failure, Intrusion, Seen};
+use crate::limit::fail::Failure;
+use crate::limit::{Intrusion, Seen};
 
 const RULE: Intrusion = Intrusion { threshold: 2, window: MINUTE, block: HOUR };
 const REPLY: Duration = Duration::from_secs(10);

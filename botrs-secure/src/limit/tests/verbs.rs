@@ -1,7 +1,9 @@
 use std::time::Duration;
 
 use super::*;
-use crate::limit::{Failure, Intrusion, MAX_TAKES, Seen};
+use crate::limit::fail::Failure;
+use crate::limit::take::MAX_TAKES;
+use crate::limit::{Intrusion, Seen};
 
 const RULE: Intrusion = Intrusion { threshold: 5, window: HOUR, block: DAY };
 

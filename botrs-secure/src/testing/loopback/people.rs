@@ -1,0 +1,81 @@
+//! Who is where.
+
+use super::bot::Bot;
+use super::platform::Platform;
+use super::world::{GroupMember, GuildMember, GuildRecord};
+
+/// A guild. Its methods add to it and return it.
+#[derive(Debug, Clone)]
+pub struct Guild {
+    platform: Platform,
+    id: u64,
+}
+
+/// A group. Its methods add to it and return it.
+#[derive(Debug, Clone)]
+pub struct Group {
+    platform: Platform,
+    openid: String,
+}
+
+impl Platform {
+    /// The guild with this id, made if there is none.
+    pub fn guild(&self, id: u64) -> Guild {
+        self.change(|world| world.guilds.entry(id).or_default().channels.len());
+        Guild { platform: self.clone(), id }
+    }
+
+    /// The group with this openid (32 hexadecimal digits), made if there is none.
+    pub fn group(&self, openid: &str) -> Group {
+        self.change(|world| world.groups.entry(openid.to_string()).or_default().len());
+        Group { platform: self.clone(), openid: openid.to_string() }
+    }
+}
+
+impl Guild {
+    /// Adds a channel.
+    pub fn channel(self, id: u64) -> Self {
+        self.set(|guild| {
+            guild.channels.insert(id);
+        });
+        self
+    }
+
+    /// Adds a member, or changes its name and roles: 4 is the owner, 2 an administrator.
+    pub fn member(self, user: u64, name: &str, roles: &[u64]) -> Self {
+        self.add(user, GuildMember { name: name.into(), roles: roles.to_vec(), bot: false });
+        self
+    }
+
+    /// Adds the bot, with these roles: what it may do depends on them.
+    pub fn bot(self, bot: &Bot, roles: &[u64]) -> Self {
+        let member = GuildMember { name: bot.app_id().into(), roles: roles.to_vec(), bot: true };
+        self.add(bot.user_id(), member);
+        self
+    }
+
+    /// Whether this user is a member: not, once removed.
+    #[must_use]
+    pub fn has(&self, user: u64) -> bool {
+        self.platform.read(|world| world.guilds[&self.id].members.contains_key(&user))
+    }
+
+    fn add(&self, user: u64, member: GuildMember) {
+        self.set(|guild| drop(guild.members.insert(user, member)));
+    }
+
+    fn set(&self, change: impl FnOnce(&mut GuildRecord)) {
+        self.platform.change(|world| change(world.guilds.entry(self.id).or_default()));
+    }
+}
+
+impl Group {
+    /// Adds a member, or changes its name and role: `owner`, `admin` or `member`.
+    pub fn member(self, openid: &str, name: &str, role: &str) -> Self {
+        let member = GroupMember { name: name.into(), role: role.into() };
+        self.platform.change(|world| {
+            world.groups.entry(self.openid.clone()).or_default().insert(openid.into(), member);
+        });
+        self
+    }
+}

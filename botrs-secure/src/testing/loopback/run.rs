@@ -1,0 +1,145 @@
+//! The program starts itself again, with the surroundings that lead it to the loopback.
+//!
+//! The environment of a running process cannot be changed safely, so a child gets it at birth.
+
+use std::env;
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::future::Future;
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, ExitStatus, Termination};
+use std::time::Duration;
+
+use super::platform::Platform;
+
+/// Marks the child; its value is the port of the proxy.
+const MARKER: &str = "BOTRS_SECURE_LOOPBACK_PORT";
+const CERTIFICATE: &str = "SSL_CERT_FILE";
+/// The child's exit code if another process took the port in between.
+const PORT_TAKEN: u8 = 98;
+const ATTEMPTS: u32 = 5;
+
+/// Runs a script and the bots that it starts against a loopback platform; the program's exit code.
+///
+/// To be called first in `main`: the program is started again as a child process, with the same
+/// arguments, and in the child this function calls the script. Ctrl-C goes to the child.
+pub fn run<F, O>(script: F) -> ExitCode
+where
+    F: FnOnce(Platform) -> O,
+    O: Future,
+    O::Output: Termination,
+{
+    let outcome = match env::var(MARKER) {
+        Ok(port) => child(&port, script),
+        Err(_) => parent(),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("the loopback platform did not start: {error} / 回环平台未能启动");
+        ExitCode::FAILURE
+    })
+}
+
+fn child<F, O>(port: &str, script: F) -> io::Result<ExitCode>
+where
+    F: FnOnce(Platform) -> O,
+    O: Future,
+    O::Output: Termination,
+{
+    let port: u16 = port.parse().map_err(io::Error::other)?;
+    let Ok(proxy) = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))) else {
+        return Ok(ExitCode::from(PORT_TAKEN));
+    };
+    let (certificate, identity) = super::tls::make()?;
+    let path = env::var_os(CERTIFICATE).ok_or_else(|| io::Error::other("no certificate path"))?;
+    write_private(Path::new(&path), &certificate)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let code = runtime.block_on(async {
+        let platform = Platform::start(proxy, identity).await?;
+        Ok(script(platform).await.report())
+    });
+    // What the script left running is none of the exit code's business.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    code
+}
+
+fn parent() -> io::Result<ExitCode> {
+    let directory = PrivateDirectory::new()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // From its first poll on, Ctrl-C no longer ends this process; the child gets it as well.
+        let mut interrupted = Box::pin(tokio::signal::ctrl_c());
+        for _ in 0..ATTEMPTS {
+            let mut child = start(&directory.certificate())?;
+            let mut ended = tokio::task::spawn_blocking(move || child.wait());
+            let status = loop {
+                tokio::select! {
+                    status = &mut ended => break status.map_err(io::Error::other)??,
+                    _ = &mut interrupted => interrupted = Box::pin(tokio::signal::ctrl_c()),
+                }
+            };
+            if status.code() != Some(i32::from(PORT_TAKEN)) {
+                return Ok(exit_code(status));
+            }
+        }
+        Err(io::Error::other("no free port"))
+    })
+}
+
+fn start(certificate: &Path) -> io::Result<Child> {
+    // Reserved and let go: the child binds it again.
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+    let proxy = format!("http://127.0.0.1:{port}");
+    let mut command = Command::new(env::current_exe()?);
+    command.args(env::args_os().skip(1));
+    for name in ["NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy"] {
+        command.env_remove(name);
+    }
+    command
+        .env("HTTPS_PROXY", &proxy)
+        .env("https_proxy", &proxy)
+        .env(CERTIFICATE, certificate)
+        .env_remove("SSL_CERT_DIR")
+        .env(MARKER, port.to_string())
+        .spawn()
+}
+
+/// A child that a signal ended has no code of its own.
+fn exit_code(status: ExitStatus) -> ExitCode {
+    status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// A directory that only this user can enter, removed at the end.
+struct PrivateDirectory(PathBuf);
+
+impl PrivateDirectory {
+    fn new() -> io::Result<Self> {
+        let random = getrandom::u64().map_err(io::Error::other)?;
+        let path = env::temp_dir().join(format!("botrs-secure-loopback-{random:016x}"));
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&path)?;
+        Ok(Self(path))
+    }
+
+    fn certificate(&self) -> PathBuf {
+        self.0.join("ca.pem")
+    }
+}
+
+impl Drop for PrivateDirectory {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_dir_all(&self.0) {
+            eprintln!("{} was left behind: {error}", self.0.display());
+        }
+    }
+}
+
+fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}

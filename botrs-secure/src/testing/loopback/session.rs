@@ -1,0 +1,81 @@
+//! A session of the gateway: what was sent, so that it can be sent again.
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::world::World;
+
+/// What a connection writes.
+pub(super) enum Out {
+    Frame(String),
+    Close(u16),
+}
+
+/// The sessions outlive their connections.
+pub(super) struct Session {
+    pub(super) app: String,
+    pub(super) shard: u32,
+    seq: u64,
+    sent: Vec<(u64, String)>,
+    /// The open connection, if there is one, and its number.
+    out: Option<(u64, UnboundedSender<Out>)>,
+}
+
+impl Session {
+    pub(super) fn new(app: String, shard: u32) -> Self {
+        Self { app, shard, seq: 0, sent: Vec::new(), out: None }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.out.is_some()
+    }
+
+    /// Ties the session to a connection, and sends what came after `seen`.
+    pub(super) fn open(&mut self, connection: u64, out: UnboundedSender<Out>, seen: u64) {
+        for (_, frame) in self.sent.iter().filter(|(seq, _)| *seq > seen) {
+            let _ = out.send(Out::Frame(frame.clone()));
+        }
+        self.out = Some((connection, out));
+    }
+
+    /// Numbers an event and sends it, now or when the session is resumed.
+    pub(super) fn dispatch(&mut self, kind: &str, data: &Value) {
+        self.seq += 1;
+        let id = format!("{kind}:{}", self.seq);
+        let frame = json!({"op": 0, "s": self.seq, "t": kind, "id": id, "d": data}).to_string();
+        if let Some((_, out)) = &self.out {
+            // A connection that has just ended leaves it for the resume.
+            let _ = out.send(Out::Frame(frame.clone()));
+        }
+        self.sent.push((self.seq, frame));
+    }
+
+    /// Sends the last thing that this connection hears.
+    pub(super) fn hang_up(&mut self, last: Out) {
+        if let Some((_, out)) = self.out.take() {
+            let _ = out.send(last);
+        }
+    }
+
+    /// The connection with this number has ended.
+    pub(super) fn ended(&mut self, connection: u64) {
+        if self.out.as_ref().is_some_and(|(number, _)| *number == connection) {
+            self.out = None;
+        }
+    }
+}
+
+impl World {
+    pub(super) fn sessions_of<'a>(&'a self, app: &'a str) -> impl Iterator<Item = &'a Session> {
+        self.sessions.values().filter(move |session| session.app == app)
+    }
+
+    /// Delivers an event to a shard; without a session it is lost, as on the real platform.
+    pub(super) fn dispatch(&mut self, app: &str, shard: u32, kind: &str, data: &Value) {
+        for session in self.sessions.values_mut() {
+            if session.app == app && session.shard == shard {
+                session.dispatch(kind, data);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What the platform knows.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::bot::Traffic;
+use super::fault::Faults;
+use super::record::Recorded;
+use super::session::Session;
+
+pub(super) struct World {
+    /// By AppID.
+    pub(super) bots: HashMap<String, BotRecord>,
+    /// By session id.
+    pub(super) sessions: HashMap<String, Session>,
+    pub(super) guilds: HashMap<u64, GuildRecord>,
+    /// By group and member.
+    pub(super) groups: HashMap<String, HashMap<String, GroupMember>>,
+    /// By message id.
+    pub(super) messages: HashMap<String, Stored>,
+    pub(super) requests: Vec<Recorded>,
+    pub(super) faults: Faults,
+    pub(super) heartbeat: Duration,
+    /// Open connections to the gateway.
+    pub(super) sockets: u64,
+    numbers: u64,
+}
+
+pub(super) struct BotRecord {
+    pub(super) secret: String,
+    pub(super) user: u64,
+    /// Counts revocations: a token says in which it was given out.
+    pub(super) generation: u32,
+    pub(super) shards: u32,
+    pub(super) starts_left: u32,
+    pub(super) reset_after: Duration,
+    /// In place of the loopback's own.
+    pub(super) gateway: Option<String>,
+    /// With which code its sessions are refused.
+    pub(super) refusal: Option<u16>,
+    pub(super) traffic: Traffic,
+}
+
+#[derive(Default)]
+pub(super) struct GuildRecord {
+    pub(super) channels: HashSet<u64>,
+    pub(super) members: HashMap<u64, GuildMember>,
+}
+
+#[derive(Clone)]
+pub(super) struct GuildMember {
+    pub(super) name: String,
+    pub(super) roles: Vec<u64>,
+    pub(super) bot: bool,
+}
+
+impl GuildMember {
+    /// 4 is the owner, 2 an administrator.
+    pub(super) fn rank(&self) -> u8 {
+        if self.roles.contains(&4) { 2 } else { u8::from(self.roles.contains(&2)) }
+    }
+}
+
+pub(super) struct GroupMember {
+    pub(super) name: String,
+    pub(super) role: String,
+}
+
+/// A conversation, as the paths of the API name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Room {
+    Channel(u64),
+    Direct(u64),
+    Group(String),
+    User(String),
+}
+
+/// A message that exists.
+pub(super) struct Stored {
+    pub(super) room: Room,
+    pub(super) data: Value,
+    /// As it was delivered: the bot, the shard and the event's name.
+    pub(super) delivery: Option<(String, u32, &'static str)>,
+    /// The `msg_seq` of each reply to it.
+    pub(super) replies: Vec<u64>,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self {
+            bots: HashMap::new(),
+            sessions: HashMap::new(),
+            guilds: HashMap::new(),
+            groups: HashMap::new(),
+            messages: HashMap::new(),
+            requests: Vec::new(),
+            faults: Faults::default(),
+            heartbeat: Duration::from_secs(1),
+            sockets: 0,
+            numbers: 0,
+        }
+    }
+
+    /// A number that was not given out before.
+    pub(super) fn number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    /// The token that this bot gets now.
+    pub(super) fn token(&self, app: &str) -> Option<String> {
+        self.bots.get(app).map(|bot| format!("loopback-token-{app}-{}", bot.generation))
+    }
+
+    /// The bot whose token this is, unless it was revoked.
+    pub(super) fn bot_of(&self, token: &str) -> Option<String> {
+        let app = token.strip_prefix("loopback-token-")?.rsplit_once('-')?.0;
+        (self.token(app)? == token).then(|| app.to_string())
+    }
+
+    /// The guild of a channel.
+    pub(super) fn guild_of(&self, channel: u64) -> Option<u64> {
+        self.guilds.iter().find(|(_, guild)| guild.channels.contains(&channel)).map(|(&id, _)| id)
+    }
+}
