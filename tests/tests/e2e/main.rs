@@ -8,10 +8,13 @@
 mod alone;
 mod capture;
 mod commands;
+mod input;
 mod leaks;
 mod moderation;
+mod rank;
 mod runner;
 mod site;
+mod source;
 
 use std::process::ExitCode;
 
@@ -20,7 +23,7 @@ use botrs_secure::testing::loopback::{self, Platform};
 use runner::{Arguments, Test};
 
 /// They run at once.
-const TESTS: &[&[Test]] = &[moderation::TESTS];
+const TESTS: &[&[Test]] = &[moderation::TESTS, input::TESTS, source::TESTS, rank::TESTS];
 /// They judge what the others did.
 const AFTERWARDS: &[&[Test]] = &[];
 

@@ -16,6 +16,7 @@ pub(crate) const TESTS: &[Test] = tests![
     a_cooldown_tells_the_wait_rounded_up,
     a_kick_lets_come_back_and_a_ban_does_not,
     a_quoted_message_is_recalled,
+    a_message_that_cannot_be_read_is_not_recalled,
     a_message_from_elsewhere_is_not_recalled,
     a_purge_wants_the_code_that_only_the_caller_was_told,
 ];
@@ -48,7 +49,9 @@ async fn a_chinese_alias_is_the_command(platform: Platform) {
 }
 
 async fn an_ordinary_member_may_not(platform: Platform) {
-    let bot = Running::start(&platform, commands![mute]).await;
+    let site = Site::new(&platform);
+    let builder = site.builder().commands(commands![mute]).locale(Locale::En);
+    let bot = site.run(builder).await;
     let told = bot.say(member(1), "/mute <@!300> 10m").await;
     assert_eq!(told.rule, "permission.missing");
     assert_eq!(told.text(), "You may not use this command (needs MuteMembers)");
@@ -95,7 +98,7 @@ async fn a_kick_lets_come_back_and_a_ban_does_not(platform: Platform) {
 
 async fn a_quoted_message_is_recalled(platform: Platform) {
     let bot = Running::start(&platform, commands![recall]).await;
-    let spam = bot.post(bot.by(member(0)).text("买粉丝"));
+    let spam = bot.post(bot.by(member(0)).text("买粉丝").set("mentions", json!([])));
     let told = bot.ask(bot.by(admin(0)).text("/撤回").quote(&spam)).await;
     assert_eq!(told.text(), "已撤回");
     let done = bot.effects();
@@ -106,6 +109,16 @@ async fn a_quoted_message_is_recalled(platform: Platform) {
     assert!(!platform.has_message(&spam));
     let told = bot.say(admin(0), "/撤回").await;
     assert_eq!(told.rule, "arguments.quote");
+    bot.stop().await;
+}
+
+/// botrs does not read a message whose `mentions` are null, so who wrote it and where is not known.
+async fn a_message_that_cannot_be_read_is_not_recalled(platform: Platform) {
+    let bot = Running::start(&platform, commands![recall]).await;
+    let spam = bot.post(bot.by(member(0)).text("买粉丝").set("mentions", json!(null)));
+    let told = bot.ask(bot.by(admin(0)).text("/recall").quote(&spam)).await;
+    assert_eq!((told.rule, told.text()), ("authority.unknown", "无法向平台确认身份，已拒绝"));
+    assert!(bot.effects().is_empty() && platform.has_message(&spam));
     bot.stop().await;
 }
 
