@@ -8,11 +8,16 @@
 mod alone;
 mod capture;
 mod commands;
+mod gateway;
 mod input;
 mod leaks;
+mod lifecycle;
 mod moderation;
 mod rank;
+mod replies;
 mod runner;
+mod running;
+mod secrets;
 mod site;
 mod source;
 
@@ -23,9 +28,18 @@ use botrs_secure::testing::loopback::{self, Platform};
 use runner::{Arguments, Test};
 
 /// They run at once.
-const TESTS: &[&[Test]] = &[moderation::TESTS, input::TESTS, source::TESTS, rank::TESTS];
+const TESTS: &[&[Test]] = &[
+    gateway::TESTS,
+    lifecycle::TESTS,
+    moderation::TESTS,
+    input::TESTS,
+    source::TESTS,
+    rank::TESTS,
+    replies::TESTS,
+    running::TESTS,
+];
 /// They judge what the others did.
-const AFTERWARDS: &[&[Test]] = &[];
+const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];
 
 fn main() -> ExitCode {
     if let Some(audit) = alone::asked_for() {
