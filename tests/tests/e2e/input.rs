@@ -29,8 +29,22 @@ fn assert_only_talk(bot: &Site) {
 async fn bad_durations_are_refused_and_charge_nothing(platform: Platform) {
     let bot = Running::start(&platform, commands![mute]).await;
     let bad = [
-        "0s", "-5s", "1e3s", "8d", "1.5", "10", "10x", "99999999999999999999d", "10m!", "s", "１０分钟吗",
-        "10m10m", "+5s", "0x10s", "٣s", "1d0.5s.",
+        "0s",
+        "-5s",
+        "1e3s",
+        "8d",
+        "1.5",
+        "10",
+        "10x",
+        "99999999999999999999d",
+        "10m!",
+        "s",
+        "１０分钟吗",
+        "10m10m",
+        "+5s",
+        "0x10s",
+        "٣s",
+        "1d0.5s.",
     ];
     for (n, duration) in bad.into_iter().enumerate() {
         // Nobody attempts more than ten commands a minute.
@@ -80,7 +94,8 @@ async fn bad_ids_reach_no_path(platform: Platform) {
         }
     }
     // White space ends a word, so what follows is one argument too many.
-    for (n, id) in ["300\t301", "300\n301", "300\r\n/../1", "300\u{a0}301"].into_iter().enumerate() {
+    for (n, id) in ["300\t301", "300\n301", "300\r\n/../1", "300\u{a0}301"].into_iter().enumerate()
+    {
         let told = bot.say(admin(10 + n as u64), &format!("/ban {id}")).await;
         assert_eq!(told.rule, "arguments.surplus", "{id:?}");
     }
@@ -171,7 +186,9 @@ async fn markup_in_a_reason_is_echoed_harmlessly_in_every_scene(platform: Platfo
 
 async fn a_banana_is_no_ban(platform: Platform) {
     let bot = Running::start(&platform, commands![ban, ping]).await;
-    for text in ["/banana <@!300>", "/bans <@!300>", "/ ban <@!300>", "/Ban <@!300>", "/ban/ <@!300>"] {
+    for text in
+        ["/banana <@!300>", "/bans <@!300>", "/ ban <@!300>", "/Ban <@!300>", "/ban/ <@!300>"]
+    {
         let id = bot.post(bot.by(admin(0)).text(text));
         // Messages are decided in their order, so this one was.
         assert_eq!(bot.say(admin(1), "/ping").await.text(), "pong");

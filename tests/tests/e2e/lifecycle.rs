@@ -16,6 +16,8 @@ use crate::site::{PATIENCE, Running, Site, admin, member, parsed};
 
 pub(crate) const TESTS: &[Test] = tests![
     a_stopped_bot_drains_flushes_and_is_silent,
+    a_run_that_is_dropped_closes_its_connection,
+    a_bot_stops_while_it_is_disconnected,
     of_two_bots_in_a_process_one_stops,
     an_interrupt_ends_the_process_cleanly,
     a_wrong_secret_is_explained,
@@ -33,24 +35,45 @@ async fn a_stopped_bot_drains_flushes_and_is_silent(platform: Platform) {
     assert!(bot.bot.wait_until(PATIENCE, |traffic| traffic.heartbeats > 0).await);
     let slow = bot.post(bot.by(member(0)).text("/linger"));
     bot.reply(&slow).await;
+    let connection = bot.bot.clone();
     let stopped = tokio::spawn(bot.stop());
-    // The connection is closed first; the call goes on.
-    let own = platform.bot(&format!("{}", 0));
-    drop(own);
+    // The connection is closed first; the call goes on, and the end waits for it.
+    assert!(connection.wait_until(PATIENCE, |traffic| traffic.open == 0).await);
+    assert!(!stopped.is_finished());
     gate.open();
     let site = stopped.await.expect("no panic");
     assert_eq!(site.decisions(&slow), ["allowed"]);
     assert_eq!(site.replies(&slow), ["began", "ended"]);
     let audit = site.audit();
-    let rules: Vec<_> = audit.iter().map(|record| (&record["action"], &record["rule"])).collect();
-    assert_eq!(rules.len(), 3, "{audit:#?}");
-    assert_eq!((rules[0].0, rules[1].0, rules[1].1), (&"start".into(), &"linger".into(), &"allowed".into()));
-    assert_eq!(rules[2].0, "stop");
-    assert!(site.bot.wait_until(PATIENCE, |traffic| traffic.open == 0).await);
+    let actions: Vec<_> = audit.iter().map(|record| record["action"].as_str()).collect();
+    assert_eq!(actions, [Some("start"), Some("linger"), Some("stop")], "{audit:#?}");
+    assert_eq!(audit[1]["rule"], "allowed");
+    stays_silent(&site).await;
+}
+
+/// Asserts that a bot without a connection does nothing at the gateway any more.
+async fn stays_silent(site: &Site) {
     let before = site.bot.traffic();
+    assert_eq!(before.open, 0);
     // Longer than the heartbeat interval of the platform.
     tokio::time::sleep(Duration::from_millis(2_500)).await;
     assert_eq!(site.bot.traffic(), before, "nothing after the end");
+}
+
+async fn a_run_that_is_dropped_closes_its_connection(platform: Platform) {
+    let bot = Running::start(&platform, commands![ping]).await;
+    let site = bot.abort();
+    assert!(site.bot.wait_until(PATIENCE, |traffic| traffic.open == 0).await);
+    stays_silent(&site).await;
+}
+
+async fn a_bot_stops_while_it_is_disconnected(platform: Platform) {
+    let bot = Running::start(&platform, commands![ping]).await;
+    bot.bot.close(4009);
+    assert!(bot.bot.wait_until(PATIENCE, |traffic| traffic.open == 0).await);
+    let site = bot.stop().await;
+    assert!(site.audit().iter().any(|record| record["action"] == "stop"));
+    stays_silent(&site).await;
 }
 
 async fn of_two_bots_in_a_process_one_stops(platform: Platform) {

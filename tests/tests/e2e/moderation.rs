@@ -135,8 +135,11 @@ async fn a_message_from_elsewhere_is_not_recalled(platform: Platform) {
     }
     // An id that cannot be one makes the event malformed; the next command shows that it was passed.
     assert_eq!(bot.say(admin(1), "/recall").await.rule, "arguments.quote");
-    let looked_up =
-        bot.requests().iter().filter(|r| r.method == "GET" && r.path.contains("/messages/")).count();
+    let looked_up = bot
+        .requests()
+        .iter()
+        .filter(|r| r.method == "GET" && r.path.contains("/messages/"))
+        .count();
     assert_eq!(looked_up, 3);
     assert!(bot.effects().is_empty(), "{:?}", bot.effects());
     assert!(platform.has_message(&beside) && platform.has_message(&abroad));
@@ -153,7 +156,10 @@ async fn a_purge_wants_the_code_that_only_the_caller_was_told(platform: Platform
     for (who, text) in [
         (admin(1), format!("/purge <@!300> confirm {code}")),
         (admin(0), format!("/purge <@!301> confirm {code}")),
-        (admin(0), format!("/purge <@!300> confirm {:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)),
+        (
+            admin(0),
+            format!("/purge <@!300> confirm {:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000),
+        ),
     ] {
         assert_eq!(bot.say(who, &text).await.rule, "confirm.wrong", "{text}");
     }

@@ -44,6 +44,7 @@ async fn only_the_lower_in_rank_are_targets(platform: Platform) {
         assert_eq!(told.replies.len(), 1, "{told:?}");
     }
     assert!(bot.effects().is_empty(), "{:?}", bot.effects());
+    // The owner outranks an administrator; the bot, one itself, does not, as the platform tells it.
     assert_eq!(bot.say(OWNER, &format!("/mute <@!{}> 10m", admin(1))).await.rule, "failed");
     bot.stop().await;
 }

@@ -22,11 +22,7 @@ async fn five_replies_go_to_the_endpoint_of_their_scene(platform: Platform) {
     let scenes = [
         (bot.by(OWNER), format!("/channels/{}/messages", bot.channel), false),
         (Post::direct(session, bot.guild, OWNER), format!("/dms/{session}/messages"), false),
-        (
-            Post::group(&bot.group, SOMEBODY),
-            format!("/v2/groups/{}/messages", bot.group),
-            true,
-        ),
+        (Post::group(&bot.group, SOMEBODY), format!("/v2/groups/{}/messages", bot.group), true),
         (Post::c2c(SOMEBODY), format!("/v2/users/{SOMEBODY}/messages"), true),
     ];
     for (post, path, numbered) in scenes {
@@ -80,7 +76,8 @@ async fn an_unanswered_kick_is_recorded_as_unknown(platform: Platform) {
         platform.fail(which, failure.times(1));
         let told = bot.say(admin(n as u64), "/kick <@!300>").await;
         assert_eq!((told.rule, told.replies.len()), ("failed", 1), "{result}");
-        let is_result = |record: &Value| record["event_type"] == "effect" && record["rule"] == result;
+        let is_result =
+            |record: &Value| record["event_type"] == "effect" && record["rule"] == result;
         bot.recorded(result, is_result).await;
         assert_eq!(bot.effects().len(), n + 1, "sent once: {result}");
     }

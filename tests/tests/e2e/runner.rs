@@ -82,7 +82,8 @@ impl Arguments {
 
     fn wants(&self, test: &Test) -> bool {
         let name = test.name();
-        let fits = |filter: &String| if self.exact { name == filter } else { name.contains(filter) };
+        let fits =
+            |filter: &String| if self.exact { name == filter } else { name.contains(filter) };
         let chosen = self.filters.is_empty() || self.filters.iter().any(fits);
         chosen && !self.skips.iter().any(fits) && !self.ignored
     }

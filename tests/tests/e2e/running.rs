@@ -3,11 +3,13 @@
 use std::sync::{Arc, Mutex};
 
 use botrs_secure::prelude::*;
+use botrs_secure::testing::Clock;
 use botrs_secure::testing::loopback::{Platform, Post};
-use botrs_secure::{Event, Incoming};
+use botrs_secure::{Event, Incoming, Principal};
 use serde_json::{Value, json};
 
 use crate::commands::{Gate, Runs, crash, jackpot, linger, mute, ping, stuck};
+use crate::leaks;
 use crate::runner::{Test, tests};
 use crate::site::{OWNER, Running, SOMEBODY, Site, admin, member};
 
@@ -16,6 +18,8 @@ pub(crate) const TESTS: &[Test] = tests![
     a_panicking_command_is_recorded_and_the_next_one_works,
     a_command_that_takes_too_long_is_stopped,
     a_slow_command_does_not_hold_up_others,
+    whoever_fails_too_often_is_blocked_and_hears_nothing,
+    whoami_tells_what_qq_does_not_show,
     the_handler_gets_what_is_no_command,
     the_handler_gets_a_message_once_though_it_comes_as_two_events,
     the_handler_gets_other_events_of_trusted_places,
@@ -82,6 +86,46 @@ async fn a_slow_command_does_not_hold_up_others(platform: Platform) {
     bot.stop().await;
 }
 
+async fn whoever_fails_too_often_is_blocked_and_hears_nothing(platform: Platform) {
+    let site = Site::new(&platform);
+    // The clock stands still, so that no attempt is forgotten meanwhile.
+    let builder = site.builder().commands(commands![mute, ping]).clock(Clock::manual());
+    let bot = site.run(builder).await;
+    for _ in 0..6 {
+        assert_eq!(bot.say(member(0), "/mute <@!300> 1m").await.rule, "permission.missing");
+    }
+    for _ in 0..3 {
+        let told = bot.say(member(0), "/ping").await;
+        assert_eq!((told.rule, told.replies.len()), ("block", 0));
+    }
+    bot.recorded("the alert", |record| record["event_type"] == "alert").await;
+    assert_eq!(bot.say(member(1), "/ping").await.text(), "pong");
+    let place = Place::Guild { guild: GuildId::new(bot.guild), channel: ChannelId::new(1) };
+    let app = bot.bot.app_id().parse().expect("a number");
+    let principal = Principal::new(app, &place, PersonId::User(UserId::new(member(0))));
+    bot.handle.unblock(&principal);
+    // Ten attempts a minute, of which six were made.
+    for _ in 0..4 {
+        assert_eq!(bot.say(member(0), "/ping").await.text(), "pong");
+    }
+    let told = bot.say(member(0), "/ping").await;
+    assert_eq!((told.rule, told.replies.len()), ("flood", 0));
+    bot.stop().await;
+}
+
+async fn whoami_tells_what_qq_does_not_show(platform: Platform) {
+    let site = Site::new(&platform);
+    let builder = site.builder().whoami();
+    let bot = site.run(builder).await;
+    let told = bot.say(admin(0), "/我是谁").await;
+    for part in [admin(0).to_string(), bot.guild.to_string()] {
+        assert!(told.text().contains(&part), "{told:?}");
+    }
+    let told = bot.ask(Post::group(&bot.group, SOMEBODY).text("/whoami")).await;
+    assert!(told.text().contains(SOMEBODY) && told.text().contains(&bot.group), "{told:?}");
+    bot.stop().await;
+}
+
 /// Notes what it gets.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
@@ -100,12 +144,14 @@ impl Notes {
 impl Handler for Notes {
     async fn message(&self, ctx: Context<'_>, message: &Incoming) {
         assert!(!message.content().contains("panic"), "meant to panic");
+        leaks::look("message", &format!("{message:?} {ctx:?}"));
         self.add(format!("{} {}", ctx.scene(), message.content().trim()));
         ctx.reply("noted").await.expect("a reply");
     }
 
     async fn event(&self, event: &Event) {
         assert!(event.data()["panic"].is_null(), "meant to panic");
+        leaks::look("event", &format!("{event:?}"));
         self.add(format!("{} {}", event.kind(), event.data()["guild_id"]));
     }
 }

@@ -67,7 +67,10 @@ impl Site {
     }
 
     pub(crate) fn credentials(&self) -> Credentials {
-        Credentials::new(self.bot.app_id(), self.bot.secret()).expect("well formed")
+        let credentials = Credentials::new(self.bot.app_id(), self.bot.secret());
+        let credentials = credentials.expect("well formed");
+        leaks::look("credentials", &format!("{credentials:?}"));
+        credentials
     }
 
     /// Trusts the guild, the group and C2C, and answers every refusal.
@@ -244,6 +247,12 @@ impl Running {
         // A bot that has ended by itself is seen below.
         let _ = self.stop.send(());
         self.task.await.expect("no panic").expect("a clean end");
+        self.site
+    }
+
+    /// Drops the future of the run in the middle.
+    pub(crate) fn abort(self) -> Site {
+        self.task.abort();
         self.site
     }
 
