@@ -10,7 +10,8 @@
 //! |---|---|
 //! | `commands` | the bot: ordinary functions with `#[command(..)]` on them |
 //! | `cast` | the people and where they are |
-//! | `script` | the scenes and what is asserted of each |
+//! | `script` | the scenes in their order |
+//! | `acts` | what is said in each scene, and what is asserted of it |
 //! | `stage` | posting a message and waiting for what becomes of it |
 //! | `evening` | from the start of the bot to the exit code |
 //! | `transcript`, `calls`, `records`, `paint` | printing |
@@ -24,6 +25,11 @@ use botrs_secure::testing::loopback;
 use moderation::options::{self, Options};
 
 mod moderation {
+    pub(crate) mod acts {
+        pub(crate) mod guild;
+        pub(crate) mod input;
+        pub(crate) mod platform;
+    }
     pub(crate) mod calls;
     pub(crate) mod cast;
     pub(crate) mod commands;

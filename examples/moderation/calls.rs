@@ -5,6 +5,9 @@ use serde_json::Value;
 
 use super::paint::{Paint, pad};
 
+/// The longest body that is shown whole, in characters.
+const LONGEST: usize = 80;
+
 /// A line for each call; look-ups of members share one.
 pub(crate) fn shown(calls: &[Recorded], paint: Paint) -> Vec<String> {
     let mut lines = Vec::new();
@@ -26,7 +29,8 @@ pub(crate) fn shown(calls: &[Recorded], paint: Paint) -> Vec<String> {
 }
 
 fn line(call: &Recorded, path: &str, body: &str) -> String {
-    format!("{} {path} → {} {body}", pad(&call.method, 6), call.status).trim_end().to_owned()
+    let gap = if body.is_empty() { "" } else { " " };
+    format!("{} {path}{gap}{body} → {}", pad(&call.method, 6), call.status)
 }
 
 /// The user whose membership was looked up.
@@ -43,7 +47,11 @@ fn body(call: &Recorded) -> String {
     if fields.is_empty() {
         return String::new();
     }
-    Value::to_string(&body).replace('\u{200b}', "\\u200b")
+    let text = Value::to_string(&body).replace('\u{200b}', "\\u200b");
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// The path with its openids, which have 32 digits, cut short.

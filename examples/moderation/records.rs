@@ -6,7 +6,7 @@ use super::paint::{pad, width};
 use super::transcript::{Both, Transcript};
 
 const COLUMNS: [Both; 8] = [
-    ("时刻", "time"),
+    ("时刻 UTC", "time, UTC"),
     ("类型", "type"),
     ("谁（化名）", "who"),
     ("哪里", "place"),

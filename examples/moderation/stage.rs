@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use botrs_secure::prelude::*;
 use botrs_secure::testing::Clock;
-use botrs_secure::testing::loopback::{Bot, Platform, Recorded};
-use botrs_secure::{Decision, Incoming, Outcome};
+use botrs_secure::testing::loopback::{Bot, Platform, Post, Recorded};
+use botrs_secure::{Decision, Incoming};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use super::cast::Person;
@@ -69,6 +69,8 @@ pub(crate) struct Heard {
     pub(crate) replies: Vec<String>,
     /// Every request since the message before, replies included.
     pub(crate) calls: Vec<Recorded>,
+    /// What was logged meanwhile.
+    pub(crate) log: Vec<String>,
 }
 
 impl Heard {
@@ -136,23 +138,15 @@ impl Stage {
         self.hear(who, &id).await
     }
 
-    /// Posts what somebody typed in reply to a message of another's, likewise.
-    pub(crate) async fn quote(
-        &mut self,
-        who: &Person,
-        typed: &str,
-        quoted: &Heard,
-    ) -> Result<Heard, String> {
-        self.transcript.line(who, typed);
-        let post = who.post(typed).quote(&quoted.message);
-        let id = self.platform.post(&self.bot, post);
-        self.hear(who, &id).await
-    }
-
     /// Posts what somebody typed; its id.
     pub(crate) fn post(&self, who: &Person, typed: &str) -> String {
+        self.deliver(who, typed, who.post(typed))
+    }
+
+    /// Posts `post`, in which somebody typed that; its id.
+    pub(crate) fn deliver(&self, who: &Person, typed: &str, post: Post) -> String {
         self.transcript.line(who, typed);
-        self.platform.post(&self.bot, who.post(typed))
+        self.platform.post(&self.bot, post)
     }
 
     /// Waits for the end of a message and prints it.
@@ -169,9 +163,9 @@ impl Stage {
         let calls: Vec<Recorded> = calls;
         let replies = calls.iter().filter(|call| replied_to(call).is_some());
         let replies = replies.map(|call| text(&call.json()["content"])).collect();
-        let heard = Heard { message: id.to_owned(), end, replies, calls };
+        let log = self.log.take();
+        let heard = Heard { message: id.to_owned(), end, replies, calls, log };
         self.transcript.heard(who, &heard);
-        self.log.take().iter().for_each(|line| self.transcript.log(line));
         Ok(heard)
     }
 
@@ -214,6 +208,12 @@ impl Log {
     pub(crate) fn take(&self) -> Vec<String> {
         let bytes = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         String::from_utf8_lossy(&bytes).lines().map(|line| line.trim().to_owned()).collect()
+    }
+
+    pub(crate) fn add(&self, text: &str) {
+        let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(b'\n');
     }
 }
 

@@ -57,11 +57,15 @@ impl Transcript {
     pub(crate) fn heard(&self, who: &Person, heard: &Heard) {
         self.aside(&self.decision(&heard.end));
         for reply in &heard.replies {
-            let seen = who.sees(reply);
-            println!("    {}{}{seen}", self.paint.cyan(&pad(BOT, NAME)), pad("↳", PLACE));
+            let indented = format!("\n{}", " ".repeat(4 + NAME + 2));
+            let seen = who.sees(reply).replace('\n', &indented);
+            println!("    {}↳ {seen}", self.paint.cyan(&pad(BOT, NAME)));
         }
         for call in calls::shown(&heard.calls, self.paint) {
             self.aside(&call);
+        }
+        for line in &heard.log {
+            self.aside(&self.paint.yellow(&format!("log  {line}")));
         }
     }
 
@@ -71,28 +75,22 @@ impl Transcript {
                 self.pick(("· 不是命令，交给 Handler", "· no command: handed to the handler"));
             return self.paint.dim(text);
         };
-        let command = command.map(|command| format!("/{command}")).unwrap_or_default();
-        let stage = self.pick(stage(rule));
-        let text = format!("{command} {stage} ({rule})");
+        let command = command.map(|command| format!("/{command} ")).unwrap_or_default();
+        let how = self.locale.pick(zh(rule), en(rule));
         match *rule {
-            "allowed" => self.paint.green(&format!("✓ {}", text.trim())),
-            "confirm" => self.paint.yellow(&format!("? {}", text.trim())),
-            _ => self.paint.red(&format!("✗ {}", text.trim())),
+            "allowed" => self.paint.green(&format!("✓ {command}{how}")),
+            "confirm" => self.paint.yellow(&format!("? {command}{how} · {rule}")),
+            _ => self.paint.red(&format!("✗ {command}{how} · {rule}")),
         }
-    }
-
-    /// A line that the library or the program logged.
-    pub(crate) fn log(&self, line: &str) {
-        self.aside(&self.paint.yellow(&format!("log  {line}")));
     }
 
     /// A remark of the narrator's.
     pub(crate) fn note(&self, text: Both) {
-        println!("    {}", self.paint.dim(self.pick(text)));
+        self.aside(&self.paint.dim(self.pick(text)));
     }
 
     fn aside(&self, text: &str) {
-        println!("    {}{text}", " ".repeat(NAME + PLACE));
+        println!("    {}{text}", " ".repeat(NAME));
     }
 
     /// A scene that did not go as scripted.
@@ -118,32 +116,75 @@ impl Transcript {
             let fault = went.as_ref().err().map(|fault| format!("  {fault}")).unwrap_or_default();
             println!("  {mark} {:>2}  {}{}", n + 1, self.pick(*title), self.paint.red(&fault));
         }
+        println!("\n{}", self.pick(CLOSING));
     }
 }
 
 const OPENING: Both = (
     "机器人是真的，QQ 是假的：平台就在本进程里，机器人照常取令牌、连网关、调 API。\n\
-     每句话都提及了小鹿；时钟由剧本拨动，不必真的等冷却。",
+     每句话都提及了小鹿；时钟由剧本拨动，不必真的等冷却。\n\n\
+     频道「星野天文社」  林秋 频道主 · 周舟 管理员 · 小满 值星员 · 小北、Eve、镜多多 成员\n\
+     群「观星小队」      苏苏 管理员 · 阿岩 群员",
     "The bot is real, QQ is not: the platform is in this process, and the bot fetches its token, joins\n\
      the gateway and calls the API as ever. Every line mentions 小鹿, the bot. The script turns the\n\
-     clock, so that nobody has to sit out a cooldown.",
+     clock, so that nobody has to sit out a cooldown.\n\n\
+     guild 星野天文社   林秋 owner · 周舟 administrator · 小满 on duty · 小北, Eve, 镜多多 members\n\
+     group 观星小队     苏苏 administrator · 阿岩 member",
 );
 
-/// The stage of the gate that decides by a rule.
-fn stage(rule: &str) -> Both {
+const CLOSING: Both = (
+    "这些命令在 examples/moderation/commands.rs；连接真正的 QQ：cargo run --example moderation -- --help",
+    "The commands are in examples/moderation/commands.rs.\n\
+     To join QQ itself: cargo run --example moderation -- --help",
+);
+
+/// What a rule means, in Chinese.
+fn zh(rule: &str) -> String {
+    let (number, name) = match stage(rule) {
+        1 => return "第 1 关「来源」忽略".into(),
+        10 if rule == "confirm" => return "在第 10 关「确认」等待".into(),
+        13 => return "在第 13 关「运行」出错".into(),
+        3 => (3, "封锁"),
+        4 => (4, "刷屏"),
+        5 => (5, "重放"),
+        6 => (6, "权限"),
+        7 => (7, "参数"),
+        8 => (8, "检查"),
+        9 => (9, "身份核实"),
+        10 => (10, "确认"),
+        11 => (11, "容量"),
+        12 => (12, "冷却"),
+        _ => return "放行：13 关全部通过".into(),
+    };
+    format!("在第 {number} 关「{name}」被拒")
+}
+
+/// What a rule means, in English.
+fn en(rule: &str) -> String {
+    match stage(rule) {
+        0 => "allowed: passed all 13 stages".into(),
+        1 => "ignored at stage 1".into(),
+        10 if rule == "confirm" => "waits at stage 10".into(),
+        13 => "failed in stage 13".into(),
+        number => format!("refused at stage {number}"),
+    }
+}
+
+/// The stage of the gate that decides by a rule; 0 where none refused.
+fn stage(rule: &str) -> u8 {
     match rule.split('.').next().unwrap_or_default() {
-        "allowed" => ("通过全部 13 关", "passed all 13 stages"),
-        "source" => ("第 1 关 来源", "stage 1, source"),
-        "block" => ("第 3 关 封锁", "stage 3, block"),
-        "flood" => ("第 4 关 刷屏", "stage 4, flood"),
-        "replay" => ("第 5 关 重放", "stage 5, replay"),
-        "permission" => ("第 6 关 权限", "stage 6, permission"),
-        "arguments" => ("第 7 关 参数", "stage 7, arguments"),
-        "check" => ("第 8 关 检查", "stage 8, check"),
-        "authority" => ("第 9 关 身份核实", "stage 9, authority"),
-        "confirm" => ("第 10 关 确认", "stage 10, confirm"),
-        "capacity" => ("第 11 关 容量", "stage 11, capacity"),
-        "limit" => ("第 12 关 冷却", "stage 12, limit"),
-        _ => ("第 13 关 运行", "stage 13, run"),
+        "allowed" => 0,
+        "source" => 1,
+        "block" => 3,
+        "flood" => 4,
+        "replay" => 5,
+        "permission" => 6,
+        "arguments" => 7,
+        "check" => 8,
+        "authority" => 9,
+        "confirm" => 10,
+        "capacity" => 11,
+        "limit" => 12,
+        _ => 13,
     }
 }
