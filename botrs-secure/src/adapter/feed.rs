@@ -35,6 +35,8 @@ const STOP: Duration = Duration::from_secs(5);
 pub(crate) struct Feed {
     /// `None` only while it is being shut down.
     runtime: Option<Runtime>,
+    /// Taken by the consumer.
+    events: Option<Receiver<GatewayEvent>>,
     consumer: Option<JoinHandle<()>>,
     queue: Queue,
     shards: u32,
@@ -45,13 +47,8 @@ pub(crate) struct Feed {
 impl Feed {
     /// Connects all shards; returns when the first has been greeted.
     ///
-    /// Events may come before it returns. To be called in the runtime that the program's own work
-    /// runs on: `on_event` is called there.
-    pub(crate) async fn connect(
-        login: Arc<Login>,
-        intents: Intents,
-        on_event: OnEvent,
-    ) -> Result<Self, StartError> {
+    /// Events wait in the queue until [`deliver`](Self::deliver) is called.
+    pub(crate) async fn connect(login: Arc<Login>, intents: Intents) -> Result<Self, StartError> {
         let (starts, shards) = Starts::new(Arc::clone(&login)).await?;
         let starts = Arc::new(starts);
         let (queue, events) = queue();
@@ -69,8 +66,8 @@ impl Feed {
         }
         let (ended, end) = watch::channel(None);
         runtime.spawn(watch_over(running, ended));
-        let consumer = Some(tokio::spawn(consume(events, on_event)));
-        let mut feed = Self { runtime: Some(runtime), consumer, queue, shards, end };
+        let (runtime, events) = (Some(runtime), Some(events));
+        let mut feed = Self { runtime, events, consumer: None, queue, shards, end };
 
         tokio::select! {
             Ok(_) = greeted.wait_for(|up| *up) => {}
@@ -80,6 +77,13 @@ impl Feed {
             }
         }
         Ok(feed)
+    }
+
+    /// Hands events on from now on, those that have come already first.
+    ///
+    /// To be called once, in the runtime that the program's own work runs on: `on_event` is called there.
+    pub(crate) fn deliver(&mut self, on_event: OnEvent) {
+        self.consumer = self.events.take().map(|events| tokio::spawn(consume(events, on_event)));
     }
 
     /// Waits until every shard has ended for good; why the last of them did.

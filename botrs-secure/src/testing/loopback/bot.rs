@@ -41,6 +41,7 @@ impl Platform {
         self.change(|world| {
             let user = FIRST_USER + world.bots.len() as u64;
             world.bots.entry(app_id.to_string()).or_insert_with(|| BotRecord {
+                name: app_id.to_string(),
                 secret: format!("loopback-secret-{app_id}"),
                 user,
                 generation: 1,
@@ -62,6 +63,13 @@ impl Bot {
     #[must_use]
     pub fn app_id(&self) -> &str {
         &self.app_id
+    }
+
+    /// Gives it this name in place of its AppID.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        self.set(|bot| bot.name = name.to_string());
+        self
     }
 
     /// Its AppSecret.
@@ -165,6 +173,10 @@ impl Bot {
     pub async fn wait_until(&self, within: Duration, fits: impl Fn(&Traffic) -> bool) -> bool {
         let look = |world: &World| fits(&world.bots[&self.app_id].traffic).then_some(());
         self.platform.until(within, look).await.is_some()
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.read(|bot| bot.name.clone())
     }
 
     /// Its id, for whoever holds the world already.

@@ -109,7 +109,7 @@ impl Connection {
             }
             bot.traffic.identifies += 1;
             bot.starts_left = bot.starts_left.saturating_sub(1);
-            let user = json!({"id": bot.user.to_string(), "username": app, "bot": true});
+            let user = json!({"id": bot.user.to_string(), "username": bot.name, "bot": true});
             let greeting = json!({
                 "version": 1, "session_id": id, "user": user, "shard": [shard, bot.shards],
             });

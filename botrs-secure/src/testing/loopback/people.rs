@@ -51,7 +51,7 @@ impl Guild {
 
     /// Adds the bot, with these roles: what it may do depends on them.
     pub fn bot(self, bot: &Bot, roles: &[u64]) -> Self {
-        let member = GuildMember { name: bot.app_id().into(), roles: roles.to_vec(), bot: true };
+        let member = GuildMember { name: bot.name(), roles: roles.to_vec(), bot: true };
         self.add(bot.user_id(), member);
         self
     }

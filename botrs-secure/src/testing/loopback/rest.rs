@@ -106,8 +106,11 @@ fn route(
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match (method, parts.as_slice()) {
         ("GET", ["users", "@me"]) => {
-            let user = world.bots[app].user.to_string();
-            (200, json!({"id": user, "username": app, "avatar": "", "bot": true}))
+            let bot = &world.bots[app];
+            (
+                200,
+                json!({"id": bot.user.to_string(), "username": bot.name, "avatar": "", "bot": true}),
+            )
         }
         ("GET", ["gateway", "bot"]) => gateway_of(world, gateway, app),
         ("GET", ["guilds", guild, "members", user]) => member(world, app, guild, user),

@@ -29,6 +29,7 @@ pub(super) struct World {
 }
 
 pub(super) struct BotRecord {
+    pub(super) name: String,
     pub(super) secret: String,
     pub(super) user: u64,
     /// Counts revocations: a token says in which it was given out.
