@@ -141,7 +141,7 @@ const CLOSING: Both = (
 /// What a rule means, in Chinese.
 fn zh(rule: &str) -> String {
     let (number, name) = match stage(rule) {
-        1 => return "第 1 关「来源」忽略".into(),
+        1 => return "在第 1 关「来源」被忽略".into(),
         10 if rule == "confirm" => return "在第 10 关「确认」等待".into(),
         13 => return "在第 13 关「运行」出错".into(),
         3 => (3, "封锁"),
