@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::cast;
-use super::paint::{pad, width};
+use super::paint::{self, pad, width};
 use super::stage::{Checked, ensure, expect};
 use super::transcript::{Both, Transcript};
 
@@ -37,7 +37,7 @@ pub(crate) fn print(lines: &str, told: &str, transcript: &Transcript) {
         format!("  {}", cells.collect::<Vec<_>>().join("  ").trim_end())
     };
     let paint = transcript.paint();
-    println!("{}", paint.dim(&joined(&header)));
+    paint::print(paint.dim(&joined(&header)));
     for (row, record) in rows.iter().zip(&records) {
         let text = joined(row);
         let is_told = !told.is_empty() && text.ends_with(told);
@@ -46,11 +46,8 @@ pub(crate) fn print(lines: &str, told: &str, transcript: &Transcript) {
         } else {
             ""
         };
-        println!(
-            "{}{}",
-            if record["success"] == true { text } else { paint.yellow(&text) },
-            paint.bold(mark)
-        );
+        let line = if record["success"] == true { text } else { paint.yellow(&text) };
+        paint::print(format_args!("{line}{}", paint.bold(mark)));
     }
 }
 
