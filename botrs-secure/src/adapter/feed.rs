@@ -54,11 +54,14 @@ impl Feed {
         let (queue, events) = queue();
         let (up, mut greeted) = watch::channel(false);
         let mut running = JoinSet::new();
-        let runtime = runtime()?;
+        let unanswered = watch::Sender::default();
+        let runtime = runtime(unanswered.clone())?;
         for number in 0..shards {
             let (login, starts) = (Arc::clone(&login), Arc::clone(&starts));
             let (queue, up) = (queue.clone(), up.clone());
-            let shard = Shard { number, of: shards, intents, login, starts, queue, up };
+            let unanswered = unanswered.subscribe();
+            let of = shards;
+            let shard = Shard { number, of, intents, login, starts, queue, up, unanswered };
             running.spawn_on(shard.run(), runtime.handle());
         }
         let (ended, end) = watch::channel(None);
@@ -129,8 +132,8 @@ impl Drop for Feed {
     }
 }
 
-fn runtime() -> Result<Runtime, StartError> {
-    let dispatch = logs::dispatch();
+fn runtime(unanswered: watch::Sender<()>) -> Result<Runtime, StartError> {
+    let dispatch = logs::dispatch(unanswered);
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_name("qq-gateway")

@@ -50,6 +50,7 @@ impl Platform {
                 reset_after: Duration::from_secs(24 * 3600),
                 gateway: None,
                 refusal: None,
+                answers_heartbeats: true,
                 traffic: Traffic::default(),
             });
         });
@@ -111,6 +112,11 @@ impl Bot {
         self.set(|bot| bot.refusal = code);
     }
 
+    /// Whether its heartbeats are answered from now on.
+    pub fn answer_heartbeats(&self, answer: bool) {
+        self.set(|bot| bot.answers_heartbeats = answer);
+    }
+
     /// Its tokens are not accepted any more, neither by the API nor by the gateway.
     pub fn revoke_tokens(&self) {
         self.set(|bot| bot.generation += 1);
@@ -119,6 +125,11 @@ impl Bot {
     /// Closes its connections with this code; events that are posted now wait for a resume.
     pub fn close(&self, code: u16) {
         self.to_sessions(|| Out::Close(code));
+    }
+
+    /// Cuts its connections without a word, as a failing network does.
+    pub fn cut(&self) {
+        self.to_sessions(|| Out::Cut);
     }
 
     /// Asks it to connect again (opcode 7).
@@ -133,7 +144,7 @@ impl Bot {
             .change(|world| world.sessions.retain(|_, session| session.app != self.app_id));
     }
 
-    /// Delivers an event as it is, to the first shard.
+    /// Delivers an event as it is to the first shard, if the bot subscribed to such.
     pub fn dispatch(&self, kind: &str, data: Value) {
         self.platform.change(|world| world.dispatch(&self.app_id, 0, kind, &data));
     }
