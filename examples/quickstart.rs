@@ -8,7 +8,7 @@ use botrs_secure::prelude::*;
 #[command(name = "mute", aliases("禁言"), perm = MuteMembers, cooldown = "30s", scene = guild)]
 async fn mute(
     ctx: Context<'_, mute>,
-    target: Target<'_>,
+    target: Target,
     #[arg(max = "7d")] period: Duration,
     #[rest]
     #[validate(length(max = 200))]
