@@ -177,7 +177,6 @@ fn param_specs(model: &Model) -> TokenStream {
 
 fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
     let Param { ty, help, default, rest, rules, .. } = param;
-    let p = short(Span::call_site());
     let name = param.name();
     let help = (!help.is_empty()).then(|| quote!(.help(#help)));
     let rest = rest.then(|| quote!(.rest()));
