@@ -41,7 +41,6 @@ pub use unique::assert_unique;
 
 use crate::gate::Live;
 use crate::gate::Stop;
-use crate::policy::Permission;
 use crate::reply::Reply;
 
 /// A future that owns its state, as the library passes them around.
