@@ -1,6 +1,6 @@
 //! How emitted code names what it needs, whatever is in scope where it lands.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 /// A span for emitted tokens: errors show at `span`, local names are the macro's own.
@@ -8,10 +8,34 @@ pub(crate) fn at(span: Span) -> Span {
     Span::mixed_site().located_at(span)
 }
 
-/// The module with everything that emitted code reaches, as seen from anywhere.
-pub(crate) fn private(span: Span) -> TokenStream {
+/// The library, as emitted code names it.
+pub(crate) fn root(span: Span) -> TokenStream {
     let span = at(span);
-    quote_spanned!(span=> ::botrs_secure::__private)
+    quote_spanned!(span=> ::botrs_secure)
+}
+
+/// The module with everything that emitted code reaches.
+pub(crate) fn private(span: Span) -> TokenStream {
+    let root = root(span);
+    let span = at(span);
+    quote_spanned!(span=> #root::__private)
+}
+
+/// A short name for [`private`], where [`wrap`] stands around it.
+pub(crate) fn short(span: Span) -> Ident {
+    Ident::new("__p", at(span))
+}
+
+/// Items in a place of their own, where [`short`] is known.
+pub(crate) fn wrap(items: TokenStream) -> TokenStream {
+    let span = Span::call_site();
+    let (private, short) = (private(span), short(span));
+    quote_spanned! {at(span)=>
+        const _: () = {
+            use #private as #short;
+            #items
+        };
+    }
 }
 
 /// The spans of the first and the last token, between which rustc underlines what is emitted.

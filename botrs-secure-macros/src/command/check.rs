@@ -7,6 +7,7 @@ use syn::Safety;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
+use crate::command::types;
 use crate::diag::Diag;
 use crate::{name, suggest};
 
@@ -16,6 +17,7 @@ pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
     check_names(model, function, diag);
     check_access(model, function, diag);
     refuse_second(&model.attr.scenes, diag);
+    check_contexts(model, diag);
     for check in &model.attr.checks {
         check.args.iter().for_each(|arg| check_argument(arg, &model.params, diag));
     }
@@ -90,6 +92,20 @@ fn check_access(model: &Model, function: &Function, diag: &Diag) {
         );
     }
     refuse_second(&model.attr.access, diag);
+}
+
+/// Refuses the context of another command. The trait `Param` does too, but cannot say it so well.
+fn check_contexts(model: &Model, diag: &Diag) {
+    for param in &model.params {
+        let Some(other) = types::context_of(&param.ty) else { continue };
+        if *other != model.marker && other != "NoPowers" {
+            let message = format!(
+                "`Context<'_, {other}>` is the context of another command; write `Context<'_, {}>`",
+                model.marker
+            );
+            diag.error(&param.ty, message);
+        }
+    }
 }
 
 /// Refuses a key beside another that says the same thing.

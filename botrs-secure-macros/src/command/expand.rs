@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
@@ -14,19 +14,17 @@ use crate::command::model::Model;
 use crate::command::param::Param;
 use crate::command::rules::{Bound, Rules};
 use crate::keys::ScopeKey;
-use crate::paths::{at, ends, private};
+use crate::paths::{at, ends, short, wrap};
 
 pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
-    let p = private(Span::call_site());
+    let p = short(Span::call_site());
     let Model { marker: ty, .. } = model;
     let marker = marker(model, function);
     let spec = spec(model, function);
     let run = run(model, function);
     let places = model.params.iter().enumerate().map(|(n, param)| place(n, param, ty));
     let checks = checks(model);
-    quote_spanned! {at(Span::call_site())=>
-        #function
-        #marker
+    let items = wrap(quote_spanned! {at(Span::call_site())=>
         #[automatically_derived]
         impl #p::Command for #ty {
             const SPEC: #p::CommandSpec = #spec;
@@ -34,7 +32,8 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
         }
         #(#places)*
         #checks
-    }
+    });
+    quote!(#function #marker #items)
 }
 
 /// The type of the command's name, which has no values.
@@ -44,7 +43,8 @@ pub(crate) fn marker(model: &Model, function: &Function) -> TokenStream {
     let doc = format!("The command `{name}`.");
     quote! {
         #[doc = #doc]
-        #[allow(non_camel_case_types, missing_copy_implementations, missing_debug_implementations)]
+        #[allow(non_camel_case_types)]
+        #[allow(missing_copy_implementations, missing_debug_implementations)]
         #vis enum #marker {}
     }
 }
@@ -52,7 +52,7 @@ pub(crate) fn marker(model: &Model, function: &Function) -> TokenStream {
 /// `Checks<P>` for each permission that the attribute requires in every case.
 pub(crate) fn checks(model: &Model) -> TokenStream {
     let ty = &model.marker;
-    let p = private(Span::call_site());
+    let p = short(Span::call_site());
     let permissions = model.access().map_or(&[][..], Access::always);
     permissions
         .iter()
@@ -66,7 +66,7 @@ pub(crate) fn checks(model: &Model) -> TokenStream {
 }
 
 fn spec(model: &Model, function: &Function) -> TokenStream {
-    let p = private(Span::call_site());
+    let p = short(Span::call_site());
     let Model { attr, name, help, params, .. } = model;
     let path = format!("::{}", function.ident().unraw());
     let access = model.access().map(access);
@@ -101,7 +101,7 @@ fn spec(model: &Model, function: &Function) -> TokenStream {
 }
 
 fn access(access: &Access) -> TokenStream {
-    let p = private(Span::call_site());
+    let p = short(Span::call_site());
     let defs = |permissions: &[syn::Path]| -> TokenStream {
         let defs = permissions.iter().map(|path| quote!(<#path as #p::Permission>::DEF));
         quote!(&[#(#defs),*])
@@ -121,7 +121,7 @@ fn access(access: &Access) -> TokenStream {
 }
 
 fn scenes(list: &[Scene]) -> TokenStream {
-    let p = private(Span::call_site());
+    let p = short(Span::call_site());
     let scenes = list.iter().map(|scene| match scene {
         Scene::Guild => quote!(#p::Scene::Guild),
         Scene::Direct => quote!(#p::Scene::Direct),
@@ -136,7 +136,7 @@ fn scenes(list: &[Scene]) -> TokenStream {
 }
 
 fn limit(scope: ScopeKey, per: Duration) -> TokenStream {
-    let p = private(Span::call_site());
+    let p = short(Span::call_site());
     let scope = match scope {
         ScopeKey::User => quote!(User),
         ScopeKey::Member => quote!(Member),
@@ -161,8 +161,8 @@ fn duration(duration: Duration) -> TokenStream {
 
 /// The list of parameters. It is made in a function, where the lifetimes of types are inferred.
 fn param_specs(model: &Model) -> TokenStream {
-    let p = private(Span::call_site());
-    let count = model.params.len();
+    let p = short(Span::call_site());
+    let count = Literal::usize_unsuffixed(model.params.len());
     let params = model.params.iter().map(|param| param_spec(param, &model.marker));
     quote_spanned! {at(Span::call_site())=>
         {
@@ -177,31 +177,29 @@ fn param_specs(model: &Model) -> TokenStream {
 
 fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
     let Param { ty, help, default, rest, rules, .. } = param;
-    let p = private(Span::call_site());
+    let p = short(Span::call_site());
     let name = param.name();
     let help = (!help.is_empty()).then(|| quote!(.help(#help)));
     let rest = rest.then(|| quote!(.rest()));
     let default = default.as_ref().map(|text| quote!(.default(#text)));
     let rules = rule_specs(rules, ty);
     let param = as_param(param, marker);
-    quote!(#p::ParamSpec::new(#name, #param::KIND, #param::PROOF) #help #rest #default #rules)
+    quote!(#param::SPEC.named(#name) #help #rest #default #rules)
 }
 
 /// The type as a parameter: written so everywhere, a type that is none is one error and not several.
 fn as_param(param: &Param, marker: &Ident) -> TokenStream {
     let ty = &param.ty;
     let span = ends(ty).0;
-    let p = private(span);
+    let p = short(span);
     quote_spanned!(span=> <#ty as #p::Param<'_, #marker>>)
 }
 
 fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
-    let p = private(Span::call_site());
+    let p = short(Span::call_site());
     let bound = |name: &str, bound: Bound| {
         let (kind, value) = match bound {
-            Bound::Number(number) => {
-                ("number", proc_macro2::Literal::i128_unsuffixed(number).to_token_stream())
-            }
+            Bound::Number(number) => ("number", Literal::i128_unsuffixed(number).to_token_stream()),
             Bound::Duration(length) => ("duration", duration(length)),
         };
         let method = format_ident!("{name}_{kind}");
@@ -217,7 +215,8 @@ fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
 /// Refuses a parameter at a wrong place among the others, with the error at its type.
 fn place(n: usize, param: &Param, marker: &Ident) -> TokenStream {
     let (first, last) = ends(&param.ty);
-    let p = private(first);
+    let n = Literal::usize_unsuffixed(n);
+    let p = short(first);
     let args = quote_spanned!(last=> (&<#marker as #p::Command>::SPEC, #n));
     let call = quote_spanned!(first=> #p::assert_param #args);
     quote!(const _: () = #call;)
@@ -226,12 +225,13 @@ fn place(n: usize, param: &Param, marker: &Ident) -> TokenStream {
 /// The shim: parses, checks, asks for admission and calls the function.
 fn run(model: &Model, function: &Function) -> TokenStream {
     let span = at(function.ident().span());
-    let p = private(span);
+    let p = short(span);
     let ident = function.ident();
     let params = &model.params;
     let vars: Vec<Ident> = (0..params.len()).map(|n| format_ident!("p{n}", span = span)).collect();
     let mutable = (!params.is_empty()).then(|| quote_spanned!(span=> mut));
     let parse = params.iter().zip(&vars).enumerate().map(|(n, (param, var))| {
+        let n = Literal::usize_unsuffixed(n);
         let param = as_param(param, &model.marker);
         quote_spanned!(span=> let #var = #param::take(&mut call, #n)?;)
     });
@@ -239,10 +239,13 @@ fn run(model: &Model, function: &Function) -> TokenStream {
         let param = as_param(param, &model.marker);
         quote_spanned!(span=> #param::open(#var, &call)?)
     });
-    let checks = model.attr.checks.iter().map(|check| check_call(check, params, &vars, span));
+    let checks = model.attr.checks.iter().map(|check| check_call(check, model, &vars, span));
+    let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     let output = ends(function.output()).0;
     let answer = quote_spanned!(output=> answer);
     quote_spanned! {span=>
+        #deprecated
         fn run<'a>(#mutable call: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
             ::std::boxed::Box::pin(async move {
                 #(#parse)*
@@ -256,14 +259,14 @@ fn run(model: &Model, function: &Function) -> TokenStream {
     }
 }
 
-fn check_call(check: &Check, params: &[Param], vars: &[Ident], span: Span) -> TokenStream {
+fn check_call(check: &Check, model: &Model, vars: &[Ident], span: Span) -> TokenStream {
     let Check { path, args } = check;
     let name = check.name();
+    let Model { params, marker, .. } = model;
     let seen = args.iter().filter_map(|arg| {
         let n = params.iter().position(|param| param.ident == *arg)?;
-        let mut var = vars[n].clone();
-        var.set_span(at(arg.span()));
-        Some(quote_spanned!(at(arg.span())=> &#var))
+        let (param, var) = (as_param(&params[n], marker), &vars[n]);
+        Some(quote_spanned!(at(arg.span())=> #param::peek(&#var)))
     });
     quote_spanned!(span=> call.check(#name, #path(call.context(), #(#seen),*)).await?;)
 }

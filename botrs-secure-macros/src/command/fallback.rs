@@ -2,7 +2,7 @@
 //! is one error and nothing else that names the command breaks.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
 use crate::command::expand;
 use crate::command::function::Function;
@@ -18,7 +18,7 @@ pub(crate) fn fallback(model: &Model, mut function: Function, errors: TokenStrea
     // So that an `.await` in the body is no second error.
     function.sig.asyncness.get_or_insert_with(Default::default);
     let span = paths::at(function.ident().span());
-    let private = paths::private(span);
+    let p = paths::short(span);
     let marker = &model.marker;
     let ty = expand::marker(model, &function);
     let checks = match model.access() {
@@ -26,21 +26,19 @@ pub(crate) fn fallback(model: &Model, mut function: Function, errors: TokenStrea
         // What it would have checked is not known, so no power is missed.
         None => quote_spanned! {span=>
             #[automatically_derived]
-            impl<P: #private::Permission> #private::Checks<P> for #marker {}
+            impl<P: #p::Permission> #p::Checks<P> for #marker {}
         },
     };
-    quote_spanned! {span=>
-        #errors
-        #function
-        #ty
+    let items = paths::wrap(quote_spanned! {span=>
         #[automatically_derived]
-        impl #private::Command for #marker {
-            const SPEC: #private::CommandSpec =
-                #private::CommandSpec::new::<Self>("", "", #private::Access::OwnersOnly);
-            fn run<'a>(_: #private::Call<'a, Self>) -> #private::BoxFuture<'a, #private::Answer> {
+        impl #p::Command for #marker {
+            const SPEC: #p::CommandSpec =
+                #p::CommandSpec::new::<Self>("", "", #p::Access::OwnersOnly);
+            fn run<'a>(_: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
                 ::core::panic!("this command did not compile")
             }
         }
         #checks
-    }
+    });
+    quote!(#errors #function #ty #items)
 }

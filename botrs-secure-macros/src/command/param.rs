@@ -1,13 +1,11 @@
 //! The parameters: their attributes are read and taken off, since rustc knows none of them.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use syn::ext::IdentExt;
-use syn::{
-    Attribute, Expr, ExprLit, FnArg, GenericArgument, Lit, Meta, Pat, PatType, PathArguments, Type,
-};
+use syn::{Attribute, Expr, ExprLit, FnArg, Lit, Meta, Pat, PatType, Type};
 
 use crate::command::rules::{Bound, Rules};
+use crate::command::types;
 use crate::diag::Diag;
 use crate::keys::{self, ArgKey};
 use crate::literal;
@@ -38,7 +36,7 @@ impl Param {
                 "`#[cfg]` on a parameter would change the command with the build; put it on the function",
             );
         }
-        elide(ty);
+        types::elide(ty);
         if let Type::ImplTrait(_) = &**ty {
             diag.error(&ty, "`#[command]` does not support generic functions; name a type");
         }
@@ -140,54 +138,11 @@ pub(crate) fn help(attrs: &[Attribute]) -> String {
             _ => None,
         })
         .collect();
-    let lines: Vec<&str> = lines.iter().flat_map(|text| text.lines()).map(plain).collect();
+    let lines: Vec<&str> = lines.iter().flat_map(|text| text.split('\n')).map(plain).collect();
     lines.join("\n").trim().to_owned()
 }
 
 /// A line of a doc comment without the space after the slashes.
 fn plain(line: &str) -> &str {
     line.strip_prefix(' ').unwrap_or(line).trim_end()
-}
-
-/// Writes out the lifetime of a proof: `Target` becomes `Target<'_>`.
-///
-/// A proof borrows from its call, so its type has a lifetime, which rustc wants to see in the
-/// signature of an `async fn` (E0726). Nobody has to write it: where the plain name means a proof,
-/// the program without this would not compile. A type of one's own that is called so is written
-/// `self::Channel`.
-fn elide(ty: &mut Type) {
-    let path = match ty {
-        Type::Group(group) => return elide(&mut group.elem),
-        Type::Path(path) if path.qself.is_none() => &mut path.path,
-        _ => return,
-    };
-    let ours = path.segments.iter().rev().skip(1).all(|segment| {
-        segment.arguments.is_none()
-            && (segment.ident == "botrs_secure" || segment.ident == "prelude")
-    });
-    let Some(last) = path.segments.last_mut() else { return };
-    match &mut last.arguments {
-        PathArguments::None => {
-            let proof = ["Target", "Channel", "Message"].iter().any(|proof| last.ident == proof);
-            if ours && proof {
-                let span = last.ident.span();
-                last.arguments =
-                    PathArguments::AngleBracketed(syn::parse_quote_spanned!(span=> <'_>));
-            }
-        }
-        PathArguments::AngleBracketed(inner) if last.ident == "Option" => {
-            for argument in &mut inner.args {
-                if let GenericArgument::Type(ty) = argument {
-                    elide(ty);
-                }
-            }
-        }
-        PathArguments::AngleBracketed(_) | PathArguments::Parenthesized(_) => {}
-    }
-}
-
-impl ToTokens for Param {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend([TokenTree::Ident(self.ident.clone())]);
-    }
 }

@@ -35,6 +35,8 @@ const STOP: Duration = Duration::from_secs(5);
 pub(crate) struct Feed {
     /// `None` only while it is being shut down.
     runtime: Option<Runtime>,
+    /// Taken by the consumer.
+    events: Option<Receiver<GatewayEvent>>,
     consumer: Option<JoinHandle<()>>,
     queue: Queue,
     shards: u32,
@@ -45,29 +47,27 @@ pub(crate) struct Feed {
 impl Feed {
     /// Connects all shards; returns when the first has been greeted.
     ///
-    /// Events may come before it returns. To be called in the runtime that the program's own work
-    /// runs on: `on_event` is called there.
-    pub(crate) async fn connect(
-        login: Arc<Login>,
-        intents: Intents,
-        on_event: OnEvent,
-    ) -> Result<Self, StartError> {
+    /// Events wait in the queue until [`deliver`](Self::deliver) is called.
+    pub(crate) async fn connect(login: Arc<Login>, intents: Intents) -> Result<Self, StartError> {
         let (starts, shards) = Starts::new(Arc::clone(&login)).await?;
         let starts = Arc::new(starts);
         let (queue, events) = queue();
         let (up, mut greeted) = watch::channel(false);
         let mut running = JoinSet::new();
-        let runtime = runtime()?;
+        let unanswered = watch::Sender::default();
+        let runtime = runtime(unanswered.clone())?;
         for number in 0..shards {
             let (login, starts) = (Arc::clone(&login), Arc::clone(&starts));
             let (queue, up) = (queue.clone(), up.clone());
-            let shard = Shard { number, of: shards, intents, login, starts, queue, up };
+            let unanswered = unanswered.subscribe();
+            let of = shards;
+            let shard = Shard { number, of, intents, login, starts, queue, up, unanswered };
             running.spawn_on(shard.run(), runtime.handle());
         }
         let (ended, end) = watch::channel(None);
         runtime.spawn(watch_over(running, ended));
-        let consumer = Some(tokio::spawn(consume(events, on_event)));
-        let mut feed = Self { runtime: Some(runtime), consumer, queue, shards, end };
+        let (runtime, events) = (Some(runtime), Some(events));
+        let mut feed = Self { runtime, events, consumer: None, queue, shards, end };
 
         tokio::select! {
             Ok(_) = greeted.wait_for(|up| *up) => {}
@@ -77,6 +77,13 @@ impl Feed {
             }
         }
         Ok(feed)
+    }
+
+    /// Hands events on from now on, those that have come already first.
+    ///
+    /// To be called once, in the runtime that the program's own work runs on: `on_event` is called there.
+    pub(crate) fn deliver(&mut self, on_event: OnEvent) {
+        self.consumer = self.events.take().map(|events| tokio::spawn(consume(events, on_event)));
     }
 
     /// Waits until every shard has ended for good; why the last of them did.
@@ -125,8 +132,8 @@ impl Drop for Feed {
     }
 }
 
-fn runtime() -> Result<Runtime, StartError> {
-    let dispatch = logs::dispatch();
+fn runtime(unanswered: watch::Sender<()>) -> Result<Runtime, StartError> {
+    let dispatch = logs::dispatch(unanswered);
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .thread_name("qq-gateway")

@@ -6,13 +6,17 @@
 //! it keeps frames, tokens and the IDENTIFY message, which botrs and its dependencies log at debug
 //! and trace, from the program's logs: only botrs' and our own events from info up are passed on.
 //!
+//! The same goes for heartbeats that nobody answers: botrs says so and goes on waiting, deaf, until
+//! the operating system gives the connection up.
+//!
 //! If the code cannot be read, because `tracing` is compiled out or botrs words it otherwise, the
-//! feed reconnects with growing pauses; a test over the loopback platform pins the wording.
+//! feed reconnects with growing pauses; a test pins the wording.
 
 use std::cell::{Cell, RefCell};
 use std::fmt::{Debug, Write};
 use std::future::Future;
 
+use tokio::sync::watch;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
@@ -21,6 +25,8 @@ use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
 /// How botrs begins the event that names the code.
 const CLOSED: &str = "[botrs] 关闭, 返回码: ";
+/// How it begins the one that says that heartbeats are not answered.
+const UNANSWERED: &str = "[botrs] 心跳确认超时";
 
 tokio::task_local! {
     /// The code that the connection being polled was closed with.
@@ -38,9 +44,12 @@ pub(super) async fn observe<T>(connection: impl Future<Output = T>) -> (T, Optio
 }
 
 /// The subscriber for the feed's threads, which passes on to the program's.
-pub(super) fn dispatch() -> Dispatch {
+///
+/// `unanswered` is sent to when heartbeats of a connection are not answered; botrs does not say of
+/// which.
+pub(super) fn dispatch(unanswered: watch::Sender<()>) -> Dispatch {
     let program = tracing::dispatcher::get_default(Dispatch::clone);
-    Dispatch::new(FeedLogs { program })
+    Dispatch::new(FeedLogs { program, unanswered })
 }
 
 /// To be called on each thread of the feed, once.
@@ -50,6 +59,7 @@ pub(super) fn install(dispatch: &Dispatch) {
 
 struct FeedLogs {
     program: Dispatch,
+    unanswered: watch::Sender<()>,
 }
 
 /// From info up, and from botrs or this library.
@@ -58,7 +68,7 @@ fn is_passed_on(metadata: &Metadata<'_>) -> bool {
     let ours = ["botrs", "botrs_secure"].iter().any(|name| {
         target.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     });
-    metadata.is_event() && *metadata.level() <= Level::INFO && ours
+    *metadata.level() <= Level::INFO && ours
 }
 
 impl Subscriber for FeedLogs {
@@ -81,12 +91,15 @@ impl Subscriber for FeedLogs {
             // Fails only outside a connection, where nobody asks.
             let _ = CODE.try_with(|slot| slot.set(Some(code)));
         }
+        if message.0.starts_with(UNANSWERED) {
+            self.unanswered.send_replace(());
+        }
         if self.program.enabled(event.metadata()) {
             self.program.event(event);
         }
     }
 
-    // Spans are not enabled here.
+    // Spans lead nowhere.
     fn new_span(&self, _: &Attributes<'_>) -> Id {
         Id::from_u64(1)
     }
@@ -114,96 +127,4 @@ impl Visit for Message {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::{Arc, Mutex};
-
-    use super::*;
-
-    /// Collects the texts of all events, whatever their level.
-    #[derive(Clone, Default)]
-    struct Program(Arc<Mutex<Vec<String>>>);
-
-    impl Subscriber for Program {
-        fn enabled(&self, _: &Metadata<'_>) -> bool {
-            true
-        }
-        fn event(&self, event: &Event<'_>) {
-            let mut message = Message::default();
-            event.record(&mut message);
-            self.0.lock().unwrap().push(message.0);
-        }
-        fn new_span(&self, _: &Attributes<'_>) -> Id {
-            panic!("a span came through")
-        }
-        fn record(&self, _: &Id, _: &Record<'_>) {}
-        fn record_follows_from(&self, _: &Id, _: &Id) {}
-        fn enter(&self, _: &Id) {}
-        fn exit(&self, _: &Id) {}
-    }
-
-    /// What the program hears of what `emit` logs on a thread of the feed.
-    fn heard(emit: impl FnOnce()) -> Vec<String> {
-        let program = Program::default();
-        let feed = tracing::subscriber::with_default(program.clone(), dispatch);
-        tracing::dispatcher::with_default(&feed, emit);
-        let heard = program.0.lock().unwrap();
-        heard.clone()
-    }
-
-    fn closed(code: u16) {
-        tracing::info!(
-            target: "botrs::gateway::runtime::event_loop",
-            "[botrs] 关闭, 返回码: {} , 返回信息: {}", code, "x"
-        );
-    }
-
-    #[test]
-    fn the_code_belongs_to_the_connection_that_was_polled() {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        heard(|| {
-            let both = async {
-                tokio::join!(
-                    observe(async {
-                        tokio::task::yield_now().await;
-                        closed(4014);
-                        tokio::task::yield_now().await;
-                        1
-                    }),
-                    observe(async {
-                        closed(4009);
-                        tokio::task::yield_now().await;
-                        2
-                    }),
-                    observe(async { 3 }),
-                )
-            };
-            let ended = runtime.block_on(both);
-            assert_eq!(ended, ((1, Some(4014)), (2, Some(4009)), (3, None)));
-        });
-    }
-
-    #[test]
-    fn frames_and_tokens_do_not_reach_the_program() {
-        let texts = heard(|| {
-            tracing::debug!(target: "botrs::gateway", "[botrs] 接收消息: SECRET");
-            tracing::trace!(target: "tungstenite::protocol", "SECRET");
-            tracing::info!(target: "tungstenite::protocol", "SECRET");
-            tracing::error!(target: "h2", "SECRET");
-            tracing::info!(target: "botrs_elsewhere", "SECRET");
-            tracing::info_span!(target: "botrs", "SECRET").in_scope(|| ());
-            tracing::info!(target: "botrs::gateway", "started");
-            tracing::warn!(target: "botrs_secure::adapter", "reconnecting");
-            closed(4009);
-        });
-        assert_eq!(texts, ["started", "reconnecting", "[botrs] 关闭, 返回码: 4009 , 返回信息: x"]);
-    }
-
-    #[test]
-    fn only_botrs_own_words_name_a_code() {
-        assert_eq!(close_code("[botrs] 关闭, 返回码: 4914 , 返回信息: 4009"), Some(4914));
-        for other in ["", "4009", "[botrs] 关闭, 返回码: x", "x [botrs] 关闭, 返回码: 4009 ,"]
-        {
-            assert_eq!(close_code(other), None, "{other}");
-        }
-    }
-}
+mod tests;

@@ -20,6 +20,8 @@ use super::starts::Starts;
 
 /// How long the gateway may take to greet the bot.
 const GREETING: Duration = Duration::from_secs(30);
+/// A connection that something was heard of within this time is not dead.
+const QUIET: Duration = Duration::from_secs(30);
 /// How often in a row the platform may refuse the credentials before it is believed.
 const REFUSALS: u32 = 5;
 
@@ -32,6 +34,8 @@ pub(super) struct Shard {
     pub(super) queue: Queue,
     /// Set once the gateway has greeted a shard.
     pub(super) up: watch::Sender<bool>,
+    /// Told when heartbeats of some shard are not answered.
+    pub(super) unanswered: watch::Receiver<()>,
 }
 
 /// A gateway that can resume, and the number of the token that it uses.
@@ -41,36 +45,46 @@ struct Session {
     token_number: u64,
 }
 
+/// How a connection ended.
+struct Ended {
+    /// If the gateway named one.
+    code: Option<u16>,
+    /// Since it was greeted.
+    lived: Duration,
+}
+
 impl Shard {
     /// Runs until connecting again cannot help; why.
-    pub(super) async fn run(self) -> StartError {
+    pub(super) async fn run(mut self) -> StartError {
         let mut backoff = Backoff::default();
         let mut refusals = 0;
         let mut session = None;
         loop {
-            let began = Instant::now();
             let pause = match self.connection(&mut session).await {
-                Ok(None) => backoff.after(began.elapsed()),
-                Ok(Some(code)) => {
+                Ok(ended) => {
                     refusals = 0;
-                    match after_close(code) {
-                        AfterClose::End(kind) => return StartError::new(kind, code.to_string()),
+                    match ended.code.map_or(AfterClose::Resume, after_close) {
+                        AfterClose::End(kind) => {
+                            let code = ended.code.unwrap_or_default();
+                            return StartError::new(kind, code.to_string());
+                        }
                         AfterClose::Resume => {}
                         AfterClose::Identify => session = None,
-                        AfterClose::RefreshToken => self.renew(session.take()).await,
+                        AfterClose::RefreshToken => {
+                            let refused = session.take().map(|session| session.token_number);
+                            self.renew(refused.unwrap_or_else(|| self.login.token().0)).await;
+                        }
                     }
-                    backoff.after(began.elapsed())
-                }
-                Err(error) if error.kind() == StartErrorKind::Credentials => {
-                    refusals += 1;
-                    if refusals == REFUSALS {
-                        return error;
-                    }
-                    self.renew(session.take()).await;
-                    self.log_failure(&error);
-                    backoff.after(Duration::ZERO)
+                    backoff.after(ended.lived)
                 }
                 Err(error) => {
+                    if error.kind() == StartErrorKind::Credentials {
+                        refusals += 1;
+                        if refusals == REFUSALS {
+                            return error;
+                        }
+                        self.renew(self.login.token().0).await;
+                    }
                     self.log_failure(&error);
                     backoff.after(Duration::ZERO)
                 }
@@ -79,8 +93,8 @@ impl Shard {
         }
     }
 
-    /// Connects once, until the connection ends; its close code, if the gateway named one.
-    async fn connection(&self, session: &mut Option<Session>) -> Result<Option<u16>, StartError> {
+    /// Connects once, until the connection ends.
+    async fn connection(&mut self, session: &mut Option<Session>) -> Result<Ended, StartError> {
         let resumable = session.take().filter(|session| session.gateway.session_id().is_some());
         let current = match resumable {
             Some(resumable) => {
@@ -94,31 +108,43 @@ impl Shard {
         token.map_err(|error| StartError::from_request(&error))?;
 
         let (events, mut received) = mpsc::unbounded_channel();
-        let mut greeted = false;
+        let mut greeted = None;
+        let mut heard = Instant::now();
         let mut late = pin!(sleep(GREETING));
         let ended = {
             let mut connected = pin!(logs::observe(current.gateway.connect_once(events)));
             loop {
                 tokio::select! {
                     biased;
-                    Some(event) = received.recv() => greeted |= self.take(event),
-                    ended = &mut connected => break Some(ended),
-                    () = &mut late, if !greeted => break None,
+                    Some(event) = received.recv() => {
+                        heard = Instant::now();
+                        if self.take(event) {
+                            greeted = Some(heard);
+                        }
+                    }
+                    ended = &mut connected => break Ok(ended),
+                    () = &mut late, if greeted.is_none() => break Err("no greeting"),
+                    Ok(()) = self.unanswered.changed() => if heard.elapsed() > QUIET {
+                        break Err("no answer to heartbeats");
+                    }
                 }
             }
         };
         while let Ok(event) = received.try_recv() {
             self.take(event);
         }
-        let Some((result, code)) = ended else {
-            *session = None;
-            let text = format!("no greeting from the gateway in {} s", GREETING.as_secs());
-            return Err(StartError::new(StartErrorKind::Unreachable, text));
+        let (code, error) = match ended {
+            Ok((Ok(()), code)) => (code, None),
+            Ok((Err(error), code)) => (code.or_else(|| code_of(&error)), Some(error.to_string())),
+            Err(silence) => {
+                // A session that the gateway does not greet is not worth resuming.
+                *session = session.take().filter(|_| greeted.is_some());
+                (None, Some(silence.to_string()))
+            }
         };
-        let code = code.or_else(|| code_of(result.as_ref().err()?));
-        let (shard, error) = (self.number, result.err().map(|error| error.to_string()));
-        tracing::info!(shard, code, error, "the connection has ended / 连接已断开");
-        Ok(code)
+        tracing::info!(shard = self.number, code, error, "the connection has ended / 连接已断开");
+        // Whatever was not greeted has not lived.
+        Ok(Ended { code, lived: greeted.map_or(Duration::ZERO, |at| at.elapsed()) })
     }
 
     async fn identify(&self) -> Result<Session, StartError> {
@@ -141,9 +167,8 @@ impl Shard {
     }
 
     /// Replaces a token that was refused; if that fails, the next connection reports why.
-    async fn renew(&self, refused: Option<Session>) {
-        let number = refused.map_or_else(|| self.login.token().0, |session| session.token_number);
-        if let Err(error) = self.login.renew(number).await {
+    async fn renew(&self, refused: u64) {
+        if let Err(error) = self.login.renew(refused).await {
             self.log_failure(&StartError::from_request(&error));
         }
     }

@@ -56,21 +56,18 @@ impl StartErrorKind {
                 "在 q.qq.com 的“开发设置”中把本机的公网 IP 加入 IP 白名单",
             ),
             Self::SandboxOnly => (
-                "机器人未上线或已下架，只能连接沙箱环境（4914）",
+                "机器人未上线或已下架，只能连接沙箱环境",
                 "设置 QQ_BOT_SANDBOX=1 或 .sandbox(true)，或先把机器人发布上线",
             ),
-            Self::Banned => ("机器人已被封禁（4915）", "在 q.qq.com 查看封禁原因并申诉"),
+            Self::Banned => ("机器人已被封禁", "在 q.qq.com 查看封禁原因并申诉"),
             Self::Intents => (
-                "机器人没有所订阅事件的权限（4014）",
+                "机器人没有所订阅事件的权限",
                 "公域机器人请去掉 .all_messages()；若需要全部消息，请在 q.qq.com 申请私域权限；群聊和单聊事件也需要先开通",
             ),
-            Self::Protocol => {
-                ("网关不认识所订阅的事件或接口版本（4012、4013）", "请升级 botrs-secure 和 botrs")
+            Self::Protocol => ("网关不认识所订阅的事件或接口版本", "请升级 botrs-secure 和 botrs"),
+            Self::Sharding => {
+                ("机器人所在的频道过多，分片数不足或不正确", "重启机器人，让它重新获取分片数")
             }
-            Self::Sharding => (
-                "机器人所在的频道过多，分片数不足或不正确（4010、4011）",
-                "重启机器人，让它重新获取分片数",
-            ),
             Self::Unreachable => (
                 "无法连接 QQ 平台",
                 "检查网络、DNS、系统时间和 HTTPS_PROXY；需要能访问 bots.qq.com 和 api.sgroup.qq.com 的 443 端口",
@@ -101,20 +98,20 @@ impl StartErrorKind {
                 "add it to the IP allow list under development settings at q.qq.com",
             ),
             Self::SandboxOnly => (
-                "the bot is not released and may use the sandbox only (4914)",
+                "the bot is not released and may use the sandbox only",
                 "set QQ_BOT_SANDBOX=1 or .sandbox(true), or release the bot",
             ),
-            Self::Banned => ("the bot is banned (4915)", "see the reason at q.qq.com and appeal"),
+            Self::Banned => ("the bot is banned", "see the reason at q.qq.com and appeal"),
             Self::Intents => (
-                "the bot has no right to some of the events that it subscribes to (4014)",
+                "the bot has no right to some of the events that it subscribes to",
                 "a public bot must do without .all_messages(); all messages need a private bot, and messages of groups and users must be enabled at q.qq.com",
             ),
             Self::Protocol => (
-                "the gateway does not know the events or the version that were asked for (4012, 4013)",
+                "the gateway does not know the events or the version that were asked for",
                 "update botrs-secure and botrs",
             ),
             Self::Sharding => (
-                "the bot is in too many guilds for its shards, or a shard is wrong (4010, 4011)",
+                "the bot is in too many guilds for its shards, or a shard is wrong",
                 "restart the bot, so that it asks for the number of shards again",
             ),
             Self::Unreachable => (

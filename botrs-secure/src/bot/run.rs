@@ -50,10 +50,12 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let receiver = Arc::clone(&engine);
     let on_event = Arc::new(move |event| deliver(&receiver, event));
     let end = tokio::select! {
-        feed = Feed::connect(Arc::clone(&login), intents, on_event) => match feed {
+        feed = Feed::connect(Arc::clone(&login), intents) => match feed {
             Ok(mut feed) => {
                 let about = About { intents, shards: feed.shards(), sandbox };
+                // Before anything is decided, so that no log line comes before it.
                 banner::print(&engine, &login, about, log_locale);
+                feed.deliver(on_event);
                 let end = tokio::select! {
                     () = &mut stop => Ok(()),
                     error = feed.ended() => Err(error),

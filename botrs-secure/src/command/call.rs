@@ -115,3 +115,13 @@ impl<C> Admitted<'_, C> {
         &self.admission.proofs
     }
 }
+<<<<<<< HEAD
+
+/// A parsed parameter that waits for the call to be admitted.
+///
+/// Until [`Param::open`](crate::Param::open) it is a claim that nobody can reach. It holds the value
+/// itself and nothing that the trait would have to name: whether a shim is `Send` must not depend on
+/// lifetimes, and a type that is no parameter must be one error and not several.
+pub struct Pending<T>(pub(crate) T);
+=======
+>>>>>>> main

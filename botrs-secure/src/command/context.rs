@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use crate::adapter::Roles;
 use crate::command::Command;
 use crate::command::audit::Audit;
-use crate::command::call::{Admitted, Call};
+use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
 use crate::command::power::{Members, Messages};
 use crate::command::spec::ParamSpec;
@@ -141,17 +141,22 @@ impl<C: Command> same::Is<C> for NoPowers {}
 
 impl<'a, C, D: same::Is<C>> Param<'a, C> for Context<'a, D> {
     const KIND: Kind = Kind::Extracted;
-    type Seed = ();
+    type Seen<'s>
+        = ()
+    where
+        Self: 's;
 
-    fn parse(_: &mut Call<'a, C>, _: &ParamSpec) -> Result<(), Denial> {
-        Ok(())
+    fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<Pending<Self>, Denial> {
+        Ok(Pending(Self { talk: &call.live().talk, live: None, command: PhantomData }))
     }
 
     fn is_present(_: &Call<'a, C>) -> bool {
         true
     }
 
-    fn open((): (), admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+    fn see(&self) {}
+
+    fn open(_: Pending<Self>, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
         let live = admitted.live;
         Ok(Self { talk: &live.talk, live: Some(live), command: PhantomData })
     }

@@ -26,7 +26,7 @@ use std::pin::Pin;
 pub use answer::IntoAnswer;
 pub use arg::{ArgError, FromArg};
 pub use audit::Audit;
-pub use call::{Admitted, Call, Parsed};
+pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
 pub use context::{Author, Context, NoPowers};
 pub use param::{Bounded, Kind, Measured, Param, Rules};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::command::arg::{ArgError, FromArg};
-use crate::command::call::{Admitted, Call};
+use crate::command::call::{Admitted, Call, Pending};
 use crate::command::spec::ParamSpec;
 use crate::gate::Denial;
 
@@ -31,19 +31,24 @@ pub trait Param<'a, C>: Sized {
     const KIND: Kind;
     /// Whether it exists only after the platform was asked.
     const PROOF: bool = false;
-    /// What parsing yields: the value itself, or the id that a proof is about.
-    type Seed: Send + Sync;
+    /// Both, as the command's description has it.
+    #[doc(hidden)]
+    const SPEC: ParamSpec = ParamSpec::new(Self::KIND, Self::PROOF);
+    /// What a check sees of it: the value, or the id that a proof is about.
+    type Seen<'s>
+    where
+        Self: 's;
 
     /// Takes the parameter `n` of the command from the call: what the shim calls.
     #[doc(hidden)]
-    fn take(call: &mut Call<'a, C>, n: usize) -> Result<Self::Seed, Denial> {
+    fn take(call: &mut Call<'a, C>, n: usize) -> Result<Pending<Self>, Denial> {
         let spec = call.spec(n)?;
         Self::parse(call, spec)
     }
 
     /// Parses it.
     #[doc(hidden)]
-    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Self::Seed, Denial>;
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial>;
 
     /// Whether an optional one is there.
     #[doc(hidden)]
@@ -51,17 +56,30 @@ pub trait Param<'a, C>: Sized {
         call.has_words()
     }
 
+    /// What a check sees of a value.
+    #[doc(hidden)]
+    fn see(&self) -> Self::Seen<'_>;
+
+    /// What a check sees of a parameter that waits.
+    #[doc(hidden)]
+    fn peek(pending: &Pending<Self>) -> Self::Seen<'_> {
+        pending.0.see()
+    }
+
     /// Makes the value, once the call is admitted.
     #[doc(hidden)]
-    fn open(seed: Self::Seed, admitted: &Admitted<'a, C>) -> Result<Self, Denial>;
+    fn open(pending: Pending<Self>, admitted: &Admitted<'a, C>) -> Result<Self, Denial>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a, C, T: FromArg> Param<'a, C> for T {
     const KIND: Kind = Kind::Required;
-    type Seed = T;
+    type Seen<'s>
+        = &'s T
+    where
+        T: 's;
 
-    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<T, Denial> {
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<T>, Denial> {
         let word = call.word(spec)?;
         let refuse = |error| Denial::Argument { name: spec.name, at: word.at(), error };
         let value = T::from_arg(word.text).map_err(refuse)?;
@@ -69,11 +87,15 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
         if !rules.is_empty() {
             value.obey(&rules).map_err(refuse)?;
         }
-        Ok(value)
+        Ok(Pending(value))
     }
 
-    fn open(seed: T, _: &Admitted<'a, C>) -> Result<T, Denial> {
-        Ok(seed)
+    fn see(&self) -> &T {
+        self
+    }
+
+    fn open(pending: Pending<T>, _: &Admitted<'a, C>) -> Result<T, Denial> {
+        Ok(pending.0)
     }
 }
 
@@ -83,18 +105,25 @@ impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
         Kind::Required | Kind::Optional => Kind::Optional,
     };
     const PROOF: bool = T::PROOF;
-    type Seed = Option<T::Seed>;
+    type Seen<'s>
+        = Option<T::Seen<'s>>
+    where
+        T: 's;
 
-    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Self::Seed, Denial> {
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial> {
         if T::is_present(call) || spec.default.is_some() {
-            T::parse(call, spec).map(Some)
+            T::parse(call, spec).map(|pending| Pending(Some(pending.0)))
         } else {
-            Ok(None)
+            Ok(Pending(None))
         }
     }
 
-    fn open(seed: Self::Seed, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
-        seed.map(|seed| T::open(seed, admitted)).transpose()
+    fn see(&self) -> Self::Seen<'_> {
+        self.as_ref().map(T::see)
+    }
+
+    fn open(pending: Pending<Self>, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+        pending.0.map(|value| T::open(Pending(value), admitted)).transpose()
     }
 }
 

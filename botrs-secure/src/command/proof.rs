@@ -2,17 +2,19 @@
 //!
 //! A proof is no id. It exists only after the platform was asked in this call (stage 9 of the
 //! gate), borrows from the call, so that it cannot outlive it, and is the only thing that a power
-//! takes. Parsing yields a claim; a claim opens only if this very call proved it.
+//! takes. Parsing yields a claim, sealed in a [`Pending`]; it opens only if this very call proved it.
 
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::adapter::Incoming;
 use crate::command::arg;
-use crate::command::call::{Admitted, Call};
+use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
 use crate::command::spec::ParamSpec;
 use crate::gate::{Denial, Live};
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
+use crate::place::Place;
 use crate::reply::show::sealed;
 use crate::reply::{Mention, SegmentKind, Show};
 
@@ -86,25 +88,35 @@ impl Show for Target<'_> {
 impl<'a, C> Param<'a, C> for Target<'a> {
     const KIND: Kind = Kind::Required;
     const PROOF: bool = true;
-    type Seed = UserId;
+    type Seen<'s>
+        = &'s UserId
+    where
+        Self: 's;
 
-    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<UserId, Denial> {
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial> {
         let word = call.word(spec)?;
         let user = arg::user(word.text).map_err(|error| Denial::Argument {
             name: spec.name,
             at: word.at(),
             error,
         })?;
+        let guild = call.live().talk.incoming.place.guild().ok_or(Denial::Unproven)?;
         call.claims().targets.push(user);
-        Ok(user)
+        Ok(Pending(Self { guild, user, call: PhantomData }))
     }
 
-    fn open(user: UserId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
-        let guild = admitted.live.talk.incoming.place.guild().ok_or(Denial::Unproven)?;
-        if !admitted.proofs().targets.contains(&user) {
+    fn see(&self) -> &UserId {
+        &self.user
+    }
+
+    fn open(pending: Pending<Self>, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+        let claim = pending.0;
+        if admitted.live.talk.incoming.place.guild() != Some(claim.guild)
+            || !admitted.proofs().targets.contains(&claim.user)
+        {
             return Err(Denial::Unproven);
         }
-        Ok(Self { guild, user, call: PhantomData })
+        Ok(claim)
     }
 }
 
@@ -131,9 +143,12 @@ impl fmt::Debug for Channel<'_> {
 impl<'a, C> Param<'a, C> for Channel<'a> {
     const KIND: Kind = Kind::Required;
     const PROOF: bool = true;
-    type Seed = ChannelId;
+    type Seen<'s>
+        = &'s ChannelId
+    where
+        Self: 's;
 
-    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<ChannelId, Denial> {
+    fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial> {
         let word = call.word(spec)?;
         let channel = arg::channel(word.text).map_err(|error| Denial::Argument {
             name: spec.name,
@@ -141,14 +156,19 @@ impl<'a, C> Param<'a, C> for Channel<'a> {
             error,
         })?;
         call.claims().channels.push(channel);
-        Ok(channel)
+        Ok(Pending(Self { channel, call: PhantomData }))
     }
 
-    fn open(channel: ChannelId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
-        if !admitted.proofs().channels.contains(&channel) {
+    fn see(&self) -> &ChannelId {
+        &self.channel
+    }
+
+    fn open(pending: Pending<Self>, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+        let claim = pending.0;
+        if !admitted.proofs().channels.contains(&claim.channel) {
             return Err(Denial::Unproven);
         }
-        Ok(Self { channel, call: PhantomData })
+        Ok(claim)
     }
 }
 
@@ -185,21 +205,32 @@ impl fmt::Debug for Message<'_> {
 impl<'a, C> Param<'a, C> for Message<'a> {
     const KIND: Kind = Kind::Extracted;
     const PROOF: bool = true;
-    type Seed = MessageId;
+    type Seen<'s>
+        = &'s MessageId
+    where
+        Self: 's;
 
-    fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<MessageId, Denial> {
-        let quoted = call.live().talk.incoming.quote.clone().ok_or(Denial::NoQuote)?;
-        call.claims().message = Some(quoted.clone());
-        Ok(quoted)
+    fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<Pending<Self>, Denial> {
+        let Incoming { quote, place, .. } = &call.live().talk.incoming;
+        let id = quote.clone().ok_or(Denial::NoQuote)?;
+        let Place::Guild { channel, .. } = *place else { return Err(Denial::Unproven) };
+        call.claims().message = Some(id.clone());
+        // A claim; what was proven takes its place.
+        let proven = ProvenMessage { id, channel, author: None };
+        Ok(Pending(Self { proven, call: PhantomData }))
     }
 
     fn is_present(call: &Call<'a, C>) -> bool {
         call.live().talk.incoming.quote.is_some()
     }
 
-    fn open(quoted: MessageId, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
+    fn see(&self) -> &MessageId {
+        &self.proven.id
+    }
+
+    fn open(pending: Pending<Self>, admitted: &Admitted<'a, C>) -> Result<Self, Denial> {
         match &admitted.proofs().message {
-            Some(proven) if proven.id == quoted => {
+            Some(proven) if proven.id == pending.0.proven.id => {
                 Ok(Self { proven: proven.clone(), call: PhantomData })
             }
             _ => Err(Denial::Unproven),

@@ -66,9 +66,14 @@ pub struct ParamSpec {
 /// What the macro emits; `docs` of the attribute describe the keys.
 #[doc(hidden)]
 impl ParamSpec {
-    // Given what the type says, rather than the type: a bound here would be a second error for it.
-    pub const fn new(name: &'static str, kind: Kind, proof: bool) -> Self {
-        Self { name, help: "", kind, proof, rest: false, default: None, rules: Rules::NONE }
+    /// Of a type of parameter, to be named.
+    pub(crate) const fn new(kind: Kind, proof: bool) -> Self {
+        Self { name: "", help: "", kind, proof, rest: false, default: None, rules: Rules::NONE }
+    }
+
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
     }
 
     pub const fn help(mut self, help: &'static str) -> Self {

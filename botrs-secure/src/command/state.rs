@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::command::call::{Admitted, Call};
+use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
 use crate::command::spec::ParamSpec;
 use crate::gate::Denial;
@@ -32,18 +32,23 @@ impl<T> Deref for State<T> {
 
 impl<'a, C, T: Send + Sync + 'static> Param<'a, C> for State<T> {
     const KIND: Kind = Kind::Extracted;
-    type Seed = Self;
+    type Seen<'s> = &'s T;
 
-    fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<Self, Denial> {
-        call.live().talk.engine.states.get().ok_or(Denial::NoState { of: type_name::<T>() })
+    fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<Pending<Self>, Denial> {
+        let state = call.live().talk.engine.states.get();
+        state.map(Pending).ok_or(Denial::NoState { of: type_name::<T>() })
     }
 
     fn is_present(call: &Call<'a, C>) -> bool {
         call.live().talk.engine.states.get::<T>().is_some()
     }
 
-    fn open(seed: Self, _: &Admitted<'a, C>) -> Result<Self, Denial> {
-        Ok(seed)
+    fn see(&self) -> &T {
+        self
+    }
+
+    fn open(pending: Pending<Self>, _: &Admitted<'a, C>) -> Result<Self, Denial> {
+        Ok(pending.0)
     }
 }
 

@@ -38,3 +38,20 @@ impl Shared {
         self.failures.add(window, self.now)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expired_quotas_make_way() {
+        let mut shared = Shared::default();
+        for number in 0..1000 {
+            shared.now = Moment(number);
+            let pool = Pool::Bucket(Quota::new(1, Duration::from_nanos(number)));
+            shared.set_tat(pool, Moment(number + 5));
+            shared.set_tat(pool, Moment(number + 5));
+            assert!(shared.pools.len() <= 5);
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use parking_lot::MutexGuard;
 
-use super::key::{BucketKey, Key};
+use super::key::BucketKey;
 use super::memory::Memory;
 use super::quota::Quota;
 use super::shard::Shard;
@@ -26,120 +26,110 @@ pub(crate) struct Take {
 impl Memory {
     /// Whether [`take`](Self::take) would succeed, or else the longest wait. Charges nothing.
     pub(crate) fn peek(&self, takes: &[Take], now: Moment) -> Result<(), Duration> {
-        self.decide(takes, now).map(drop)
+        Decision::default().decide(self, takes, now)
     }
 
     /// Charges every bucket, or none and says the longest wait.
     ///
     /// More than [`MAX_TAKES`] are refused with [`Duration::MAX`], as is a cost above the burst.
     pub(crate) fn take(&self, takes: &[Take], now: Moment) -> Result<(), Duration> {
-        self.decide(takes, now)?.commit(takes);
+        let mut decision = Decision::default();
+        decision.decide(self, takes, now)?;
+        decision.commit(self, takes);
         Ok(())
-    }
-
-    fn decide(&self, takes: &[Take], now: Moment) -> Result<Decision<'_>, Duration> {
-        let held = self.lock_all(takes, now)?;
-        let mut decision = Decision { held, shared: None, charges: [None; MAX_TAKES] };
-        let mut wait = None;
-        for i in 0..takes.len() {
-            match decision.charge(self, takes, i, now) {
-                Ok(charge) => decision.charges[i] = Some(charge),
-                Err(longer) => wait = wait.max(Some(longer)),
-            }
-        }
-        wait.map_or(Ok(decision), Err)
-    }
-
-    /// The shards of all buckets, each once and in ascending order, so that no two calls wait for
-    /// each other.
-    fn lock_all(&self, takes: &[Take], now: Moment) -> Result<Held<'_>, Duration> {
-        let mut indexes = [0; MAX_TAKES];
-        let indexes = indexes.get_mut(..takes.len()).ok_or(Duration::MAX)?;
-        for (index, take) in indexes.iter_mut().zip(takes) {
-            *index = self.index(take.bucket.home());
-        }
-        indexes.sort_unstable();
-        let mut held = [const { None }; MAX_TAKES];
-        let mut last = None;
-        for (held, &mut index) in held.iter_mut().zip(indexes) {
-            if last.replace(index) != Some(index) {
-                *held = Some((index, self.shard_at(index, now)));
-            }
-        }
-        Ok(held)
     }
 }
 
-type Held<'a> = [Option<(usize, MutexGuard<'a, Shard>)>; MAX_TAKES];
-
-/// The locks, and what would be written.
+/// The locks, and what would be written. It is filled in place: moving it costs more than deciding.
+#[derive(Default)]
 struct Decision<'a> {
-    held: Held<'a>,
+    /// Each shard once.
+    shards: [Option<(usize, MutexGuard<'a, Shard>)>; MAX_TAKES],
     /// Locked only if a bucket has no room.
     shared: Option<MutexGuard<'a, Shared>>,
+    /// None for a bucket that refuses.
     charges: [Option<Charge>; MAX_TAKES],
 }
 
 #[derive(Clone, Copy)]
 struct Charge {
-    place: Place,
     tat: Moment,
-}
-
-/// Where a TAT lives.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Own { shard: usize, key: Key },
-    Shared(Pool),
+    /// Whether it falls on what strangers share.
+    shared: bool,
 }
 
 impl<'a> Decision<'a> {
+    fn decide(&mut self, memory: &'a Memory, takes: &[Take], now: Moment) -> Result<(), Duration> {
+        self.lock(memory, takes, now)?;
+        let mut wait = None;
+        for at in 0..takes.len() {
+            match self.charge(memory, takes, at, now) {
+                Ok(charge) => self.charges[at] = Some(charge),
+                Err(longer) => wait = wait.max(Some(longer)),
+            }
+        }
+        wait.map_or(Ok(()), Err)
+    }
+
+    /// In ascending order, so that no two calls wait for each other.
+    fn lock(&mut self, memory: &'a Memory, takes: &[Take], now: Moment) -> Result<(), Duration> {
+        let mut indexes = [0; MAX_TAKES];
+        let indexes = indexes.get_mut(..takes.len()).ok_or(Duration::MAX)?;
+        for (index, take) in indexes.iter_mut().zip(takes) {
+            *index = memory.index(take.bucket.home());
+        }
+        indexes.sort_unstable();
+        let mut last = None;
+        for (held, &mut index) in self.shards.iter_mut().zip(indexes) {
+            if last.replace(index) != Some(index) {
+                *held = Some((index, memory.shard_at(index, now)));
+            }
+        }
+        Ok(())
+    }
+
+    fn shard(&mut self, index: usize) -> Option<&mut Shard> {
+        let mut held = self.shards.iter_mut().flatten();
+        held.find(|(at, _)| *at == index).map(|(_, shard)| &mut **shard)
+    }
+
     fn charge(
         &mut self,
         memory: &'a Memory,
         takes: &[Take],
-        i: usize,
+        at: usize,
         now: Moment,
     ) -> Result<Charge, Duration> {
-        let (Take { bucket, quota, cost }, earlier) = (takes[i], &takes[..i]);
-        let index = memory.index(bucket.home());
-        let shard = shard_of(&mut self.held, index).ok_or(Duration::MAX)?;
-        let own = Place::Own { shard: index, key: bucket.key };
-        let (place, tat, now) = if let Some(tat) = shard.tat(&bucket) {
-            (own, tat, shard.now)
-        } else if has_room(shard, &bucket, earlier) {
-            (own, Moment::default(), shard.now)
+        let Take { bucket, quota, cost } = takes[at];
+        let shard = self.shard(memory.index(bucket.home())).ok_or(Duration::MAX)?;
+        let (shared, tat, now) = if let Some(tat) = shard.tat(&bucket) {
+            (false, tat, shard.now)
+        } else if has_room(shard, &bucket, &takes[..at]) {
+            (false, Moment::default(), shard.now)
         } else {
             let shared = self.shared.get_or_insert_with(|| memory.shared(now));
-            let pool = Pool::Bucket(quota);
-            (Place::Shared(pool), shared.tat(pool), shared.now)
+            (true, shared.tat(Pool::Bucket(quota)), shared.now)
         };
-        // A bucket that is named twice is charged twice.
-        let before = self.charges[..i].iter().flatten().rev().find(|charge| charge.place == place);
+        // What is named twice is charged twice.
+        let same = |take: &Take| if shared { take.quota == quota } else { take.bucket == bucket };
+        let before = takes[..at].iter().zip(self.charges).rev().find_map(|(take, charge)| {
+            charge.filter(|charge| charge.shared == shared && same(take))
+        });
         let tat = quota.charge(before.map_or(tat, |charge| charge.tat), cost, now)?;
-        Ok(Charge { place, tat })
+        Ok(Charge { tat, shared })
     }
 
-    fn commit(mut self, takes: &[Take]) {
+    fn commit(&mut self, memory: &Memory, takes: &[Take]) {
         for (take, charge) in takes.iter().zip(self.charges.into_iter().flatten()) {
-            match charge.place {
-                Place::Own { shard, .. } => {
-                    if let Some(shard) = shard_of(&mut self.held, shard) {
-                        shard.set_tat(&take.bucket, charge.tat);
-                    }
+            if !charge.shared {
+                if let Some(shard) = self.shard(memory.index(take.bucket.home())) {
+                    shard.set_tat(&take.bucket, charge.tat);
                 }
-                Place::Shared(pool) => {
-                    if let Some(shared) = &mut self.shared {
-                        shared.set_tat(pool, charge.tat);
-                    }
-                }
+            } else if let Some(shared) = &mut self.shared {
+                shared.set_tat(Pool::Bucket(take.quota), charge.tat);
             }
         }
     }
-}
-
-fn shard_of<'h>(held: &'h mut Held<'_>, index: usize) -> Option<&'h mut Shard> {
-    held.iter_mut().flatten().find(|(at, _)| *at == index).map(|(_, shard)| &mut **shard)
 }
 
 /// In the owner's entry, unless an earlier bucket of this call may get that place, or in the table.

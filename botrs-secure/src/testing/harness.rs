@@ -287,6 +287,17 @@ impl Harness {
         Some(Report { rule, denial, replies, effects })
     }
 
+    /// A message, ready to be posted: for floods, where making it is not what is measured.
+    #[must_use]
+    pub fn message(&self, caller: &Caller, id: &str, text: &str) -> Option<Incoming> {
+        Some(self.incoming(caller, id.parse().ok()?, text))
+    }
+
+    /// Posts a message and does not wait for what becomes of it; false for an ordinary one.
+    pub fn post(&self, message: Incoming) -> bool {
+        gate::receive(&self.engine, message)
+    }
+
     /// The records written so far, one JSON object each.
     ///
     /// # Panics

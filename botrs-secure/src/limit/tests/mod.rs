@@ -11,7 +11,7 @@ mod verbs;
 use std::time::Duration;
 
 use super::key::Key;
-use super::{Bounds, BucketKey, Memory, Quota, Take};
+use super::{Bounds, BucketKey, Intrusion, Memory, Quota, Take};
 use crate::clock::Moment;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -21,6 +21,9 @@ const DAY: Duration = Duration::from_secs(86_400);
 
 /// Ten a minute, as the gate has it by default.
 const FLOOD: Quota = Quota::per(10, MINUTE);
+
+/// The default: more than 5 failures in an hour block for a day.
+const RULE: Intrusion = Intrusion { threshold: 5, window: HOUR, block: DAY };
 
 fn memory() -> Memory {
     Memory::new(Bounds::default())
@@ -53,4 +56,9 @@ fn own_bucket(number: u64, owner: Key) -> BucketKey {
 
 fn take(bucket: BucketKey, quota: Quota) -> Take {
     Take { bucket, quota, cost: 1 }
+}
+
+fn block(memory: &Memory, principal: Key, now: Moment) {
+    let blocked = (0..6).any(|_| memory.fail(principal, RULE, now).blocked);
+    assert!(blocked, "not blocked by six failures");
 }

@@ -1,11 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::limit::fail::Failure;
-use crate::limit::take::MAX_TAKES;
-use crate::limit::{Intrusion, Seen};
-
-const RULE: Intrusion = Intrusion { threshold: 5, window: HOUR, block: DAY };
+use crate::limit::{Failure, MAX_TAKES, Seen};
 
 #[test]
 fn the_eleventh_command_in_a_minute_is_a_flood() {
@@ -50,14 +46,23 @@ fn failures_leave_the_window_one_by_one() {
 fn a_large_threshold_counts_as_the_largest() {
     let (memory, now) = (memory(), at(HOUR));
     let rule = Intrusion { threshold: u32::MAX, ..RULE };
-    let blocked = (1..).find(|_| memory.fail(key(1), rule, now).blocked);
+    let blocked = (1..20).find(|_| memory.fail(key(1), rule, now).blocked);
     assert_eq!(blocked, Some(Intrusion::MAX_THRESHOLD + 1));
+}
+
+#[test]
+fn a_later_rule_does_not_shorten_a_block() {
+    let (memory, now) = (memory(), at(HOUR));
+    block(&memory, key(1), now);
+    let shorter = Intrusion { threshold: 0, block: MINUTE, ..RULE };
+    assert!(memory.fail(key(1), shorter, now).blocked);
+    assert_eq!(memory.blocked(key(1), now), Some(DAY));
 }
 
 #[test]
 fn unblocking_forgets_the_failures_too() {
     let (memory, now) = (memory(), at(HOUR));
-    while !memory.fail(key(1), RULE, now).blocked {}
+    block(&memory, key(1), now);
     memory.unblock(key(1));
     assert_eq!(memory.blocked(key(1), now), None);
     for count in 1..=5 {
@@ -198,13 +203,27 @@ fn one_reply_in_a_window() {
     assert!(memory.once(replies, 10 * SECOND, now));
     assert!(!memory.once(replies, 10 * SECOND, now + 9 * SECOND));
     assert!(memory.once(replies, 10 * SECOND, now + 10 * SECOND));
+    // It left the place in the entry to the cooldown.
+    let bytes = memory.bytes();
+    for number in 0..64 {
+        let owner = key(100 + number);
+        memory.flood(owner, FLOOD, now).unwrap();
+        assert!(memory.once(own_bucket(1, owner), DAY, now));
+    }
+    let before = memory.bytes();
+    assert!(before > bytes);
+    for number in 0..64 {
+        let cooldown = take(own_bucket(2, key(100 + number)), Quota::once_per(DAY));
+        memory.take(&[cooldown], now).unwrap();
+    }
+    assert_eq!(memory.bytes(), before);
 }
 
 #[test]
 fn a_clock_that_goes_back_opens_nothing() {
     let (memory, now) = (Memory::with_shards(Bounds::default(), 1), at(2 * DAY));
-    while !memory.fail(key(1), RULE, now).blocked {}
-    while memory.flood(key(2), FLOOD, now).is_ok() {}
+    block(&memory, key(1), now);
+    assert!((0..20).any(|_| memory.flood(key(2), FLOOD, now).is_err()));
     memory.first_seen(key(3), now, HOUR);
     memory.put_once(key(4), 7, now, MINUTE);
     let takes = [take(bucket(5), Quota::once_per(MINUTE))];

@@ -41,6 +41,7 @@ impl Platform {
         self.change(|world| {
             let user = FIRST_USER + world.bots.len() as u64;
             world.bots.entry(app_id.to_string()).or_insert_with(|| BotRecord {
+                name: app_id.to_string(),
                 secret: format!("loopback-secret-{app_id}"),
                 user,
                 generation: 1,
@@ -49,6 +50,7 @@ impl Platform {
                 reset_after: Duration::from_secs(24 * 3600),
                 gateway: None,
                 refusal: None,
+                answers_heartbeats: true,
                 traffic: Traffic::default(),
             });
         });
@@ -61,6 +63,13 @@ impl Bot {
     #[must_use]
     pub fn app_id(&self) -> &str {
         &self.app_id
+    }
+
+    /// Gives it this name in place of its AppID.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        self.set(|bot| bot.name = name.to_string());
+        self
     }
 
     /// Its AppSecret.
@@ -103,6 +112,11 @@ impl Bot {
         self.set(|bot| bot.refusal = code);
     }
 
+    /// Whether its heartbeats are answered from now on.
+    pub fn answer_heartbeats(&self, answer: bool) {
+        self.set(|bot| bot.answers_heartbeats = answer);
+    }
+
     /// Its tokens are not accepted any more, neither by the API nor by the gateway.
     pub fn revoke_tokens(&self) {
         self.set(|bot| bot.generation += 1);
@@ -111,6 +125,11 @@ impl Bot {
     /// Closes its connections with this code; events that are posted now wait for a resume.
     pub fn close(&self, code: u16) {
         self.to_sessions(|| Out::Close(code));
+    }
+
+    /// Cuts its connections without a word, as a failing network does.
+    pub fn cut(&self) {
+        self.to_sessions(|| Out::Cut);
     }
 
     /// Asks it to connect again (opcode 7).
@@ -125,7 +144,7 @@ impl Bot {
             .change(|world| world.sessions.retain(|_, session| session.app != self.app_id));
     }
 
-    /// Delivers an event as it is, to the first shard.
+    /// Delivers an event as it is to the first shard, if the bot subscribed to such.
     pub fn dispatch(&self, kind: &str, data: Value) {
         self.platform.change(|world| world.dispatch(&self.app_id, 0, kind, &data));
     }
@@ -154,6 +173,10 @@ impl Bot {
     pub async fn wait_until(&self, within: Duration, fits: impl Fn(&Traffic) -> bool) -> bool {
         let look = |world: &World| fits(&world.bots[&self.app_id].traffic).then_some(());
         self.platform.until(within, look).await.is_some()
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.read(|bot| bot.name.clone())
     }
 
     /// Its id, for whoever holds the world already.

@@ -66,8 +66,8 @@ impl Connection {
         tokio::select! {
             () = &mut reading => {}
             closed = write(sink, outbox) => {
-                let _ = timeout(LINGER, &mut reading).await;
                 closed?;
+                let _ = timeout(LINGER, &mut reading).await;
             }
         }
         Ok(())
@@ -78,7 +78,7 @@ impl Connection {
         let answer = match frame["op"].as_u64() {
             Some(1) => {
                 self.count(|traffic| traffic.heartbeats += 1);
-                Some(json!({"op": 11}))
+                self.is_answered().then(|| json!({"op": 11}))
             }
             Some(2) => self.identify(data),
             Some(6) => self.resume(data),
@@ -94,6 +94,7 @@ impl Connection {
         let token = data["token"].as_str().and_then(|token| token.strip_prefix("QQBot "));
         let app = self.authenticate(token)?;
         let shard = data["shard"][0].as_u64().and_then(|shard| u32::try_from(shard).ok());
+        let intents = data["intents"].as_u64().unwrap_or_default();
         let refused = self.platform.change(|world| {
             let id = format!("session-{}", world.number());
             let bot = world.bots.get_mut(&app)?;
@@ -108,12 +109,12 @@ impl Connection {
             }
             bot.traffic.identifies += 1;
             bot.starts_left = bot.starts_left.saturating_sub(1);
-            let user = json!({"id": bot.user.to_string(), "username": app, "bot": true});
+            let user = json!({"id": bot.user.to_string(), "username": bot.name, "bot": true});
             let greeting = json!({
                 "version": 1, "session_id": id, "user": user, "shard": [shard, bot.shards],
             });
             world.sessions.retain(|_, session| session.app != app || session.shard != shard);
-            let mut session = Session::new(app.clone(), shard);
+            let mut session = Session::new(app.clone(), shard, intents);
             session.open(self.number, self.out.clone(), 0);
             session.dispatch("READY", &greeting);
             world.sessions.insert(id, session);
@@ -151,6 +152,11 @@ impl Connection {
         Some(app)
     }
 
+    fn is_answered(&self) -> bool {
+        let bot_answers = |app| self.platform.read(|world| world.bots[app].answers_heartbeats);
+        self.app.as_deref().is_none_or(bot_answers)
+    }
+
     fn close(&self, code: u16) -> Option<Value> {
         let _ = self.out.send(Out::Close(code));
         None
@@ -183,6 +189,7 @@ where
     while let Some(out) = outbox.recv().await {
         match out {
             Out::Frame(text) => sink.send(Message::text(text)).await?,
+            Out::Cut => return Err(Error::ConnectionClosed),
             Out::Close(code) => {
                 let frame = CloseFrame { code: code.into(), reason: "loopback".into() };
                 return sink.send(Message::Close(Some(frame))).await;

@@ -21,13 +21,17 @@ pub struct Group {
 impl Platform {
     /// The guild with this id, made if there is none.
     pub fn guild(&self, id: u64) -> Guild {
-        self.change(|world| world.guilds.entry(id).or_default().channels.len());
+        self.change(|world| {
+            world.guilds.entry(id).or_default();
+        });
         Guild { platform: self.clone(), id }
     }
 
     /// The group with this openid (32 hexadecimal digits), made if there is none.
     pub fn group(&self, openid: &str) -> Group {
-        self.change(|world| world.groups.entry(openid.to_string()).or_default().len());
+        self.change(|world| {
+            world.groups.entry(openid.to_string()).or_default();
+        });
         Group { platform: self.clone(), openid: openid.to_string() }
     }
 }
@@ -35,9 +39,7 @@ impl Platform {
 impl Guild {
     /// Adds a channel.
     pub fn channel(self, id: u64) -> Self {
-        self.set(|guild| {
-            guild.channels.insert(id);
-        });
+        self.set(|guild| guild.channels.extend([id]));
         self
     }
 
@@ -49,7 +51,7 @@ impl Guild {
 
     /// Adds the bot, with these roles: what it may do depends on them.
     pub fn bot(self, bot: &Bot, roles: &[u64]) -> Self {
-        let member = GuildMember { name: bot.app_id().into(), roles: roles.to_vec(), bot: true };
+        let member = GuildMember { name: bot.name(), roles: roles.to_vec(), bot: true };
         self.add(bot.user_id(), member);
         self
     }
@@ -61,7 +63,7 @@ impl Guild {
     }
 
     fn add(&self, user: u64, member: GuildMember) {
-        self.set(|guild| drop(guild.members.insert(user, member)));
+        self.set(|guild| guild.members.extend([(user, member)]));
     }
 
     fn set(&self, change: impl FnOnce(&mut GuildRecord)) {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::bot::Bot;
 use super::platform::Platform;
 use super::time;
-use super::world::{Room, Stored, World};
+use super::world::{Delivery, Room, Stored, World};
 
 /// A message to post.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ impl Post {
         Self { quote: Some(id.into()), ..self }
     }
 
-    /// Does not mention the bot: it is delivered to bots that read all messages, by another event.
+    /// Does not mention the bot: only bots that read all messages get it.
     #[must_use]
     pub fn unaddressed(self) -> Self {
         Self { mentions: false, ..self }
@@ -79,14 +79,15 @@ impl Post {
         Self { place, text: String::new(), quote: None, mentions: true, changes: Vec::new() }
     }
 
-    fn kind(&self) -> &'static str {
+    /// A bot that subscribes to mentions and to all messages gets a mention twice.
+    fn kinds(&self) -> &'static [&'static str] {
         match (&self.place, self.mentions) {
-            (Place::Guild { .. }, true) => "AT_MESSAGE_CREATE",
-            (Place::Guild { .. }, false) => "MESSAGE_CREATE",
-            (Place::Direct { .. }, _) => "DIRECT_MESSAGE_CREATE",
-            (Place::Group { .. }, true) => "GROUP_AT_MESSAGE_CREATE",
-            (Place::Group { .. }, false) => "GROUP_MESSAGE_CREATE",
-            (Place::C2c { .. }, _) => "C2C_MESSAGE_CREATE",
+            (Place::Guild { .. }, true) => &["AT_MESSAGE_CREATE", "MESSAGE_CREATE"],
+            (Place::Guild { .. }, false) => &["MESSAGE_CREATE"],
+            (Place::Direct { .. }, _) => &["DIRECT_MESSAGE_CREATE"],
+            (Place::Group { .. }, true) => &["GROUP_AT_MESSAGE_CREATE"],
+            (Place::Group { .. }, false) => &["GROUP_MESSAGE_CREATE"],
+            (Place::C2c { .. }, _) => &["C2C_MESSAGE_CREATE"],
         }
     }
 
@@ -148,7 +149,7 @@ impl Post {
 }
 
 impl Platform {
-    /// Posts a message and delivers it to the bot; its id.
+    /// Posts a message and delivers it to the bot, if it subscribed to such; its id.
     pub fn post(&self, bot: &Bot, post: Post) -> String {
         self.change(|world| {
             let number = world.number();
@@ -165,9 +166,10 @@ impl Platform {
             for (field, value) in &post.changes {
                 set(&mut data, field, value.clone());
             }
-            let shard = post.shard(world, bot);
-            let delivery = Some((bot.app_id().to_string(), shard, post.kind()));
-            world.dispatch(bot.app_id(), shard, post.kind(), &data);
+            let (app, shard) = (bot.app_id().to_string(), post.shard(world, bot));
+            let delivery = Delivery { app, shard, kinds: post.kinds() };
+            world.deliver(&delivery, &data);
+            let delivery = Some(delivery);
             let stored = Stored { room: post.room(), data, delivery, replies: Vec::new() };
             world.messages.insert(id.clone(), stored);
             id
@@ -183,8 +185,8 @@ impl Platform {
         self.change(|world| {
             let stored = world.messages.get(id).unwrap_or_else(|| panic!("no message {id}"));
             let (data, delivery) = (stored.data.clone(), stored.delivery.clone());
-            if let Some((app, shard, kind)) = delivery {
-                world.dispatch(&app, shard, kind, &data);
+            if let Some(delivery) = delivery {
+                world.deliver(&delivery, &data);
             }
         });
     }
@@ -193,6 +195,14 @@ impl Platform {
     #[must_use]
     pub fn has_message(&self, id: &str) -> bool {
         self.read(|world| world.messages.contains_key(id))
+    }
+}
+
+impl World {
+    fn deliver(&mut self, delivery: &Delivery, data: &Value) {
+        for kind in delivery.kinds {
+            self.dispatch(&delivery.app, delivery.shard, kind, data);
+        }
     }
 }
 

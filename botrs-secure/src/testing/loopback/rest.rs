@@ -106,8 +106,11 @@ fn route(
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match (method, parts.as_slice()) {
         ("GET", ["users", "@me"]) => {
-            let user = world.bots[app].user.to_string();
-            (200, json!({"id": user, "username": app, "avatar": "", "bot": true}))
+            let bot = &world.bots[app];
+            (
+                200,
+                json!({"id": bot.user.to_string(), "username": bot.name, "avatar": "", "bot": true}),
+            )
         }
         ("GET", ["gateway", "bot"]) => gateway_of(world, gateway, app),
         ("GET", ["guilds", guild, "members", user]) => member(world, app, guild, user),
@@ -208,8 +211,15 @@ fn channel_of(world: &World, channel: &str) -> Answer {
 }
 
 fn message(world: &World, channel: &str, id: &str) -> Answer {
-    let stored = world.messages.get(id).filter(|stored| is_in(&stored.room, channel));
-    stored.map_or_else(not_found, |stored| (200, json!({"message": stored.data})))
+    let Some(stored) = world.messages.get(id).filter(|stored| is_in(&stored.room, channel)) else {
+        return not_found();
+    };
+    let mut data = stored.data.clone();
+    // Unlike events, answers leave out what is null.
+    if let Some(fields) = data.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
+    }
+    (200, json!({"message": data}))
 }
 
 /// Its own messages by any bot; those of others by an administrator or the owner.

@@ -8,8 +8,10 @@ use std::future::Future;
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, ExitStatus, Termination};
+use std::process::{ExitCode, ExitStatus, Termination};
 use std::time::Duration;
+
+use tokio::process::{Child, Command};
 
 use super::platform::Platform;
 
@@ -67,15 +69,14 @@ fn parent() -> io::Result<ExitCode> {
     let directory = PrivateDirectory::new()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        // From its first poll on, Ctrl-C no longer ends this process; the child gets it as well.
-        let mut interrupted = Box::pin(tokio::signal::ctrl_c());
         for _ in 0..ATTEMPTS {
             let mut child = start(&directory.certificate())?;
-            let mut ended = tokio::task::spawn_blocking(move || child.wait());
             let status = loop {
                 tokio::select! {
-                    status = &mut ended => break status.map_err(io::Error::other)??,
-                    _ = &mut interrupted => interrupted = Box::pin(tokio::signal::ctrl_c()),
+                    status = child.wait() => break status?,
+                    // The child gets it as well, and ends when it is ready to.
+                    _ = tokio::signal::ctrl_c() => {}
+                    () = terminated() => return Ok(ExitCode::FAILURE),
                 }
             };
             if status.code() != Some(i32::from(PORT_TAKEN)) {
@@ -84,6 +85,21 @@ fn parent() -> io::Result<ExitCode> {
         }
         Err(io::Error::other("no free port"))
     })
+}
+
+/// Waits for SIGTERM, which only this process gets; the child is then killed when it is dropped.
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => drop(terminated.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }
 
 fn start(certificate: &Path) -> io::Result<Child> {
@@ -101,6 +117,7 @@ fn start(certificate: &Path) -> io::Result<Child> {
         .env(CERTIFICATE, certificate)
         .env_remove("SSL_CERT_DIR")
         .env(MARKER, port.to_string())
+        .kill_on_drop(true)
         .spawn()
 }
 

@@ -9,12 +9,15 @@ use super::world::World;
 pub(super) enum Out {
     Frame(String),
     Close(u16),
+    /// Ends the connection without a word.
+    Cut,
 }
 
 /// The sessions outlive their connections.
 pub(super) struct Session {
     pub(super) app: String,
     pub(super) shard: u32,
+    intents: u64,
     seq: u64,
     sent: Vec<(u64, String)>,
     /// The open connection, if there is one, and its number.
@@ -22,12 +25,24 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(app: String, shard: u32) -> Self {
-        Self { app, shard, seq: 0, sent: Vec::new(), out: None }
+    pub(super) fn new(app: String, shard: u32, intents: u64) -> Self {
+        Self { app, shard, intents, seq: 0, sent: Vec::new(), out: None }
     }
 
     pub(super) fn is_open(&self) -> bool {
         self.out.is_some()
+    }
+
+    /// Whether the bot subscribed to this event; what is no message is delivered in any case.
+    fn wants(&self, kind: &str) -> bool {
+        let bit = match kind {
+            "MESSAGE_CREATE" => 9,
+            "DIRECT_MESSAGE_CREATE" => 12,
+            "GROUP_AT_MESSAGE_CREATE" | "GROUP_MESSAGE_CREATE" | "C2C_MESSAGE_CREATE" => 25,
+            "AT_MESSAGE_CREATE" => 30,
+            _ => return true,
+        };
+        self.intents >> bit & 1 == 1
     }
 
     /// Ties the session to a connection, and sends what came after `seen`.
@@ -73,7 +88,7 @@ impl World {
     /// Delivers an event to a shard; without a session it is lost, as on the real platform.
     pub(super) fn dispatch(&mut self, app: &str, shard: u32, kind: &str, data: &Value) {
         for session in self.sessions.values_mut() {
-            if session.app == app && session.shard == shard {
+            if session.app == app && session.shard == shard && session.wants(kind) {
                 session.dispatch(kind, data);
             }
         }

@@ -29,6 +29,7 @@ pub(super) struct World {
 }
 
 pub(super) struct BotRecord {
+    pub(super) name: String,
     pub(super) secret: String,
     pub(super) user: u64,
     /// Counts revocations: a token says in which it was given out.
@@ -40,6 +41,7 @@ pub(super) struct BotRecord {
     pub(super) gateway: Option<String>,
     /// With which code its sessions are refused.
     pub(super) refusal: Option<u16>,
+    pub(super) answers_heartbeats: bool,
     pub(super) traffic: Traffic,
 }
 
@@ -81,10 +83,18 @@ pub(super) enum Room {
 pub(super) struct Stored {
     pub(super) room: Room,
     pub(super) data: Value,
-    /// As it was delivered: the bot, the shard and the event's name.
-    pub(super) delivery: Option<(String, u32, &'static str)>,
+    /// How it was delivered; `None` for what a bot sent.
+    pub(super) delivery: Option<Delivery>,
     /// The `msg_seq` of each reply to it.
     pub(super) replies: Vec<u64>,
+}
+
+/// To which shard of which bot, and as which events: those that it subscribed to.
+#[derive(Clone)]
+pub(super) struct Delivery {
+    pub(super) app: String,
+    pub(super) shard: u32,
+    pub(super) kinds: &'static [&'static str],
 }
 
 impl World {

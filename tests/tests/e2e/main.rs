@@ -1,0 +1,71 @@
+//! Bots on the real platform protocol, end to end: botrs' gateway and API client on one side, the
+//! loopback platform on the other.
+//!
+//! One process without the test harness, since the loopback has to surround it before it starts:
+//! `cargo test -p botrs-secure-tests --test e2e -- FILTER`. What bots say on standard error is shown
+//! if a test fails, or with `--nocapture`.
+
+mod alone;
+mod capture;
+mod commands;
+mod gateway;
+mod input;
+mod leaks;
+mod lifecycle;
+mod moderation;
+mod rank;
+mod replies;
+mod runner;
+mod running;
+mod secrets;
+mod site;
+mod source;
+
+use std::process::ExitCode;
+
+use botrs_secure::testing::loopback::{self, Platform};
+
+use runner::{Arguments, Test};
+
+/// They run at once.
+const TESTS: &[&[Test]] = &[
+    gateway::TESTS,
+    lifecycle::TESTS,
+    moderation::TESTS,
+    input::TESTS,
+    source::TESTS,
+    rank::TESTS,
+    replies::TESTS,
+    running::TESTS,
+];
+/// They judge what the others did.
+const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];
+
+fn main() -> ExitCode {
+    if let Some(audit) = alone::asked_for() {
+        return alone::main(&audit);
+    }
+    let arguments = Arguments::from_env();
+    if arguments.list {
+        runner::list(&arguments, TESTS);
+        runner::list(&arguments, AFTERWARDS);
+        return ExitCode::SUCCESS;
+    }
+    let run = || loopback::run(|platform| tests(Arguments::from_env(), platform));
+    if arguments.nocapture { run() } else { capture::captured(run) }
+}
+
+async fn tests(arguments: Arguments, platform: Platform) -> ExitCode {
+    leaks::listen();
+    // Apart from the platform, which reads and logs every secret; threads tell them apart.
+    let bots = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("bots")
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let groups = vec![TESTS.concat(), AFTERWARDS.concat()];
+    let code = runner::run(&arguments, &platform, &bots, groups).await;
+    bots.shutdown_background();
+    code
+}

@@ -1,0 +1,7 @@
+use botrs_secure::prelude::*;
+
+struct Mute;
+
+fn main() {
+    let _ = commands![Mute];
+}

@@ -1,0 +1,6 @@
+use botrs_secure::prelude::*;
+
+
+fn main() {
+    let _ = commands![mutte];
+}

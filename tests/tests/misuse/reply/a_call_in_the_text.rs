@@ -1,0 +1,6 @@
+use botrs_secure::prelude::*;
+
+fn main() {
+    let name = "x";
+    let _ = reply!("a {name.len()}");
+}

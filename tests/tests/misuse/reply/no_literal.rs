@@ -1,0 +1,7 @@
+use botrs_secure::prelude::*;
+
+fn main() {
+    let text = String::new();
+    let _ = reply!(text);
+    let _ = reply!();
+}

@@ -1,0 +1,5 @@
+use botrs_secure::prelude::*;
+
+fn main() {
+    let _ = reply!("a {name}");
+}

@@ -1,0 +1,6 @@
+use botrs_secure::prelude::*;
+
+#[command(public)]
+struct Mute;
+
+fn main() {}

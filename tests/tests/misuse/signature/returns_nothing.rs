@@ -1,0 +1,8 @@
+use botrs_secure::prelude::*;
+
+#[command(public)]
+async fn mute() {
+
+}
+
+fn main() {}
