@@ -90,7 +90,8 @@ fn a_plain_command() {
             #[automatically_derived]
             impl __p::Checks<MuteMembers> for mute {}
         };
-    "#]].assert_eq(&expanded);
+    "#]]
+    .assert_eq(&expanded);
 }
 
 #[test]

@@ -115,7 +115,6 @@ impl<C> Admitted<'_, C> {
         &self.admission.proofs
     }
 }
-<<<<<<< HEAD
 
 /// A parsed parameter that waits for the call to be admitted.
 ///
@@ -123,5 +122,3 @@ impl<C> Admitted<'_, C> {
 /// itself and nothing that the trait would have to name: whether a shim is `Send` must not depend on
 /// lifetimes, and a type that is no parameter must be one error and not several.
 pub struct Pending<T>(pub(crate) T);
-=======
->>>>>>> main

@@ -1,7 +1,9 @@
 use std::time::Duration;
 
 use super::*;
-use crate::limit::{Failure, MAX_TAKES, Seen};
+use crate::limit::Seen;
+use crate::limit::fail::Failure;
+use crate::limit::take::MAX_TAKES;
 
 #[test]
 fn the_eleventh_command_in_a_minute_is_a_flood() {
