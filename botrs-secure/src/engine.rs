@@ -48,7 +48,9 @@ pub(crate) struct Plan {
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
     pub(crate) handler: Option<Arc<dyn Handler>>,
+    /// Of replies to whoever writes no Chinese.
     pub(crate) locale: Locale,
+    pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
     pub(crate) first_correlation: u64,
     pub(crate) memory: Arc<Memory>,
@@ -72,6 +74,7 @@ pub(crate) struct Engine {
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
     pub(crate) locale: Locale,
+    pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
     pub(crate) tasks: Arc<Semaphore>,
     pub(crate) bodies: Arc<Semaphore>,
@@ -97,6 +100,7 @@ impl Engine {
             audit: plan.audit,
             states: plan.states,
             locale: plan.locale,
+            log_locale: plan.log_locale,
             observers: plan.observers,
             tasks: Arc::new(Semaphore::new(TASKS)),
             bodies: Arc::new(Semaphore::new(BODIES)),
@@ -179,14 +183,14 @@ impl Engine {
     pub(crate) fn note_untrusted(&self, place: &Place) {
         let mut told = self.told.lock();
         if told.len() < TOLD && told.insert(*place) {
-            tracing::warn!(
-                "{}: {place} — policy{}",
-                self.locale.pick(
-                    "忽略未受信任的地方，如要信任请添加",
-                    "ignored: not trusted; to trust it add"
+            let line = gate::trusting_line(place);
+            let text = self.log_locale.pick(
+                format!("已忽略 {place}：未受信任。如要信任，请在 Policy 上添加 {line}"),
+                format!(
+                    "ignored {place}: it is not trusted. To trust it, add to the policy: {line}"
                 ),
-                gate::trusting_line(place),
             );
+            tracing::warn!("{text}");
         }
     }
 

@@ -170,12 +170,12 @@ impl Builder {
                 states: self.states,
                 handler: self.handler,
                 locale: self.locale.unwrap_or_default(),
+                log_locale: self.locale.unwrap_or_else(Locale::from_env),
                 observers: self.observers,
                 first_correlation: first_correlation()?,
                 memory: Arc::new(Memory::new(Bounds::default())),
                 keys: Arc::new(Keys::new()),
             },
-            log_locale: self.locale.unwrap_or_else(Locale::from_env),
             credentials: self.credentials,
         })
     }
