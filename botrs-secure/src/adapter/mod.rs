@@ -25,5 +25,7 @@ pub(crate) use intents::{Wanted, intents, names as intent_names};
 pub(crate) use login::Login;
 pub(crate) use parse::{Known, Parsed, parse};
 pub use start::{StartError, StartErrorKind};
-pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, Transport};
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use transport::MessageInfo;
+pub(crate) use transport::{MemberInfo, ReplyTo, Request, Transport};
 pub use transport::{PlatformError, PlatformErrorKind};

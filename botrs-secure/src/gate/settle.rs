@@ -85,7 +85,11 @@ fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
         correlation = %format_args!("{:016x}", talk.correlation),
     );
     if let Outcome::Failed(error) = outcome {
-        tracing::error!(action, %error, "a command failed");
+        // The error's text is the author's code; a panic in it must not cost the record.
+        let log = || tracing::error!(action, %error, "a command failed");
+        if catch_unwind(AssertUnwindSafe(log)).is_err() {
+            tracing::error!(action, "a command failed, and so did its error's text");
+        }
     }
     if command.is_none() && !talk.engine.is_new_refusal(talk, outcome.rule()) {
         return;
