@@ -25,7 +25,7 @@ pub(super) fn expect_no_effect(heard: &Heard) -> Checked {
 
 pub(crate) async fn mute(stage: &mut Stage) -> Checked {
     let heard = stage.say(&XIAO_MAN, "/mute @镜多多 10m 刷屏卖望远镜").await?;
-    expect_mute(&heard, &SELLER, "600")?;
+    expect_mute(&heard, &SELLER, "601")?;
     ensure(heard.reply()?.contains(&format!("<@!{}> 10分钟", SELLER.user())), "a live mention")
 }
 

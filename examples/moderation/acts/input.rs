@@ -27,7 +27,7 @@ pub(crate) async fn markup(stage: &mut Stage) -> Checked {
     let heard = stage.say(&ZHOU_ZHOU, &format!("/mute @镜多多 5m {reason}")).await?;
     expect_mute(&heard, &SELLER, "300")?;
     let sent = heard.reply()?;
-    ensure(!sent.contains("@everyone") && !sent.contains("<@!1>"), "nobody is called")?;
+    ensure(sent.contains("@everyone") && !sent.contains("<@!1>"), "nobody is called")?;
     ensure(ZHOU_ZHOU.sees(sent).ends_with(reason), "the reason is readable")
 }
 
