@@ -15,11 +15,13 @@ mod isolation;
 mod limits;
 mod order;
 mod permission;
+mod proofs;
 mod race;
 mod reply;
 mod revocation;
 mod route;
 mod source;
+mod spec;
 mod unknown;
 
 use std::ops::Deref;
@@ -28,6 +30,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Semaphore;
 
+use crate::gate::live::{ArgumentText, RoutedText};
+use crate::gate::{Live, Stage, Talk};
 use crate::prelude::*;
 use crate::testing::{Caller, Harness, Request};
 
@@ -145,6 +149,18 @@ impl Deref for Bot {
     }
 }
 
+/// A call of this command at this stage, with these arguments.
+fn live(bot: &Bot, caller: &Caller, name: &str, stage: Stage, arguments: &str) -> Live {
+    let engine = bot.engine();
+    let incoming = bot.incoming(caller, "live".parse().unwrap(), "");
+    let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
+    let command = Arc::clone(engine.registry.find(name).unwrap());
+    let text = ArgumentText { text: RoutedText::Own(arguments.into()), offset: 0 };
+    let live = Live::new(talk, command, text, None, engine.policy.load_full());
+    live.enter(stage);
+    live
+}
+
 /// How often bodies ran.
 #[derive(Clone, Default)]
 struct Runs(Arc<AtomicUsize>);
@@ -179,9 +195,10 @@ impl Door {
         self.open.acquire().await.expect("never closed").forget();
     }
 
-    /// Waits until a body stands here.
+    /// Waits until a body stands here; fails where none comes, rather than waiting for ever.
     async fn arrival(&self) {
-        self.arrived.acquire().await.expect("never closed").forget();
+        let arrived = tokio::time::timeout(Duration::from_secs(10), self.arrived.acquire()).await;
+        arrived.expect("a body runs").expect("never closed").forget();
     }
 
     /// Lets one body go on.

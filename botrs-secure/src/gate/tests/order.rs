@@ -3,6 +3,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::{Bot, admin, guild, member, moderator};
@@ -189,12 +190,14 @@ async fn an_overloaded_call_is_not_charged() {
     assert_eq!(bot.runs.count(), 2);
 }
 
-/// A log that cannot be written.
-struct Broken;
+/// A log that cannot be written until it is mended.
+#[derive(Clone, Default)]
+struct Broken(Arc<AtomicBool>);
 
 impl io::Write for Broken {
-    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(io::ErrorKind::StorageFull.into())
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let is_mended = self.0.load(Ordering::SeqCst);
+        if is_mended { Ok(bytes.len()) } else { Err(io::ErrorKind::StorageFull.into()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -204,15 +207,23 @@ impl io::Write for Broken {
 
 #[tokio::test]
 async fn what_cannot_be_recorded_is_not_charged_and_not_done() {
-    let bot = Bot::with(|bot| bot.audit(AuditLog::to_writer(Broken)));
+    let log = Broken::default();
+    let bot = Bot::with(|bot| bot.audit(AuditLog::to_writer(log.clone())));
+    let has_room = async |expected: bool| {
+        while bot.engine().audit.has_room() != expected {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
     assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");
-    while bot.engine().audit.has_room() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    has_room(false).await;
     // Charged, the second would have to wait.
     all(&bot, &admin(), "/kick 6", 2, "run.audit").await;
     assert_eq!(bot.effects(), 0);
+    // What is not privileged goes on.
     assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");
+    log.0.store(true, Ordering::SeqCst);
+    has_room(true).await;
+    assert_eq!(bot.rule(&admin(), "/kick 6").await, "allowed");
 }
 
 #[tokio::test]

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::{BOT_OWNER, Bot, Door, admin, bot_owner, moderator, policy};
-use crate::command::Registered;
-use crate::gate::live::{ArgumentText, RoutedText};
-use crate::gate::{Live, Stage, Talk};
+use super::{BOT_OWNER, Bot, Door, admin, bot_owner, live, moderator, policy};
+use crate::gate::Stage;
 use crate::policy::Permission;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness, Report};
@@ -120,22 +118,10 @@ async fn a_policy_that_is_refused_changes_nothing() {
     assert_eq!((&replaced[0]["rule"], &replaced[0]["success"]), (&"refused".into(), &false.into()));
 }
 
-/// A call of `/mute` by this caller, at this stage.
-fn live(bot: &Bot, caller: &Caller, name: &str, stage: Stage) -> Live {
-    let engine = bot.engine();
-    let incoming = bot.incoming(caller, "live".parse().unwrap(), "");
-    let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
-    let command: &Arc<Registered> = engine.registry.find(name).unwrap();
-    let text = ArgumentText { text: RoutedText::Own("".into()), offset: 0 };
-    let live = Live::new(talk, Arc::clone(command), text, None, engine.policy.load_full());
-    live.enter(stage);
-    live
-}
-
 #[test]
 fn a_power_needs_a_running_body_and_a_rule_that_names_it() {
     let bot = Bot::new();
-    let holds = |name, stage, permission| live(&bot, &admin(), name, stage).holds(permission);
+    let holds = |name, stage, permission| live(&bot, &admin(), name, stage, "").holds(permission);
     assert_eq!(holds("mute", Stage::Run, MuteMembers::DEF), Ok(()));
     for stage in [
         Stage::Arguments,
@@ -159,7 +145,7 @@ fn a_power_needs_a_running_body_and_a_rule_that_names_it() {
 fn unknown_is_no_grant_after_the_policy_moved() {
     let bot = Bot::new();
     let caller = bot_owner().with_roles(Roles::Unknown);
-    let live = live(&bot, &caller, "mute", Stage::Run);
+    let live = live(&bot, &caller, "mute", Stage::Run, "");
     assert_eq!(live.holds(MuteMembers::DEF), Ok(()));
     bot.handle().replace_policy(bare()).unwrap();
     assert_eq!(live.holds(MuteMembers::DEF), Err(Denial::Revoked));
