@@ -52,7 +52,7 @@ async fn evening(
             .on_decision(observer(told))
             .clock(clock.clone())
             .locale(locale)
-            .sandbox(false)
+            .sandbox(true)
             .build()?;
     let (stop, stopped) = oneshot::channel::<()>();
     let mut running = tokio::spawn(secure.run_until(async {

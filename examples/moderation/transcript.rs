@@ -129,12 +129,12 @@ const OPENING: Both = (
     "机器人是真的，QQ 是假的：平台就在本进程里，机器人照常取令牌、连网关、调 API。\n\
      每句话都提及了小鹿；时钟由剧本拨动，不必真的等冷却。\n\n\
      频道「星野天文社」  林秋 频道主 · 周舟 管理员 · 小满 值星员 · 小北、Eve、镜多多 成员\n\
-     群「观星小队」      苏苏 管理员 · 阿岩 群员",
+     群「观星小队」      苏苏 管理员 · 阿岩 群员\n",
     "The bot is real, QQ is not: the platform is in this process, and the bot fetches its token, joins\n\
      the gateway and calls the API as ever. Every line mentions 小鹿, the bot. The script turns the\n\
      clock, so that nobody has to sit out a cooldown.\n\n\
      guild 星野天文社   林秋 owner · 周舟 administrator · 小满 on duty · 小北, Eve, 镜多多 members\n\
-     group 观星小队     苏苏 administrator · 阿岩 member",
+     group 观星小队     苏苏 administrator · 阿岩 member\n",
 );
 
 const CLOSING: Both = (
