@@ -42,9 +42,14 @@ pub struct Clock(Source);
 
 #[derive(Debug, Clone)]
 enum Source {
-    Machine { start: Instant },
+    Machine {
+        start: Instant,
+    },
     #[cfg(any(test, feature = "testing"))]
-    Manual { start_wall: u64, elapsed: Arc<AtomicU64> },
+    Manual {
+        start_wall: u64,
+        elapsed: Arc<AtomicU64>,
+    },
 }
 
 impl Default for Clock {
