@@ -17,6 +17,7 @@ mod order;
 mod permission;
 mod race;
 mod reply;
+mod review;
 mod revocation;
 mod route;
 mod source;

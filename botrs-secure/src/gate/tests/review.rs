@@ -1,0 +1,56 @@
+//! Attacks that once got through.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Metadata, Subscriber};
+
+use super::{Bot, Door, Runs, admin, bot_owner, guild, member, moderator};
+use crate::adapter::{Known, Malformed};
+use crate::audit::AuditLog;
+use crate::prelude::*;
+use crate::testing::{Caller, Failing, Harness};
+use crate::{Denial, Error};
+
+/// An administrator's message that claims to be sent so many milliseconds from now.
+fn message(bot: &Bot, id: &str, text: &str, sent_in: u64) -> crate::Incoming {
+    let mut incoming = bot.incoming(&admin(), id.parse().unwrap(), text);
+    incoming.sent_at = Some(bot.clock().now().wall + sent_in);
+    incoming
+}
+
+async fn idle(bot: &Bot) {
+    while bot.engine().tasks.available_permits() < 1_024 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_message_never_outlives_its_mark_whatever_time_it_claims() {
+    const MINUTE: u64 = 60_000;
+    for (sent_in, wait) in
+        [(0, 60_000 * 60 + 30_000), (MINUTE, 61 * MINUTE), (50 * MINUTE, 100 * MINUTE)]
+    {
+        let bot = Bot::new();
+        let first = message(&bot, "claimed", "/both", sent_in);
+        assert!(bot.post(first.clone()));
+        idle(&bot).await;
+        assert_eq!(bot.runs.count(), 1, "sent in {sent_in}");
+        bot.clock().advance(Duration::from_millis(wait));
+        assert!(bot.post(first));
+        idle(&bot).await;
+        assert_eq!(bot.runs.count(), 1, "sent in {sent_in}, again after {wait}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_the_far_future_is_not_young() {
+    let bot = Bot::new();
+    assert!(bot.post(message(&bot, "tomorrow", "/both", 24 * 60 * 60_000)));
+    idle(&bot).await;
+    assert_eq!(bot.runs.count(), 0);
+    assert_eq!(bot.records("decision")[0]["rule"], "replay.stale");
+}
