@@ -10,7 +10,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use futures_util::FutureExt;
 use parking_lot::Mutex;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
@@ -32,6 +32,8 @@ const BODIES: usize = 256;
 const HANDLED: usize = 256;
 /// How long a call of the inner handler may take.
 const HANDLER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long calls that are stopped may take to write their records.
+const HALT: Duration = Duration::from_secs(1);
 /// Untrusted places that are remembered as told.
 const TOLD: usize = 1_024;
 
@@ -78,6 +80,8 @@ pub(crate) struct Engine {
     pub(crate) observers: Vec<Observer>,
     pub(crate) tasks: Arc<Semaphore>,
     pub(crate) bodies: Arc<Semaphore>,
+    /// Stops the calls that are on their way.
+    pub(crate) halt: Notify,
     handler: Option<Arc<dyn Handler>>,
     handled: Arc<Semaphore>,
     correlation: AtomicU64,
@@ -104,6 +108,7 @@ impl Engine {
             observers: plan.observers,
             tasks: Arc::new(Semaphore::new(TASKS)),
             bodies: Arc::new(Semaphore::new(BODIES)),
+            halt: Notify::new(),
             handler: plan.handler,
             handled: Arc::new(Semaphore::new(HANDLED)),
             correlation: AtomicU64::new(plan.first_correlation),
@@ -112,6 +117,9 @@ impl Engine {
     }
 
     /// Waits until no call is on its way any more; false where that takes longer than `patience`.
+    ///
+    /// Those that are still on their way then are stopped, so that their records are written before
+    /// the process ends.
     pub(crate) async fn drain(&self, patience: Duration) -> bool {
         let idle = async {
             let (tasks, handled) = (TASKS as u32, HANDLED as u32);
@@ -120,7 +128,16 @@ impl Engine {
             self.tasks.close();
             self.handled.close();
         };
-        tokio::time::timeout(patience, idle).await.is_ok()
+        if tokio::time::timeout(patience, idle).await.is_ok() {
+            return true;
+        }
+        self.halt.notify_waiters();
+        let stopped = self.tasks.acquire_many(TASKS as u32);
+        // Whatever does not even stop is code that never waits; nothing can be done about it.
+        let _ = tokio::time::timeout(HALT, stopped).await;
+        self.tasks.close();
+        self.handled.close();
+        false
     }
 
     pub(crate) fn next_correlation(&self) -> u64 {

@@ -54,3 +54,29 @@ async fn a_message_of_the_far_future_is_not_young() {
     assert_eq!(bot.runs.count(), 0);
     assert_eq!(bot.records("decision")[0]["rule"], "replay.stale");
 }
+
+#[command(perm = MuteMembers, cooldown = none, scene = guild)]
+async fn hush(ctx: Context<'_, hush>, target: Target<'_>, door: State<Door>) -> Result<()> {
+    door.pass().await;
+    ctx.members().mute(&target, Duration::from_secs(60)).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_that_cannot_wait_loses_no_record() {
+    let bot = Bot::with(|bot| bot.commands(commands![hush]));
+    bot.platform().fail_effects(Some(Failing::Never));
+    assert!(bot.post(bot.incoming(&admin(), "stop".parse().unwrap(), "/hush 6")));
+    bot.door.arrival().await;
+    bot.door.open();
+    while bot.effects() == 0 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!bot.engine().drain(Duration::from_secs(10)).await);
+    // What is not in the log by now is lost: the process ends.
+    let (effects, decisions) = (bot.records("effect"), bot.records("decision"));
+    assert_eq!((effects.len(), decisions.len()), (1, 1));
+    assert_eq!(
+        (&effects[0]["rule"], &decisions[0]["rule"]),
+        (&"unknown".into(), &"cancelled".into())
+    );
+}
