@@ -80,3 +80,41 @@ async fn a_stop_that_cannot_wait_loses_no_record() {
         (&"unknown".into(), &"cancelled".into())
     );
 }
+
+/// A disk that fills up.
+#[derive(Clone, Default)]
+struct Disk(Arc<AtomicBool>);
+
+impl Write for Disk {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_runs_already_has_no_powers_that_cannot_be_recorded() {
+    let disk = Disk::default();
+    let log = AuditLog::to_writer(disk.clone());
+    let bot = Arc::new(Bot::with(|bot| bot.commands(commands![hush]).audit(log)));
+    let call = tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move { bot.send(&admin(), "/hush 6").await.unwrap() }
+    });
+    bot.door.arrival().await;
+    disk.0.store(true, Ordering::SeqCst);
+    assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
+    while bot.engine().audit.has_room() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    bot.door.open();
+    assert_eq!(call.await.unwrap().denial, Some(Denial::AuditUnavailable));
+    assert_eq!(bot.effects(), 0);
+    disk.0.store(false, Ordering::SeqCst);
+}
