@@ -118,3 +118,23 @@ async fn a_body_that_runs_already_has_no_powers_that_cannot_be_recorded() {
     assert_eq!(bot.effects(), 0);
     disk.0.store(false, Ordering::SeqCst);
 }
+
+/// Asks the platform on behalf of everybody.
+#[command(public, scene = guild)]
+async fn poke(_ctx: Context<'_, poke>, _target: Target<'_>) -> Result<()> {
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_look_ups_of_everybody_leave_those_of_moderators_alone() {
+    let bot = Bot::with(|bot| bot.commands(commands![poke]));
+    let mut rules = Vec::new();
+    for user in 100..114 {
+        bot.platform().set_member(Harness::GUILD, UserId::new(user), &[]);
+        for _ in 0..9 {
+            rules.push(bot.rule(&Caller::guild(user, &[]), "/poke 6").await);
+        }
+    }
+    assert!(rules.contains(&"authority.limit"), "the guild's share is used up");
+    assert_eq!(bot.rule(&moderator(), "/mute 6 1m").await, "allowed");
+}
