@@ -28,6 +28,8 @@ use crate::policy::Policy;
 const TASKS: usize = 1_024;
 /// Bodies that run at once.
 const BODIES: usize = 256;
+/// How many of these may be of commands that everybody may run.
+const PUBLIC_BODIES: usize = BODIES / 4 * 3;
 /// Calls of the inner handler that run at once; more messages are shed.
 const HANDLED: usize = 256;
 /// How long a call of the inner handler may take.
@@ -80,6 +82,7 @@ pub(crate) struct Engine {
     pub(crate) observers: Vec<Observer>,
     pub(crate) tasks: Arc<Semaphore>,
     pub(crate) bodies: Arc<Semaphore>,
+    pub(crate) public_bodies: Arc<Semaphore>,
     /// Stops the calls that are on their way.
     pub(crate) halt: Notify,
     handler: Option<Arc<dyn Handler>>,
@@ -108,6 +111,7 @@ impl Engine {
             observers: plan.observers,
             tasks: Arc::new(Semaphore::new(TASKS)),
             bodies: Arc::new(Semaphore::new(BODIES)),
+            public_bodies: Arc::new(Semaphore::new(PUBLIC_BODIES)),
             halt: Notify::new(),
             handler: plan.handler,
             handled: Arc::new(Semaphore::new(HANDLED)),

@@ -138,3 +138,22 @@ async fn the_look_ups_of_everybody_leave_those_of_moderators_alone() {
     assert!(rules.contains(&"authority.limit"), "the guild's share is used up");
     assert_eq!(bot.rule(&moderator(), "/mute 6 1m").await, "allowed");
 }
+
+#[command(public, concurrency = 400)]
+async fn hog(_ctx: Context<'_, hog>, door: State<Door>) -> Result<()> {
+    door.pass().await;
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_bodies_of_everybody_leave_room_for_moderators() {
+    let bot = Bot::with(|bot| bot.commands(commands![hog]));
+    for user in 0..300 {
+        let caller = Caller::guild(1_000 + user, &[]);
+        assert!(bot.post(bot.incoming(&caller, format!("h{user}").parse().unwrap(), "/hog")));
+    }
+    for _ in 0..100 {
+        bot.door.arrival().await;
+    }
+    assert_eq!(bot.rule(&moderator(), "/mute 6 1m").await, "allowed");
+}
