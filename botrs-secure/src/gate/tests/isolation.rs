@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::time::Instant;
 
-use super::{Bot, admin, member};
+use super::{Bot, admin, eventually, member};
 use crate::ArgError;
 use crate::prelude::*;
 use crate::testing::Failing;
@@ -73,9 +73,7 @@ async fn a_destructor_that_panics_as_its_call_is_stopped_costs_no_slot() {
     for n in 0..3 {
         let incoming = bot.incoming(&member(), format!("t{n}").parse().unwrap(), "/trap");
         assert!(crate::gate::receive(bot.engine(), incoming));
-        while bot.engine().tasks.available_permits() < 1_024 {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+        eventually(|| bot.engine().tasks.available_permits() == 1_024).await;
         let decisions = bot.records("decision");
         assert_eq!(decisions.len(), n + 1);
         assert!(["cancelled", "timed out"].contains(&decisions[n]["rule"].as_str().unwrap()));
@@ -137,9 +135,7 @@ async fn an_error_whose_text_panics_in_the_log_is_recorded_all_the_same() {
     let bot = Bot::with(|bot| bot.commands(commands![unspeakable]));
     let incoming = bot.incoming(&member(), "u".parse().unwrap(), "/unspeakable");
     assert!(crate::gate::receive(bot.engine(), incoming));
-    while bot.engine().tasks.available_permits() < 1_024 {
-        tokio::task::yield_now().await;
-    }
+    eventually(|| bot.engine().tasks.available_permits() == 1_024).await;
     let [decision] = &bot.records("decision")[..] else { panic!("one decision") };
     assert_eq!(decision["rule"], "failed");
     assert_eq!(bot.platform().requests().len(), 1, "the caller is answered");

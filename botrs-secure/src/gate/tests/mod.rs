@@ -150,6 +150,17 @@ impl Deref for Bot {
     }
 }
 
+/// Waits until it is so; fails where that takes too long, rather than waiting for ever.
+async fn eventually(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..10_000 {
+        if is_so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    panic!("it never came to that");
+}
+
 /// A call of this command at this stage, with these arguments.
 fn live(bot: &Bot, caller: &Caller, name: &str, stage: Stage, arguments: &str) -> Live {
     let engine = bot.engine();

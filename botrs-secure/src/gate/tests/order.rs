@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::{Bot, admin, guild, member, moderator};
+use super::{Bot, admin, eventually, guild, member, moderator};
 use crate::audit::AuditLog;
 use crate::prelude::{GuildId, UserId};
 use crate::testing::{Caller, Harness};
@@ -209,11 +209,8 @@ impl io::Write for Broken {
 async fn what_cannot_be_recorded_is_not_charged_and_not_done() {
     let log = Broken::default();
     let bot = Bot::with(|bot| bot.audit(AuditLog::to_writer(log.clone())));
-    let has_room = async |expected: bool| {
-        while bot.engine().audit.has_room() != expected {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    };
+    let audit = &bot.engine().audit;
+    let has_room = |expected| eventually(move || audit.has_room() == expected);
     assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");
     has_room(false).await;
     // Charged, the second would have to wait.
