@@ -37,6 +37,8 @@ mod run;
 mod settle;
 mod source;
 mod talk;
+#[cfg(test)]
+mod tests;
 
 pub use denial::Denial;
 pub(crate) use front::receive;

@@ -7,6 +7,8 @@
 mod authority;
 mod permission;
 mod role;
+#[cfg(test)]
+mod tests;
 mod trust;
 
 use std::collections::{HashMap, HashSet};

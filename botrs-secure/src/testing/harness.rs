@@ -252,6 +252,16 @@ impl Harness {
 
     /// Posts a message; `None` where the bot takes it for an ordinary one.
     pub async fn send(&self, caller: &Caller, text: &str) -> Option<Report> {
+        self.send_changed(caller, text, |_| {}).await
+    }
+
+    /// Posts a message that differs from what the caller would write.
+    pub(crate) async fn send_changed(
+        &self,
+        caller: &Caller,
+        text: &str,
+        change: impl FnOnce(&mut Incoming),
+    ) -> Option<Report> {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let id = match &caller.id {
             Some(id) => id.clone(),
@@ -260,7 +270,9 @@ impl Harness {
         let before = self.platform.requests().len();
         let (told, waiting) = oneshot::channel();
         self.waiting.lock().insert(id.clone(), told);
-        if !gate::receive(&self.engine, self.incoming(caller, id.clone(), text)) {
+        let mut incoming = self.incoming(caller, id.clone(), text);
+        change(&mut incoming);
+        if !gate::receive(&self.engine, incoming) {
             self.waiting.lock().remove(&id);
             return None;
         }
@@ -299,7 +311,13 @@ impl Harness {
         lines.map(|line| serde_json::from_slice(line).expect("a JSON object a line")).collect()
     }
 
-    fn incoming(&self, caller: &Caller, id: MessageId, content: &str) -> Incoming {
+    /// What runs behind this harness.
+    #[cfg(test)]
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    pub(crate) fn incoming(&self, caller: &Caller, id: MessageId, content: &str) -> Incoming {
         let now = self.clock.now().wall;
         Incoming {
             place: caller.place,

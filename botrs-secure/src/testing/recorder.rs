@@ -103,6 +103,7 @@ struct World {
     channels: HashMap<ChannelId, GuildId>,
     messages: HashMap<MessageId, (ChannelId, GuildId, Option<UserId>)>,
     lookups_fail: Option<Failing>,
+    places_fail: Option<Failing>,
     effects_fail: Option<Failing>,
     requests: Vec<Request>,
 }
@@ -129,6 +130,11 @@ impl Recorder {
         self.world.lock().lookups_fail = failing;
     }
 
+    /// Lets look-ups of channels and messages fail, or succeed again.
+    pub fn fail_places(&self, failing: Option<Failing>) {
+        self.world.lock().places_fail = failing;
+    }
+
     /// Lets mutes, removals and recalls fail, or succeed again.
     pub fn fail_effects(&self, failing: Option<Failing>) {
         self.world.lock().effects_fail = failing;
@@ -151,6 +157,9 @@ impl Recorder {
             let failing = match request {
                 Request::Send { .. } => None,
                 _ if request.is_effect() => world.effects_fail,
+                Request::Channel { .. } | Request::Message { .. } => {
+                    world.places_fail.or(world.lookups_fail)
+                }
                 _ => world.lookups_fail,
             };
             world.requests.push(request);

@@ -1,0 +1,147 @@
+//! What is recorded: each decision about a command once, each effect once, noise rarely.
+
+use std::collections::HashMap;
+
+use super::{Bot, admin, guild, member, owner};
+use crate::testing::{Caller, Failing, Harness};
+use crate::{GroupRole, PlatformErrorKind, UserId};
+
+#[tokio::test]
+async fn each_command_has_one_decision_under_an_id_of_its_own() {
+    let bot = Bot::new();
+    let again = member().with_id("again");
+    let mut rules = Vec::new();
+    for (caller, text) in [
+        (again.clone(), "/ping"),
+        (again, "/ping"),
+        (member(), "/ping x"),
+        (member(), "/both"),
+        (member(), "/reload"),
+        (admin(), "/mute 6 1m"),
+        (admin(), "/mute 3 1m"),
+        (admin(), "/ban 6"),
+        (admin(), "/ban 6 confirm 000000"),
+        (admin(), "/announce"),
+        (admin(), "/announce"),
+        (admin().sent_at_no_time(), "/both"),
+        (Caller::group(1, 1, GroupRole::Member), "/ping"),
+        (Caller::c2c(1), "/mute"),
+    ] {
+        rules.push(bot.rule(&caller, text).await);
+        bot.clock().advance(std::time::Duration::from_secs(1));
+    }
+    let decisions = bot.records("decision");
+    let recorded: Vec<_> =
+        decisions.iter().map(|record| record["rule"].as_str().unwrap()).collect();
+    assert_eq!(recorded, rules);
+    let ids: HashMap<_, _> = decisions.iter().map(|it| (it["correlation"].as_str(), ())).collect();
+    assert_eq!(ids.len(), decisions.len());
+    for record in &decisions {
+        assert_eq!(record["success"], record["rule"] == "allowed");
+        assert!(record["action"] != "message");
+        assert_eq!(record["bot"], "102000001");
+    }
+}
+
+#[tokio::test]
+async fn each_power_call_has_one_effect_under_the_id_of_its_decision() {
+    let bot = Bot::new();
+    bot.rule(&admin(), "/mute 6 1m30s").await;
+    bot.rule(&owner(), "/kick 6").await;
+    let id = "quoted".parse().unwrap();
+    bot.platform().set_message(&id, Harness::CHANNEL, Harness::GUILD, UserId::new(6));
+    bot.rule(&admin().quoting(&id), "/recall").await;
+    let code = super::confirm::code(&bot, &admin(), "/ban 6").await;
+    bot.rule(&admin(), &format!("/ban 6 confirm {code:06}")).await;
+    let (effects, decisions) = (bot.records("effect"), bot.records("decision"));
+    let seen: Vec<_> = effects
+        .iter()
+        .map(|it| (it["action"].as_str().unwrap(), it["details"].as_str(), it["rule"].as_str()))
+        .collect();
+    let done = Some("done");
+    assert_eq!(
+        seen,
+        [
+            ("members.mute", Some("period=90000ms"), done),
+            ("members.kick", None, done),
+            ("messages.recall", Some("message=quoted"), done),
+            ("members.ban", Some("history_days=7"), done),
+        ]
+    );
+    let allowed: Vec<_> = decisions.iter().filter(|it| it["rule"] == "allowed").collect();
+    assert_eq!(allowed.len(), effects.len());
+    for (effect, decision) in effects.iter().zip(allowed) {
+        assert_eq!(effect["correlation"], decision["correlation"]);
+        assert_eq!(effect["success"], true);
+        assert_eq!(effect["user_id"], decision["user_id"]);
+        assert_eq!(effect["target"], effects[0]["target"]);
+        assert!(effect["target"].as_str().unwrap().starts_with("u:"));
+    }
+}
+
+#[tokio::test]
+async fn an_effect_that_failed_is_recorded_as_what_became_of_it() {
+    let bot = Bot::new();
+    for (kind, name) in [
+        (PlatformErrorKind::Refused, "refused"),
+        (PlatformErrorKind::Pending, "pending"),
+        (PlatformErrorKind::Unknown, "unknown"),
+    ] {
+        bot.platform().fail_effects(Some(Failing::With(kind)));
+        assert_eq!(bot.rule(&admin(), "/mute 6 1m").await, "failed");
+        let effects = bot.records("effect");
+        let effect = effects.last().unwrap();
+        assert_eq!((&effect["rule"], &effect["success"]), (&name.into(), &false.into()));
+    }
+    assert_eq!(bot.records("effect").len(), 3);
+}
+
+#[tokio::test]
+async fn refused_chatter_is_recorded_once_a_minute_for_each_place_and_rule() {
+    let bot = Bot::new();
+    let chatter = Caller::guild(50, &[]).as_bot();
+    let elsewhere = chatter.clone().at(guild(Harness::GUILD.get(), 9));
+    let count = || bot.records("decision").len();
+    for _ in 0..100 {
+        bot.rule(&chatter, "hello").await;
+        bot.rule(&Caller::guild(51, &[]).as_bot(), "/ping").await;
+    }
+    assert_eq!(count(), 1);
+    bot.rule(&elsewhere, "hello").await;
+    assert_eq!(count(), 2);
+    bot.clock().advance(std::time::Duration::from_secs(59));
+    bot.rule(&chatter, "hello").await;
+    assert_eq!(count(), 2);
+    bot.clock().advance(std::time::Duration::from_secs(1));
+    bot.rule(&chatter, "hello").await;
+    assert_eq!(count(), 3);
+    let other = crate::Policy::new().trust_c2c();
+    bot.handle().replace_policy(other).unwrap();
+    bot.rule(&member(), "hello").await;
+    let decisions = bot.records("decision");
+    let last = decisions.last().unwrap();
+    assert_eq!((&last["rule"], &last["action"]), (&"source.place".into(), &"message".into()));
+    assert_eq!(decisions.len(), 4);
+}
+
+#[tokio::test]
+async fn ordinary_messages_are_not_recorded() {
+    let bot = Bot::new();
+    for text in ["hello", "/unknown", "bans 6"] {
+        assert!(bot.send(&member(), text).await.is_none());
+    }
+    assert!(bot.audit().is_empty());
+}
+
+#[tokio::test]
+async fn nobodys_id_is_in_a_record() {
+    let bot = Bot::new();
+    let caller = Caller::guild(123_456_789_012, &[2]);
+    for user in [123_456_789_012, 987_654_321_098] {
+        bot.platform().set_member(Harness::GUILD, UserId::new(user), &[]);
+    }
+    bot.platform().set_member(Harness::GUILD, UserId::new(123_456_789_012), &[2]);
+    assert_eq!(bot.rule(&caller, "/mute 987654321098 1m").await, "allowed");
+    let log = serde_json::to_string(&bot.audit()).unwrap();
+    assert!(!log.contains("123456789012") && !log.contains("987654321098"), "{log}");
+}
