@@ -1,5 +1,3 @@
-use botrs_secure::prelude::*;
-
 mod ban {
     use botrs_secure::prelude::*;
 
