@@ -14,7 +14,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
-use crate::clock::Clock;
+use crate::clock::{Clock, Now};
 use crate::command::{Context, Registry, States};
 use crate::gate::{self, Decision, Talk};
 use crate::handler::Handler;
@@ -180,10 +180,13 @@ impl Engine {
         });
     }
 
-    /// Records an event that should have been a message and is not.
+    /// Records an event that should have been a message and is not: the first of its kind.
     pub(crate) fn malformed(&self, malformed: Malformed, known: &Known) {
-        tracing::warn!(kind = known.kind, id = ?known.id, %malformed, "an event was dropped");
         let now = self.clock.now();
+        if !self.is_new_refusal(&[malformed.field, malformed.what], known.place, now) {
+            return;
+        }
+        tracing::warn!(kind = known.kind, id = ?known.id, %malformed, "an event was dropped");
         self.audit.record(audit::Event {
             kind: audit::Kind::Decision,
             wall_ms: now.wall,
@@ -215,14 +218,16 @@ impl Engine {
         }
     }
 
-    /// Whether a refusal of a message that is no command is worth a record: the first of its kind in a
-    /// place and minute, since whoever chats decides how many there are.
-    pub(crate) fn is_new_refusal(&self, talk: &Talk, rule: &'static str) -> bool {
-        let number =
-            rule.bytes().fold(bucket::REFUSALS, |n, byte| n.rotate_left(5) ^ u64::from(byte));
-        let scope = Scope::Channel(self.bot, talk.incoming.place);
+    /// Whether a refusal of what is no command is worth a record and a line: the first of its kind in
+    /// a place and minute, since whoever chats decides how many there are.
+    pub(crate) fn is_new_refusal(&self, why: &[&str], place: Option<Place>, now: Now) -> bool {
+        let number = why
+            .iter()
+            .flat_map(|text| text.bytes())
+            .fold(bucket::REFUSALS, |n, byte| n.rotate_left(5) ^ u64::from(byte));
+        let scope = place.map_or(Scope::Global(self.bot), |place| Scope::Channel(self.bot, place));
         let minute = Duration::from_secs(60);
-        self.memory.once(self.keys.bucket(number, scope), minute, talk.now.mono)
+        self.memory.once(self.keys.bucket(number, scope), minute, now.mono)
     }
 
     /// Whether the handler gets this message for the first time: with all messages delivered, one that

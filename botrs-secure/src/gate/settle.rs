@@ -79,12 +79,13 @@ async fn say(talk: &Talk, reply: &Reply) {
 /// One record of the decision, in the audit and as an event for whoever listens.
 fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
     let action = command.map_or("message", |command| command.spec.name());
+    let place = Some(talk.incoming.place);
+    if command.is_none() && !talk.engine.is_new_refusal(&[outcome.rule()], place, talk.now) {
+        return;
+    }
     // A log may panic, and so may the text of an author's error: neither may cost the record.
     if contained(|| log(talk, action, outcome)).is_none() {
         contained(|| tracing::error!(action, "a decision could not be logged"));
-    }
-    if command.is_none() && !talk.engine.is_new_refusal(talk, outcome.rule()) {
-        return;
     }
     let mut event = talk.event(Kind::Decision, action, outcome.rule());
     event.success = outcome.is_allowed();

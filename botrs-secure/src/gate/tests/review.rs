@@ -157,3 +157,75 @@ async fn slow_bodies_of_everybody_leave_room_for_moderators() {
     }
     assert_eq!(bot.rule(&moderator(), "/mute 6 1m").await, "allowed");
 }
+
+#[tokio::test]
+async fn malformed_events_do_not_fill_the_log() {
+    let bot = Bot::new();
+    let why = |field| Malformed { field, what: "missing" };
+    let known = |channel| Known {
+        kind: "MESSAGE_CREATE".into(),
+        place: Some(guild(1, channel)),
+        ..Known::default()
+    };
+    let lines = Lines::default();
+    tracing::subscriber::with_default(lines.clone(), || {
+        for _ in 0..100 {
+            bot.engine().malformed(why("content"), &known(1));
+            bot.engine().malformed(why("content"), &known(2));
+            bot.engine().malformed(why("author.id"), &Known::default());
+        }
+    });
+    assert_eq!(bot.records("decision").len(), 3);
+    assert_eq!(lines.count(), 3);
+    bot.minutes(1);
+    bot.engine().malformed(why("content"), &known(1));
+    assert_eq!(bot.records("decision").len(), 4);
+}
+
+#[tokio::test]
+async fn chatter_that_is_refused_does_not_fill_the_log() {
+    let bot = Bot::new();
+    let lines = Lines::default();
+    tracing::subscriber::with_default(lines.clone(), || {
+        for n in 0..100 {
+            let chatter = Caller::guild(50, &[]).as_bot();
+            bot.post(bot.incoming(&chatter, format!("c{n}").parse().unwrap(), "hello"));
+        }
+    });
+    assert_eq!(lines.count(), 1);
+}
+
+/// Counts log lines, and keeps what their fields say.
+#[derive(Clone, Default)]
+struct Lines(Arc<AtomicUsize>, Arc<parking_lot::Mutex<String>>);
+
+impl Lines {
+    fn count(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl Visit for &Lines {
+    fn record_debug(&mut self, _: &Field, value: &dyn std::fmt::Debug) {
+        self.1.lock().push_str(&format!("{value:?} "));
+    }
+}
+
+impl Subscriber for Lines {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("botrs_secure")
+    }
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        event.record(&mut &*self);
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
