@@ -106,7 +106,8 @@ fn log(talk: &Talk, action: &str, outcome: &Outcome) {
         correlation = %format_args!("{:016x}", talk.correlation),
     );
     if let Outcome::Failed(error) = outcome {
-        tracing::error!(action, %error, "a command failed");
+        // Escaped: what callers typed may be in it, and must not begin a line of its own.
+        tracing::error!(action, error = ?error.to_string(), "a command failed");
     }
 }
 

@@ -229,3 +229,21 @@ impl Subscriber for Lines {
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
+
+/// Puts what the caller typed into its error, as anybody would.
+#[command(public)]
+async fn find(_ctx: Context<'_, find>, #[rest] what: Text) -> Result<()> {
+    Err(Error::msg(format!("nobody is called {}", what.as_str())))
+}
+
+#[tokio::test]
+async fn what_a_caller_types_makes_no_line_of_the_log() {
+    let lines = Lines::default();
+    let _log = tracing::subscriber::set_default(lines.clone());
+    let bot = Bot::with(|bot| bot.commands(commands![find]));
+    let forged = "x\nERROR botrs_secure: forged\u{202e}";
+    assert_eq!(bot.rule(&member(), &format!("/find {forged}")).await, "failed");
+    let text = lines.1.lock().clone();
+    assert!(text.contains("nobody is called x"), "{text}");
+    assert!(!text.contains(['\n', '\u{202e}']), "{text:?}");
+}
