@@ -247,3 +247,31 @@ async fn what_a_caller_types_makes_no_line_of_the_log() {
     assert!(text.contains("nobody is called x"), "{text}");
     assert!(!text.contains(['\n', '\u{202e}']), "{text:?}");
 }
+
+/// Has no power; what it does is the author's.
+#[command(perm = ManageGuild, cooldown = none, concurrency = 1)]
+async fn queued(_ctx: Context<'_, queued>, door: State<Door>, runs: State<Runs>) -> Result<()> {
+    runs.add();
+    door.pass().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn nothing_begins_under_a_policy_that_is_gone() {
+    let bot = Arc::new(Bot::with(|bot| bot.commands(commands![queued])));
+    let start = |caller: Caller| {
+        let bot = Arc::clone(&bot);
+        tokio::spawn(async move { bot.send(&caller, "/queued").await.unwrap() })
+    };
+    let first = start(admin());
+    bot.door.arrival().await;
+    let second = start(bot_owner());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    // The bot has no owner any more.
+    bot.handle().replace_policy(Harness::policy()).unwrap();
+    bot.door.open();
+    bot.door.open();
+    assert_eq!(first.await.unwrap().rule, "allowed");
+    assert_eq!(second.await.unwrap().denial, Some(Denial::Revoked));
+    assert_eq!(bot.runs.count(), 1);
+}
