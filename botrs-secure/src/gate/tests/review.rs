@@ -13,7 +13,7 @@ use crate::adapter::{Known, Malformed};
 use crate::audit::AuditLog;
 use crate::prelude::*;
 use crate::testing::{Caller, Failing, Harness};
-use crate::{Denial, Error};
+use crate::{BuildError, Denial, Error};
 
 /// An administrator's message that claims to be sent so many milliseconds from now.
 fn message(bot: &Bot, id: &str, text: &str, sent_in: u64) -> crate::Incoming {
@@ -274,4 +274,24 @@ async fn nothing_begins_under_a_policy_that_is_gone() {
     assert_eq!(first.await.unwrap().rule, "allowed");
     assert_eq!(second.await.unwrap().denial, Some(Denial::Revoked));
     assert_eq!(bot.runs.count(), 1);
+}
+
+#[test]
+fn state_is_no_way_round_the_powers() {
+    let build = |with: fn(Builder) -> Builder| {
+        let credentials = Credentials::new("1", "s3cr3t").unwrap();
+        let bot = SecureBot::builder(credentials).policy(Harness::policy());
+        with(bot.audit(AuditLog::to_writer(io::sink()))).sandbox(false).build().map(drop)
+    };
+    let refused = |built| matches!(built, Err(BuildError::RawState { .. }));
+    assert!(refused(build(|bot| bot.state(botrs::Token::new("1", "s3cr3t")))));
+    assert!(refused(build(|bot| bot.state(Arc::new(botrs::Token::new("1", "s3cr3t"))))));
+    assert!(refused(build(|bot| bot.state(api()))));
+    assert!(refused(build(|bot| bot.state(Arc::new(api())))));
+    assert!(build(|bot| bot.state(1_u8)).is_ok());
+}
+
+fn api() -> botrs::BotApi {
+    let http = botrs::http::HttpClient::new(botrs::DEFAULT_TIMEOUT, false).unwrap();
+    botrs::BotApi::new(http, botrs::Token::new("1", "s3cr3t"))
 }
