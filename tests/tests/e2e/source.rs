@@ -136,7 +136,7 @@ async fn incomplete_events_are_dropped_and_recorded(platform: Platform) {
     let cases = [
         (guild().set("author", Value::Null), "author.id"),
         (guild().set("author.id", json!("../1")), "author.id"),
-        (guild().set("author.id", json!(100)), "author.id"),
+        (group().set("author.member_openid", json!(100)), "author.member_openid"),
         (guild().set("id", Value::Null), "id"),
         (guild().set("id", json!("a/../b")), "id"),
         (guild().set("guild_id", Value::Null), "guild_id"),
