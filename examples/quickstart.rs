@@ -8,7 +8,7 @@ use botrs_secure::prelude::*;
 #[command(name = "mute", aliases("禁言"), perm = MuteMembers, cooldown = "30s", scene = guild)]
 async fn mute(
     ctx: Context<'_, mute>,
-    target: Target<'_>,
+    target: Target,
     #[arg(max = "7d")] period: Duration,
     #[rest]
     #[validate(length(max = 200))]
@@ -26,6 +26,8 @@ async fn ping(_ctx: Context<'_, ping>) -> Result<Reply> {
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    // From info up: decisions, and the line that would trust a place that is not trusted.
+    tracing_subscriber::fmt().init();
     SecureBot::builder(Credentials::from_env()?)
         .commands(commands![mute, ping])
         .policy(Policy::new().trust_guild(GuildId::new(1234567890)))

@@ -1,6 +1,8 @@
 //! One reading of the time for each message.
 
+#[cfg(any(test, feature = "testing"))]
 use std::sync::Arc;
+#[cfg(any(test, feature = "testing"))]
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -40,8 +42,14 @@ pub struct Clock(Source);
 
 #[derive(Debug, Clone)]
 enum Source {
-    Machine { start: Instant },
-    Manual { start_wall: u64, elapsed: Arc<AtomicU64> },
+    Machine {
+        start: Instant,
+    },
+    #[cfg(any(test, feature = "testing"))]
+    Manual {
+        start_wall: u64,
+        elapsed: Arc<AtomicU64>,
+    },
 }
 
 impl Default for Clock {
@@ -75,6 +83,7 @@ impl Clock {
                 let nanos = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
                 Now { mono: Moment(nanos), wall: wall() }
             }
+            #[cfg(any(test, feature = "testing"))]
             Source::Manual { start_wall, elapsed } => {
                 let nanos = elapsed.load(Ordering::SeqCst);
                 Now { mono: Moment(nanos), wall: start_wall + nanos / 1_000_000 }

@@ -10,11 +10,11 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use futures_util::FutureExt;
 use parking_lot::Mutex;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
-use crate::clock::Clock;
+use crate::clock::{Clock, Now};
 use crate::command::{Context, Registry, States};
 use crate::gate::{self, Decision, Talk};
 use crate::handler::Handler;
@@ -28,10 +28,14 @@ use crate::policy::Policy;
 const TASKS: usize = 1_024;
 /// Bodies that run at once.
 const BODIES: usize = 256;
+/// How many of these may be of commands that everybody may run.
+const PUBLIC_BODIES: usize = BODIES / 4 * 3;
 /// Calls of the inner handler that run at once; more messages are shed.
 const HANDLED: usize = 256;
 /// How long a call of the inner handler may take.
 const HANDLER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long calls that are stopped may take to write their records.
+const HALT: Duration = Duration::from_secs(1);
 /// Untrusted places that are remembered as told.
 const TOLD: usize = 1_024;
 
@@ -48,7 +52,9 @@ pub(crate) struct Plan {
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
     pub(crate) handler: Option<Arc<dyn Handler>>,
+    /// Of replies to whoever writes no Chinese.
     pub(crate) locale: Locale,
+    pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
     pub(crate) first_correlation: u64,
     pub(crate) memory: Arc<Memory>,
@@ -72,9 +78,13 @@ pub(crate) struct Engine {
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
     pub(crate) locale: Locale,
+    pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
     pub(crate) tasks: Arc<Semaphore>,
     pub(crate) bodies: Arc<Semaphore>,
+    pub(crate) public_bodies: Arc<Semaphore>,
+    /// Stops the calls that are on their way.
+    pub(crate) halt: Notify,
     handler: Option<Arc<dyn Handler>>,
     handled: Arc<Semaphore>,
     correlation: AtomicU64,
@@ -97,9 +107,12 @@ impl Engine {
             audit: plan.audit,
             states: plan.states,
             locale: plan.locale,
+            log_locale: plan.log_locale,
             observers: plan.observers,
             tasks: Arc::new(Semaphore::new(TASKS)),
             bodies: Arc::new(Semaphore::new(BODIES)),
+            public_bodies: Arc::new(Semaphore::new(PUBLIC_BODIES)),
+            halt: Notify::new(),
             handler: plan.handler,
             handled: Arc::new(Semaphore::new(HANDLED)),
             correlation: AtomicU64::new(plan.first_correlation),
@@ -108,6 +121,9 @@ impl Engine {
     }
 
     /// Waits until no call is on its way any more; false where that takes longer than `patience`.
+    ///
+    /// Those that are still on their way then are stopped, so that their records are written before
+    /// the process ends.
     pub(crate) async fn drain(&self, patience: Duration) -> bool {
         let idle = async {
             let (tasks, handled) = (TASKS as u32, HANDLED as u32);
@@ -116,7 +132,16 @@ impl Engine {
             self.tasks.close();
             self.handled.close();
         };
-        tokio::time::timeout(patience, idle).await.is_ok()
+        if tokio::time::timeout(patience, idle).await.is_ok() {
+            return true;
+        }
+        self.halt.notify_waiters();
+        let stopped = self.tasks.acquire_many(TASKS as u32);
+        // Whatever does not even stop is code that never waits; nothing can be done about it.
+        let _ = tokio::time::timeout(HALT, stopped).await;
+        self.tasks.close();
+        self.handled.close();
+        false
     }
 
     pub(crate) fn next_correlation(&self) -> u64 {
@@ -155,10 +180,13 @@ impl Engine {
         });
     }
 
-    /// Records an event that should have been a message and is not.
+    /// Records an event that should have been a message and is not: the first of its kind.
     pub(crate) fn malformed(&self, malformed: Malformed, known: &Known) {
-        tracing::warn!(kind = known.kind, id = ?known.id, %malformed, "an event was dropped");
         let now = self.clock.now();
+        if !self.is_new_refusal(&[malformed.field, malformed.what], known.place, now) {
+            return;
+        }
+        tracing::warn!(kind = known.kind, id = ?known.id, %malformed, "an event was dropped");
         self.audit.record(audit::Event {
             kind: audit::Kind::Decision,
             wall_ms: now.wall,
@@ -179,25 +207,27 @@ impl Engine {
     pub(crate) fn note_untrusted(&self, place: &Place) {
         let mut told = self.told.lock();
         if told.len() < TOLD && told.insert(*place) {
-            tracing::warn!(
-                "{}: {place} — policy{}",
-                self.locale.pick(
-                    "忽略未受信任的地方，如要信任请添加",
-                    "ignored: not trusted; to trust it add"
+            let line = gate::trusting_line(place);
+            let text = self.log_locale.pick(
+                format!("已忽略 {place}：未受信任。如要信任，请在 Policy 上添加 {line}"),
+                format!(
+                    "ignored {place}: it is not trusted. To trust it, add to the policy: {line}"
                 ),
-                gate::trusting_line(place),
             );
+            tracing::warn!("{text}");
         }
     }
 
-    /// Whether a refusal of a message that is no command is worth a record: the first of its kind in a
-    /// place and minute, since whoever chats decides how many there are.
-    pub(crate) fn is_new_refusal(&self, talk: &Talk, rule: &'static str) -> bool {
-        let number =
-            rule.bytes().fold(bucket::REFUSALS, |n, byte| n.rotate_left(5) ^ u64::from(byte));
-        let scope = Scope::Channel(self.bot, talk.incoming.place);
+    /// Whether a refusal of what is no command is worth a record and a line: the first of its kind in
+    /// a place and minute, since whoever chats decides how many there are.
+    pub(crate) fn is_new_refusal(&self, why: &[&str], place: Option<Place>, now: Now) -> bool {
+        let number = why
+            .iter()
+            .flat_map(|text| text.bytes())
+            .fold(bucket::REFUSALS, |n, byte| n.rotate_left(5) ^ u64::from(byte));
+        let scope = place.map_or(Scope::Global(self.bot), |place| Scope::Channel(self.bot, place));
         let minute = Duration::from_secs(60);
-        self.memory.once(self.keys.bucket(number, scope), minute, talk.now.mono)
+        self.memory.once(self.keys.bucket(number, scope), minute, now.mono)
     }
 
     /// Whether the handler gets this message for the first time: with all messages delivered, one that

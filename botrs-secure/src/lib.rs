@@ -10,6 +10,7 @@ mod bot;
 mod builtin;
 mod clock;
 mod command;
+mod contain;
 mod content;
 mod engine;
 mod error;

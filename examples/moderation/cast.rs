@@ -83,6 +83,12 @@ pub(crate) fn enter(platform: &Platform, bot: &Bot, other_bot: &Bot) {
     );
 }
 
+/// The ids of all people.
+pub(crate) fn everyone() -> impl Iterator<Item = String> {
+    let members = MEMBERS.iter().chain([&STRANGER]).map(|person| person.user().to_string());
+    members.chain([SU_SU, A_YAN].map(|person| person.openid().to_owned()))
+}
+
 /// Listens in the guild and the group, and says what the role 值星员 means.
 pub(crate) fn policy() -> Result<Policy> {
     let guild = GuildId::new(GUILD);

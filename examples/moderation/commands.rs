@@ -8,7 +8,7 @@ use botrs_secure::prelude::*;
 #[command(name = "mute", aliases("禁言"), perm = MuteMembers, cooldown = "30s", scene = guild)]
 pub(crate) async fn mute(
     ctx: Context<'_, mute>,
-    target: Target<'_>,
+    target: Target,
     #[arg(max = "7d")] period: Duration,
     #[rest]
     #[validate(length(max = 200))]
@@ -20,14 +20,14 @@ pub(crate) async fn mute(
 
 /// 永久移除一名成员，需要确认 / Remove a member for good; asks for a confirmation.
 #[command(aliases("封禁"), perm = BanMembers, confirm, scene = guild)]
-pub(crate) async fn ban(ctx: Context<'_, ban>, target: Target<'_>) -> Result<Reply> {
+pub(crate) async fn ban(ctx: Context<'_, ban>, target: Target) -> Result<Reply> {
     ctx.members().ban(&target, History::ThreeDays).await?;
     Ok(reply!("已移除 {target}，并清理其三天内的消息"))
 }
 
 /// 撤回引用的消息 / Recall the quoted message.
 #[command(aliases("撤回"), perm = DeleteMessages, scene = guild)]
-pub(crate) async fn recall(ctx: Context<'_, recall>, message: Message<'_>) -> Result<Reply> {
+pub(crate) async fn recall(ctx: Context<'_, recall>, message: Message) -> Result<Reply> {
     ctx.messages().recall(&message).await?;
     Ok(reply!("已撤回"))
 }

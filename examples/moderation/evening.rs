@@ -52,22 +52,27 @@ async fn evening(
             .on_decision(observer(told))
             .clock(clock.clone())
             .locale(locale)
-            .sandbox(false)
+            .sandbox(true)
             .build()?;
     let (stop, stopped) = oneshot::channel::<()>();
-    let running = tokio::spawn(secure.run_until(async {
+    let mut running = tokio::spawn(secure.run_until(async {
         stopped.await.ok();
     }));
-    bot.connected().await;
+    tokio::select! {
+        () = bot.connected() => {}
+        ended = &mut running => return ended?.map(|()| false).map_err(Into::into),
+    }
 
     let mut stage = Stage::new(platform, bot, clock, log, transcript, ends);
-    let played = script::play(&mut stage, &other_bot).await;
+    let mut played = script::play(&mut stage, &other_bot).await;
     // Ends the bot as Ctrl-C does: calls are drained and the audit is written out.
     stop.send(()).ok();
     running.await??;
 
-    transcript.heading(("审计记录（人只以化名出现）", "The audit (people appear by pseudonyms)"));
-    records::print(&records.read()?, &played.told_id, &transcript);
+    transcript.heading(records::TITLE);
+    let lines = records.read()?;
+    records::print(&lines, &played.told_id, &transcript);
+    played.verdicts.push((records::TITLE, records::check(&lines, &played.told_id)));
     transcript.verdicts(&played.verdicts);
     Ok(played.verdicts.iter().all(|(_, went)| went.is_ok()))
 }

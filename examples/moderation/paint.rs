@@ -1,6 +1,7 @@
 //! Colours where a terminal shows them, and columns that hold Chinese.
 
-use std::io::IsTerminal;
+use std::fmt::Display;
+use std::io::{IsTerminal, Write};
 
 /// Colours, or none.
 #[derive(Debug, Clone, Copy)]
@@ -52,4 +53,9 @@ pub(crate) fn pad(text: &str, columns: usize) -> String {
 /// Columns on a terminal, where Chinese characters take two.
 pub(crate) fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum()
+}
+
+/// Prints a line; whoever closed the pipe has seen enough.
+pub(crate) fn print(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }

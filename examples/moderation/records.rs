@@ -2,8 +2,13 @@
 
 use serde_json::Value;
 
-use super::paint::{pad, width};
+use super::cast;
+use super::paint::{self, pad, width};
+use super::stage::{Checked, ensure, expect};
 use super::transcript::{Both, Transcript};
+
+pub(crate) const TITLE: Both =
+    ("审计记录：人只以化名出现", "The audit: people appear by pseudonyms");
 
 const COLUMNS: [Both; 8] = [
     ("时刻 UTC", "time, UTC"),
@@ -32,7 +37,7 @@ pub(crate) fn print(lines: &str, told: &str, transcript: &Transcript) {
         format!("  {}", cells.collect::<Vec<_>>().join("  ").trim_end())
     };
     let paint = transcript.paint();
-    println!("{}", paint.dim(&joined(&header)));
+    paint::print(paint.dim(&joined(&header)));
     for (row, record) in rows.iter().zip(&records) {
         let text = joined(row);
         let is_told = !told.is_empty() && text.ends_with(told);
@@ -41,12 +46,22 @@ pub(crate) fn print(lines: &str, told: &str, transcript: &Transcript) {
         } else {
             ""
         };
-        println!(
-            "{}{}",
-            if record["success"] == true { text } else { paint.yellow(&text) },
-            paint.bold(mark)
-        );
+        let line = if record["success"] == true { text } else { paint.yellow(&text) };
+        paint::print(format_args!("{line}{}", paint.bold(mark)));
     }
+}
+
+/// The failure whose id was told is there, each effect is, and nobody's id.
+pub(crate) fn check(lines: &str, told: &str) -> Checked {
+    let records: Vec<Value> = lines.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
+    let count = |field: &str, value: &str| records.iter().filter(|r| r[field] == value).count();
+    expect(
+        1,
+        records.iter().filter(|r| r["correlation"] == told && r["rule"] == "panicked").count(),
+    )?;
+    // Three mutes, a recall and a ban.
+    expect(5, count("event_type", "effect"))?;
+    ensure(!cast::everyone().any(|id| lines.contains(&id)), "nobody's id is in the audit")
 }
 
 fn row(record: &Value) -> [String; 8] {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use botrs_secure::testing::loopback::Bot;
 
 use super::acts::{guild, input, platform};
+use super::cast::LIN_QIU;
 use super::stage::{Checked, Stage};
 use super::transcript::Both;
 
@@ -51,6 +52,8 @@ pub(crate) async fn play(stage: &mut Stage, other_bot: &Bot) -> Played {
     let mut played = Played::default();
     let mut told_id = String::new();
 
+    // Without them, the first scene fails as well, and says so.
+    let _ = stage.open(&LIN_QIU, "双子座流星雨今晚极大，大家都抬头看！").await;
     played.scene(stage, &MUTE, guild::mute).await;
     played.scene(stage, &COOLDOWN, guild::cooldown).await;
     played.scene(stage, &NO_PERMISSION, guild::no_permission).await;

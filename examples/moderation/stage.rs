@@ -138,6 +138,15 @@ impl Stage {
         self.hear(who, &id).await
     }
 
+    /// Says the first words once the bot has taken them, which it does after its banner.
+    pub(crate) async fn open(&mut self, who: &Person, typed: &str) -> Checked {
+        let id = self.platform.post(&self.bot, who.post(typed));
+        let end = self.end_of(&id).await?;
+        self.told.push((id.clone(), end));
+        self.transcript.line(who, typed);
+        self.hear(who, &id).await.map(drop)
+    }
+
     /// Posts what somebody typed; its id.
     pub(crate) fn post(&self, who: &Person, typed: &str) -> String {
         self.deliver(who, typed, who.post(typed))

@@ -4,7 +4,7 @@ use botrs_secure::Locale;
 
 use super::calls;
 use super::cast::Person;
-use super::paint::{Paint, pad};
+use super::paint::{Paint, pad, print};
 use super::stage::{Checked, End, Heard};
 
 /// The name of the bot.
@@ -38,19 +38,19 @@ impl Transcript {
     }
 
     pub(crate) fn opening(&self) {
-        println!("{}", self.paint.bold(self.pick(("流星雨之夜", "The night of the meteors"))));
-        println!("{}", self.pick(OPENING));
+        print(self.paint.bold(self.pick(("流星雨之夜", "The night of the meteors"))));
+        print(self.pick(OPENING));
     }
 
     pub(crate) fn scene(&self, number: usize, title: Both, story: Both) {
-        println!("\n{}", self.paint.bold(&format!("{number:>2}  {}", self.pick(title))));
-        println!("    {}", self.paint.dim(self.pick(story)));
+        print(format_args!("\n{}", self.paint.bold(&format!("{number:>2}  {}", self.pick(title)))));
+        print(format_args!("    {}", self.paint.dim(self.pick(story))));
     }
 
     /// What somebody typed.
     pub(crate) fn line(&self, who: &Person, typed: &str) {
         let typed = self.paint.bold(typed);
-        println!("    {}{}{typed}", pad(who.name, NAME), pad(who.place, PLACE));
+        print(format_args!("    {}{}{typed}", pad(who.name, NAME), pad(who.place, PLACE)));
     }
 
     /// What became of it.
@@ -59,7 +59,7 @@ impl Transcript {
         for reply in &heard.replies {
             let indented = format!("\n{}", " ".repeat(4 + NAME + 2));
             let seen = who.sees(reply).replace('\n', &indented);
-            println!("    {}↳ {seen}", self.paint.cyan(&pad(BOT, NAME)));
+            print(format_args!("    {}↳ {seen}", self.paint.cyan(&pad(BOT, NAME))));
         }
         for call in calls::shown(&heard.calls, self.paint) {
             self.aside(&call);
@@ -90,7 +90,7 @@ impl Transcript {
     }
 
     fn aside(&self, text: &str) {
-        println!("    {}{text}", " ".repeat(NAME));
+        print(format_args!("    {}{text}", " ".repeat(NAME)));
     }
 
     /// A scene that did not go as scripted.
@@ -99,7 +99,7 @@ impl Transcript {
     }
 
     pub(crate) fn heading(&self, text: Both) {
-        println!("\n{}", self.paint.bold(self.pick(text)));
+        print(format_args!("\n{}", self.paint.bold(self.pick(text))));
     }
 
     /// The self-check.
@@ -114,9 +114,14 @@ impl Transcript {
                 Err(_) => self.paint.red("✗"),
             };
             let fault = went.as_ref().err().map(|fault| format!("  {fault}")).unwrap_or_default();
-            println!("  {mark} {:>2}  {}{}", n + 1, self.pick(*title), self.paint.red(&fault));
+            print(format_args!(
+                "  {mark} {:>2}  {}{}",
+                n + 1,
+                self.pick(*title),
+                self.paint.red(&fault)
+            ));
         }
-        println!("\n{}", self.pick(CLOSING));
+        print(format_args!("\n{}", self.pick(CLOSING)));
     }
 }
 
@@ -124,12 +129,12 @@ const OPENING: Both = (
     "机器人是真的，QQ 是假的：平台就在本进程里，机器人照常取令牌、连网关、调 API。\n\
      每句话都提及了小鹿；时钟由剧本拨动，不必真的等冷却。\n\n\
      频道「星野天文社」  林秋 频道主 · 周舟 管理员 · 小满 值星员 · 小北、Eve、镜多多 成员\n\
-     群「观星小队」      苏苏 管理员 · 阿岩 群员",
+     群「观星小队」      苏苏 管理员 · 阿岩 群员\n",
     "The bot is real, QQ is not: the platform is in this process, and the bot fetches its token, joins\n\
      the gateway and calls the API as ever. Every line mentions 小鹿, the bot. The script turns the\n\
      clock, so that nobody has to sit out a cooldown.\n\n\
      guild 星野天文社   林秋 owner · 周舟 administrator · 小满 on duty · 小北, Eve, 镜多多 members\n\
-     group 观星小队     苏苏 administrator · 阿岩 member",
+     group 观星小队     苏苏 administrator · 阿岩 member\n",
 );
 
 const CLOSING: Both = (
@@ -141,7 +146,7 @@ const CLOSING: Both = (
 /// What a rule means, in Chinese.
 fn zh(rule: &str) -> String {
     let (number, name) = match stage(rule) {
-        1 => return "第 1 关「来源」忽略".into(),
+        1 => return "在第 1 关「来源」被忽略".into(),
         10 if rule == "confirm" => return "在第 10 关「确认」等待".into(),
         13 => return "在第 13 关「运行」出错".into(),
         3 => (3, "封锁"),

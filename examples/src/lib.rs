@@ -1,1 +1,10 @@
 //! Examples of `botrs-secure`; see the files beside `Cargo.toml`.
+
+/// The programs that the README shows compile, and those that run do.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.zh-CN.md")]
+struct ReadmeInChinese;

@@ -32,6 +32,11 @@ impl Access {
             )),
             Expr::Call(call) => {
                 let word = literal::word(&call.func, "all(A, B)")?;
+                let list: fn(Vec<Path>) -> Self = match word.to_string().as_str() {
+                    "all" => Self::All,
+                    "any" => Self::Any,
+                    _ => return Err(Error::new_spanned(call, "write `all(A, B)` or `any(A, B)`")),
+                };
                 let permissions = permissions(&call.args)?;
                 if permissions.is_empty() {
                     return Err(Error::new_spanned(
@@ -39,11 +44,7 @@ impl Access {
                         format!("`{word}()` names no permission"),
                     ));
                 }
-                match word.to_string().as_str() {
-                    "all" => Ok(Self::All(permissions)),
-                    "any" => Ok(Self::Any(permissions)),
-                    _ => Err(Error::new_spanned(&word, "write `all(A, B)` or `any(A, B)`")),
-                }
+                Ok(list(permissions))
             }
             _ => Ok(Self::All(vec![permission(expr)?])),
         }

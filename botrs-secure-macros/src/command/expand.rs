@@ -33,7 +33,8 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
         #(#places)*
         #checks
     });
-    quote!(#function #marker #items)
+    // A command is `async` whether it awaits or not.
+    quote!(#[allow(clippy::unused_async)] #function #marker #items)
 }
 
 /// The type of the command's name, which has no values.
@@ -177,7 +178,6 @@ fn param_specs(model: &Model) -> TokenStream {
 
 fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
     let Param { ty, help, default, rest, rules, .. } = param;
-    let p = short(Span::call_site());
     let name = param.name();
     let help = (!help.is_empty()).then(|| quote!(.help(#help)));
     let rest = rest.then(|| quote!(.rest()));
@@ -239,19 +239,18 @@ fn run(model: &Model, function: &Function) -> TokenStream {
         let param = as_param(param, &model.marker);
         quote_spanned!(span=> #param::open(#var, &call)?)
     });
-    let checks = model.attr.checks.iter().map(|check| check_call(check, model, &vars, span));
-    let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
-    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     let output = ends(function.output()).0;
     let answer = quote_spanned!(output=> answer);
+    let admit = admit(model, &vars, span);
+    let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote_spanned! {span=>
         #deprecated
+        #[allow(clippy::significant_drop_tightening)]
         fn run<'a>(#mutable call: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
             ::std::boxed::Box::pin(async move {
                 #(#parse)*
-                let call = call.parsed()?;
-                #(#checks)*
-                let call = call.admit().await?;
+                #admit
                 let #answer = #ident(#(#open),*).await;
                 #p::IntoAnswer::into_answer(#answer)
             })
@@ -259,14 +258,31 @@ fn run(model: &Model, function: &Function) -> TokenStream {
     }
 }
 
-fn check_call(check: &Check, model: &Model, vars: &[Ident], span: Span) -> TokenStream {
+/// Ends parsing, awaits the checks and asks for admission.
+fn admit(model: &Model, vars: &[Ident], span: Span) -> TokenStream {
+    let checks = &model.attr.checks;
+    if checks.is_empty() {
+        return quote_spanned!(span=> let call = call.parsed()?.admit().await?;);
+    }
+    let checks = checks.iter().map(|check| check_call(check, model, vars));
+    quote_spanned! {span=>
+        let call = call.parsed()?;
+        #(#checks)*
+        let call = call.admit().await?;
+    }
+}
+
+/// Awaits a check, with what is wrong of its arguments or its answer shown at its path.
+fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenStream {
     let Check { path, args } = check;
     let name = check.name();
     let Model { params, marker, .. } = model;
     let seen = args.iter().filter_map(|arg| {
         let n = params.iter().position(|param| param.ident == *arg)?;
-        let (param, var) = (as_param(&params[n], marker), &vars[n]);
-        Some(quote_spanned!(at(arg.span())=> #param::peek(&#var)))
+        let (ty, var, p) = (&params[n].ty, &vars[n], short(arg.span()));
+        Some(quote_spanned!(at(arg.span())=> <#ty as #p::Param<'_, #marker>>::peek(&#var)))
     });
-    quote_spanned!(span=> call.check(#name, #path(call.context(), #(#seen),*)).await?;)
+    let (first, last) = ends(path);
+    let given = quote_spanned!(last=> (call.context(), #(#seen),*));
+    quote_spanned!(first=> call.check(#name, #path #given).await?;)
 }

@@ -101,6 +101,9 @@ fn check_layout(layout: &str) -> Result<(), Mistake> {
             "`reply!` has no number formats; pass what `format!` makes of the number",
         ));
     }
+    if layout.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return Err(Mistake::Malformed);
+    }
     Ok(())
 }
 
@@ -137,7 +140,7 @@ mod tests {
 
     #[test]
     fn leaves_malformed_texts_to_rustc() {
-        for text in ["{x", "x}", "{", "}", "{0.f}", "a {x} }"] {
+        for text in ["{x", "x}", "{", "}", "{0.f}", "a {x} }", "{x:q}"] {
             assert_eq!(pieces(text), Err(Mistake::Malformed), "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! The arguments of `reply!`: a literal, then expressions, some of them named.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Error, Expr, LitStr, Result, Token};
@@ -18,7 +18,8 @@ pub(crate) struct Arg {
 impl Input {
     pub(crate) fn parse(input: ParseStream<'_>) -> Result<Self> {
         if input.is_empty() {
-            return Err(input.error("`reply!` needs a text, like `reply!(\"hello {name}\")`"));
+            let message = "`reply!` needs a text, like `reply!(\"hello {name}\")`";
+            return Err(Error::new(Span::call_site(), message));
         }
         let literal = literal(input)?;
         let mut args = Vec::new();

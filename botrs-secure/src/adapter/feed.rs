@@ -5,7 +5,6 @@
 //! can resume, and all of them run on a runtime of their own: botrs never stops the heartbeat task
 //! of a connection that is dropped, and the end of its runtime does.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +21,7 @@ use super::queue::{Queue, queue};
 use super::shard::Shard;
 use super::start::{StartError, StartErrorKind};
 use super::starts::Starts;
+use crate::contain::contained;
 
 /// Called with each event, in the order of its shard, on one task of the program's runtime.
 pub(crate) type OnEvent = Arc<dyn Fn(GatewayEvent) + Send + Sync>;
@@ -158,8 +158,81 @@ async fn watch_over(mut running: JoinSet<StartError>, ended: watch::Sender<Optio
 
 async fn consume(mut events: Receiver<GatewayEvent>, on_event: OnEvent) {
     while let Some(event) = events.recv().await {
-        if catch_unwind(AssertUnwindSafe(|| on_event(event))).is_err() {
-            tracing::error!("an event was lost to a panic / 处理事件时发生 panic");
+        if contained(|| on_event(event)).is_none() {
+            // A log may panic as well; without this task the bot would be online and deaf.
+            contained(|| tracing::error!("an event was lost to a panic / 处理事件时发生 panic"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::panic_any;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// What a panic may carry: something whose destructor panics, with the like of itself.
+    struct Bomb(u8);
+
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            if let Some(left) = self.0.checked_sub(1) {
+                panic_any(Self(left));
+            }
+        }
+    }
+
+    /// A log that cannot be written.
+    struct Full;
+
+    impl tracing::Subscriber for Full {
+        fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+            true
+        }
+
+        fn event(&self, _: &tracing::Event<'_>) {
+            panic_any(Bomb(2));
+        }
+
+        fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+            tracing::span::Id::from_u64(1)
+        }
+        fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+        fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+        fn enter(&self, _: &tracing::span::Id) {}
+        fn exit(&self, _: &tracing::span::Id) {}
+    }
+
+    /// How many of three events are taken where the first panics.
+    async fn taken() -> usize {
+        let (sender, events) = tokio::sync::mpsc::channel(3);
+        for _ in 0..3 {
+            let event =
+                GatewayEvent { id: None, event_type: None, data: None, sequence: None, opcode: 0 };
+            sender.send(event).await.unwrap();
+        }
+        drop(sender);
+        let count = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&count);
+        let on_event: OnEvent = Arc::new(move |_| {
+            if counted.fetch_add(1, Ordering::SeqCst) == 0 {
+                panic_any(Bomb(2));
+            }
+        });
+        // Its own task: what gets out of it must not end this one.
+        let _ = tokio::spawn(consume(events, on_event)).await;
+        count.load(Ordering::SeqCst)
+    }
+
+    #[tokio::test]
+    async fn no_panic_makes_the_bot_deaf() {
+        assert_eq!(taken().await, 3);
+    }
+
+    #[tokio::test]
+    async fn nor_does_a_log_that_panics_about_it() {
+        let _log = tracing::subscriber::set_default(Full);
+        assert_eq!(taken().await, 3);
     }
 }

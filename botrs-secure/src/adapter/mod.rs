@@ -11,6 +11,7 @@ mod login;
 mod logs;
 mod parse;
 mod queue;
+mod raw;
 mod shard;
 mod start;
 mod starts;
@@ -24,6 +25,9 @@ pub use incoming::{Event, GroupRole, Incoming, Roles};
 pub(crate) use intents::{Wanted, intents, names as intent_names};
 pub(crate) use login::Login;
 pub(crate) use parse::{Known, Parsed, parse};
+pub(crate) use raw::is_raw;
 pub use start::{StartError, StartErrorKind};
-pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, Transport};
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use transport::MessageInfo;
+pub(crate) use transport::{MemberInfo, ReplyTo, Request, Transport};
 pub use transport::{PlatformError, PlatformErrorKind};

@@ -6,7 +6,6 @@
 //! refused.
 
 use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -14,6 +13,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::event::{Event, Kind};
 use super::line::Lines;
 use super::ring::Ring;
+use crate::contain::contained;
 
 /// How long an event waits at most before an idle writer sees it.
 const POLL: Duration = Duration::from_millis(5);
@@ -163,8 +163,7 @@ impl Writer {
 
 /// The sink may be anyone's code; if it panics, the write has failed.
 fn catch_panic<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(io::Error::other("the writer panicked")))
+    contained(work).unwrap_or_else(|| Err(io::Error::other("the writer panicked")))
 }
 
 fn now() -> u64 {

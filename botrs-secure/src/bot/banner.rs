@@ -11,8 +11,8 @@ use crate::locale::Locale;
 use crate::place::{Scene, Scenes};
 
 /// Writes the banner to standard error: it is for the person who starts the bot.
-pub(crate) fn print(engine: &Engine, login: &Login, about: About, locale: Locale) {
-    eprint!("{}", text(engine, &login.me().name, about, locale));
+pub(crate) fn print(engine: &Engine, login: &Login, about: About) {
+    eprint!("{}", text(engine, &login.me().name, about, engine.log_locale));
 }
 
 /// What only the connection knows.
@@ -30,12 +30,12 @@ fn text(engine: &Engine, name: &str, about: About, locale: Locale) -> String {
     } else {
         locale.pick("正式", "production")
     };
-    let intents: Vec<_> = intent_names(about.intents).collect();
+    let intents = intent_names(about.intents);
     let trusted = engine.policy.load().trusted();
     line(&mut out, locale.pick("环境", "environment"), environment);
     line(&mut out, locale.pick("分片", "shards"), &about.shards.to_string());
-    line(&mut out, locale.pick("事件", "intents"), &intents.join(", "));
-    line(&mut out, locale.pick("信任", "trusted"), &trusted.join(", "));
+    list(&mut out, locale.pick("事件", "intents"), intents);
+    list(&mut out, locale.pick("信任", "trusted"), trusted.iter().map(String::as_str));
     let commands: Vec<_> = engine.registry.iter().map(|command| command.spec).collect();
     let widest = commands.iter().map(|spec| width(&names(spec))).max().unwrap_or(0);
     for (n, spec) in commands.iter().enumerate() {
@@ -45,8 +45,26 @@ fn text(engine: &Engine, name: &str, about: About, locale: Locale) -> String {
         let row = format!("{names}{gap}{}{}", access(spec.access(), locale), scenes(spec.scenes()));
         line(&mut out, label, &row);
     }
+    line(&mut out, locale.pick("停止", "to stop"), "Ctrl-C");
     out
 }
+
+/// A list in as many lines as it needs.
+fn list<'a>(out: &mut String, label: &str, items: impl IntoIterator<Item = &'a str>) {
+    let (mut label, mut row) = (label, String::new());
+    for item in items {
+        if !row.is_empty() && width(&row) + width(item) > WIDEST {
+            line(out, label, &format!("{row},"));
+            (label, row) = ("", String::new());
+        }
+        row.push_str(if row.is_empty() { "" } else { ", " });
+        row.push_str(item);
+    }
+    line(out, label, &row);
+}
+
+/// Columns for values, so that a line fits 100.
+const WIDEST: usize = 80;
 
 fn line(out: &mut String, label: &str, value: &str) {
     let gap = " ".repeat(14usize.saturating_sub(width(label)));
@@ -83,4 +101,30 @@ fn scenes(scenes: Scenes) -> String {
 /// Columns on a terminal, where Chinese characters take two.
 fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_goes_on_below_its_beginning() {
+        let mut out = String::new();
+        list(&mut out, "信任", ["guild 1"; 20]);
+        let lines: Vec<_> = out.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert!(lines[0].starts_with("  信任          guild 1, ") && lines[0].ends_with(','));
+        assert!(lines[1].starts_with("                guild 1, ") && lines[1].ends_with(','));
+        assert!(lines.iter().all(|line| width(line) <= 100), "{out}");
+        assert_eq!(out.matches("guild 1").count(), 20);
+    }
+
+    #[test]
+    fn an_empty_list_and_control_characters_keep_their_line() {
+        let mut out = String::new();
+        list(&mut out, "a", []);
+        line(&mut out, "b", "x\ny\u{1b}[31m");
+        assert_eq!(out.lines().count(), 2);
+        assert!(!out.contains('\u{1b}'));
+    }
 }

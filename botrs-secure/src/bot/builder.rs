@@ -1,10 +1,11 @@
 //! A bot, described.
 
+use std::any::{TypeId, type_name};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use crate::adapter::Wanted;
+use crate::adapter::{Wanted, is_raw};
 use crate::audit::AuditLog;
 use crate::bot::SecureBot;
 use crate::bot::error::BuildError;
@@ -30,6 +31,7 @@ pub struct Builder {
     audit: Option<AuditLog>,
     states: States,
     repeated_state: Option<&'static str>,
+    raw_state: Option<&'static str>,
     handler: Option<Arc<dyn Handler>>,
     observers: Vec<Observer>,
     prefixes: Vec<String>,
@@ -48,6 +50,7 @@ impl Builder {
             audit: None,
             states: States::default(),
             repeated_state: None,
+            raw_state: None,
             handler: None,
             observers: Vec::new(),
             prefixes: DEFAULT_PREFIXES.map(str::to_owned).to_vec(),
@@ -83,9 +86,15 @@ impl Builder {
     }
 
     /// Gives state to commands, which take it as [`State<T>`](crate::State).
+    ///
+    /// A bot is not built with botrs' `BotApi`, `Token` or `Context` as state: commands would act past
+    /// every check.
     pub fn state<T: Send + Sync + 'static>(mut self, state: T) -> Self {
+        if is_raw(TypeId::of::<T>()) {
+            self.raw_state = Some(type_name::<T>());
+        }
         if !self.states.insert(state) {
-            self.repeated_state = Some(std::any::type_name::<T>());
+            self.repeated_state = Some(type_name::<T>());
         }
         self
     }
@@ -152,6 +161,9 @@ impl Builder {
         if let Some(of) = self.repeated_state {
             return Err(BuildError::RepeatedState { of });
         }
+        if let Some(of) = self.raw_state {
+            return Err(BuildError::RawState { of });
+        }
         check_prefixes(&self.prefixes)?;
         Ok(SecureBot {
             sandbox,
@@ -170,12 +182,12 @@ impl Builder {
                 states: self.states,
                 handler: self.handler,
                 locale: self.locale.unwrap_or_default(),
+                log_locale: self.locale.unwrap_or_else(Locale::from_env),
                 observers: self.observers,
                 first_correlation: first_correlation()?,
                 memory: Arc::new(Memory::new(Bounds::default())),
                 keys: Arc::new(Keys::new()),
             },
-            log_locale: self.locale.unwrap_or_else(Locale::from_env),
             credentials: self.credentials,
         })
     }

@@ -46,6 +46,15 @@ pub enum BuildError {
         /// The type.
         of: &'static str,
     },
+    /// A state that acts as the bot, past all checks.
+    #[error(
+        "状态 {of} 可以绕过所有检查直接操作平台；请改用 ctx 上的操作 / the state {of} acts as the bot past \
+         every check: use the powers of the context instead"
+    )]
+    RawState {
+        /// The type.
+        of: &'static str,
+    },
     /// A prefix that no command could start with.
     #[error(
         "命令前缀 {prefix:?} 不可用：不能为空，不能含空白、控制字符或 `<` / the prefix {prefix:?} cannot \

@@ -12,14 +12,12 @@ pub use handle::Handle;
 
 use crate::adapter::{StartError, Wanted};
 use crate::engine::Plan;
-use crate::locale::Locale;
 use crate::secret::Credentials;
 
 /// A bot that is ready to run.
 pub struct SecureBot {
     pub(crate) plan: Plan,
     credentials: Credentials,
-    log_locale: Locale,
     sandbox: bool,
     wanted: Wanted,
 }

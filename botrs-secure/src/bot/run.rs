@@ -37,7 +37,7 @@ pub(crate) async fn asked_to_stop() {
 
 pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Result<(), StartError> {
     let mut stop = pin!(stop);
-    let SecureBot { plan, credentials, log_locale, sandbox, wanted } = bot;
+    let SecureBot { plan, credentials, sandbox, wanted } = bot;
     let login = tokio::select! {
         login = Login::new(credentials.app_id(), credentials.secret(), sandbox) => login?,
         () = &mut stop => return Ok(()),
@@ -54,7 +54,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
             Ok(mut feed) => {
                 let about = About { intents, shards: feed.shards(), sandbox };
                 // Before anything is decided, so that no log line comes before it.
-                banner::print(&engine, &login, about, log_locale);
+                banner::print(&engine, &login, about);
                 feed.deliver(on_event);
                 let end = tokio::select! {
                     () = &mut stop => Ok(()),

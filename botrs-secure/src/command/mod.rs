@@ -41,7 +41,6 @@ pub use unique::assert_unique;
 
 use crate::gate::Live;
 use crate::gate::Stop;
-use crate::policy::Permission;
 use crate::reply::Reply;
 
 /// A future that owns its state, as the library passes them around.
@@ -78,4 +77,5 @@ pub trait Command: Sized + 'static {
     label = "this power needs `{P}`",
     note = "add `perm = {P}` to `#[command(..)]` on `{Self}`"
 )]
-pub trait Checks<P: Permission>: Command {}
+// Without the bound `P: Permission`, which would be a second error for what is no permission.
+pub trait Checks<P>: Command {}

@@ -23,6 +23,8 @@ pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Deni
     if live.command.need.is_privileged() && !live.talk.engine.audit.has_room() {
         return Err(Denial::AuditUnavailable);
     }
+    // Checks, the platform and a free slot may have taken their time.
+    live.is_still_granted()?;
     live.enter(Stage::Limit);
     limit::take(&live.talk, &live.command)?;
     live.enter(Stage::Run);

@@ -56,8 +56,10 @@ fn charge_lookups(live: &Live, guild: GuildId) -> Result<(), Denial> {
     let engine = &live.talk.engine;
     let caller = limit::Scope::Member(engine.keys.principal(&live.talk.principal()));
     let guild = limit::Scope::Guild(engine.bot, Realm::Guild(guild));
-    let take =
-        |scope, quota| Take { bucket: engine.keys.bucket(bucket::LOOKUPS, scope), quota, cost: 1 };
+    // Whoever spends a guild's look-ups on what everybody may do leaves its moderators theirs.
+    let is_privileged = live.command.need.is_privileged();
+    let number = if is_privileged { bucket::LOOKUPS } else { bucket::PUBLIC_LOOKUPS };
+    let take = |scope, quota| Take { bucket: engine.keys.bucket(number, scope), quota, cost: 1 };
     let takes = [take(caller, CALLER_LOOKUPS), take(guild, GUILD_LOOKUPS)];
     let now = engine.clock.now().mono;
     engine.memory.take(&takes, now).map_err(|wait| Denial::LookupLimit { wait })

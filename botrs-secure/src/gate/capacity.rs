@@ -15,14 +15,22 @@ const WAIT: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(crate) struct Slots {
     _command: OwnedSemaphorePermit,
+    /// Of a command that everybody may run, so that slow ones leave room for moderators.
+    _public: Option<OwnedSemaphorePermit>,
     _bot: OwnedSemaphorePermit,
 }
 
 pub(crate) async fn acquire(live: &Live) -> Result<Slots, Denial> {
     let both = async {
         let command = Arc::clone(&live.command.slots).acquire_owned().await.ok()?;
-        let bot = Arc::clone(&live.talk.engine.bodies).acquire_owned().await.ok()?;
-        Some(Slots { _command: command, _bot: bot })
+        let engine = &live.talk.engine;
+        let public = if live.command.need.is_privileged() {
+            None
+        } else {
+            Some(Arc::clone(&engine.public_bodies).acquire_owned().await.ok()?)
+        };
+        let bot = Arc::clone(&engine.bodies).acquire_owned().await.ok()?;
+        Some(Slots { _command: command, _public: public, _bot: bot })
     };
     tokio::time::timeout(WAIT, both).await.ok().flatten().ok_or(Denial::Overloaded)
 }

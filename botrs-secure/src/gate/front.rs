@@ -80,7 +80,11 @@ fn stages(talk: &Talk, policy: &Policy, command: &Registered) -> Result<(), Deni
 async fn complete(live: Live, _task: OwnedSemaphorePermit) {
     let ending = settle::Ending::of(&live);
     let (outcome, reply) = match arguments::check(&live.talk.incoming.content, live.arguments()) {
-        Ok(()) => run::run(&live).await,
+        Ok(()) => tokio::select! {
+            biased;
+            () = live.talk.engine.halt.notified() => return,
+            ended = run::run(&live) => ended,
+        },
         Err(denial) => (Outcome::Denied(denial), None),
     };
     ending.settle(outcome, reply).await;

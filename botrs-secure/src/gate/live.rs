@@ -97,12 +97,17 @@ impl Live {
     }
 
     /// Whether the command's own rule names the permission, and the caller still satisfies that rule.
-    ///
-    /// The policy is compared first: only where it moved since admission is anything decided again.
     pub(crate) fn holds(&self, permission: &PermissionDef) -> Result<(), Denial> {
         if !self.command.need.always_checks(permission) || !self.is_running() {
             return Err(Denial::Unproven);
         }
+        self.is_still_granted()
+    }
+
+    /// Whether the caller still satisfies the command's rule.
+    ///
+    /// The policy is compared first: only where it moved since the call came is anything decided again.
+    pub(crate) fn is_still_granted(&self) -> Result<(), Denial> {
         let current = self.talk.engine.policy.load();
         if Arc::ptr_eq(&current, &self.policy) {
             return Ok(());

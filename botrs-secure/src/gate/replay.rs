@@ -13,17 +13,17 @@ pub(crate) const MEMORY: Duration = Duration::from_secs(60 * 60);
 const TOLERANCE: Duration = Duration::from_secs(30);
 
 /// Marks the message. A privileged one must also be young enough that its mark, had there been one,
-/// would still be here: no older than this process and than the memory.
+/// would still be here: no older than this process and than the memory. Its mark stays for as long as
+/// it would pass as young, whatever time it claims.
 pub(crate) fn check(
     memory: &Memory,
     message: Key,
     age: Age,
     is_privileged: bool,
 ) -> Result<(), Denial> {
-    if is_privileged && !age.is_known_young() {
-        return Err(Denial::Stale);
-    }
-    match memory.first_seen(message, age.now.mono, MEMORY + TOLERANCE) {
+    let least = MEMORY + TOLERANCE;
+    let ttl = if is_privileged { age.young_for().ok_or(Denial::Stale)?.max(least) } else { least };
+    match memory.first_seen(message, age.now.mono, ttl) {
         Seen::First => Ok(()),
         Seen::Again => Err(Denial::Replay),
         Seen::Full => Err(Denial::ReplayFull),
@@ -41,11 +41,17 @@ pub(crate) struct Age {
 }
 
 impl Age {
-    fn is_known_young(&self) -> bool {
-        let Some(sent_at) = self.sent_at else { return false };
+    /// For how long from now on the message would pass as young; `None` where it does not now.
+    fn young_for(&self) -> Option<Duration> {
         let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        let sent_at = self.sent_at?;
         let latest = sent_at.saturating_add(millis(TOLERANCE));
-        latest >= self.started_at && latest.saturating_add(millis(MEMORY)) >= self.now.wall
+        let until = latest.saturating_add(millis(MEMORY));
+        // A slow clock makes every message one of the future; more than the memory is no clock's fault.
+        let is_possible = sent_at <= self.now.wall.saturating_add(millis(MEMORY));
+        let is_young = latest >= self.started_at && until >= self.now.wall && is_possible;
+        // The wall clock was cut to whole milliseconds: one more, so that the mark goes last.
+        is_young.then(|| Duration::from_millis((until - self.now.wall).saturating_add(1)))
     }
 }
 
@@ -58,7 +64,7 @@ mod tests {
 
     fn young(sent_at: Option<u64>, after_start: u64) -> bool {
         let now = Now { mono: Moment(0), wall: START + after_start };
-        Age { sent_at, started_at: START, now }.is_known_young()
+        Age { sent_at, started_at: START, now }.young_for().is_some()
     }
 
     #[test]
@@ -73,6 +79,14 @@ mod tests {
         let hour = 60 * 60 * 1000;
         assert!(young(Some(START), hour + 30_000));
         assert!(!young(Some(START), hour + 30_001));
+    }
+
+    #[test]
+    fn of_the_far_future_is_not_young() {
+        let hour = 60 * 60 * 1000;
+        assert!(young(Some(START + hour), 0));
+        assert!(!young(Some(START + hour + 1), 0));
+        assert!(!young(Some(u64::MAX), 0));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What follows a decision: the record, the count of failures, the answer in chat.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::audit::Kind;
 use crate::command::Registered;
+use crate::contain::contained;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::{Decision, Outcome};
@@ -64,7 +64,8 @@ impl<'a> Ending<'a> {
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
         if !self.is_settled {
-            record(&self.live.talk, Some(&*self.live.command), &Outcome::Cancelled);
+            // Perhaps while a panic unwinds, where a second one would end the program.
+            contained(|| record(&self.live.talk, Some(&*self.live.command), &Outcome::Cancelled));
         }
     }
 }
@@ -78,21 +79,13 @@ async fn say(talk: &Talk, reply: &Reply) {
 /// One record of the decision, in the audit and as an event for whoever listens.
 fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
     let action = command.map_or("message", |command| command.spec.name());
-    tracing::info!(
-        target: "botrs_secure::decision",
-        action,
-        rule = outcome.rule(),
-        correlation = %format_args!("{:016x}", talk.correlation),
-    );
-    if let Outcome::Failed(error) = outcome {
-        // The error's text is the author's code; a panic in it must not cost the record.
-        let log = || tracing::error!(action, %error, "a command failed");
-        if catch_unwind(AssertUnwindSafe(log)).is_err() {
-            tracing::error!(action, "a command failed, and so did its error's text");
-        }
-    }
-    if command.is_none() && !talk.engine.is_new_refusal(talk, outcome.rule()) {
+    let place = Some(talk.incoming.place);
+    if command.is_none() && !talk.engine.is_new_refusal(&[outcome.rule()], place, talk.now) {
         return;
+    }
+    // A log may panic, and so may the text of an author's error: neither may cost the record.
+    if contained(|| log(talk, action, outcome)).is_none() {
+        contained(|| tracing::error!(action, "a decision could not be logged"));
     }
     let mut event = talk.event(Kind::Decision, action, outcome.rule());
     event.success = outcome.is_allowed();
@@ -102,6 +95,19 @@ fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
         talk.engine.audit.privileged(event);
     } else {
         talk.engine.audit.record(event);
+    }
+}
+
+fn log(talk: &Talk, action: &str, outcome: &Outcome) {
+    tracing::info!(
+        target: "botrs_secure::decision",
+        action,
+        rule = outcome.rule(),
+        correlation = %format_args!("{:016x}", talk.correlation),
+    );
+    if let Outcome::Failed(error) = outcome {
+        // Escaped: what callers typed may be in it, and must not begin a line of its own.
+        tracing::error!(action, error = ?error.to_string(), "a command failed");
     }
 }
 
@@ -184,8 +190,8 @@ fn notify(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
         correlation: talk.correlation,
     };
     for observer in &talk.engine.observers {
-        if catch_unwind(AssertUnwindSafe(|| observer(&decision))).is_err() {
-            tracing::error!("a decision's observer panicked");
+        if contained(|| observer(&decision)).is_none() {
+            contained(|| tracing::error!("a decision's observer panicked"));
         }
     }
 }

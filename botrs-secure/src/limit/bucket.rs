@@ -1,7 +1,9 @@
 //! Numbers of buckets that belong to no command; commands count from zero.
 
-/// Look-ups on behalf of a principal or in a guild.
+/// Look-ups on behalf of a principal or in a guild, for privileged commands.
 pub(crate) const LOOKUPS: u64 = u64::MAX;
+/// Look-ups for commands that everybody may run.
+pub(crate) const PUBLIC_LOOKUPS: u64 = u64::MAX - 2;
 /// Answers to refusals; with a command's number mixed in, to those of that command.
 pub(crate) const ANSWERS: u64 = 1 << 62;
 /// Records of refused messages that are no commands.

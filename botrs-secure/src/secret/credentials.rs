@@ -16,7 +16,12 @@ pub struct Credentials {
 #[non_exhaustive]
 pub enum CredentialsError {
     /// An environment variable is not set, or empty.
-    #[error("环境变量 {name} 没有设置 / the environment variable {name} is not set")]
+    #[error(
+        "环境变量 {name} 没有设置。解决办法：在 q.qq.com 的「开发设置」里找到 AppID 和 AppSecret，分别放进 \
+         QQ_BOT_APP_ID 和 QQ_BOT_SECRET\nthe environment variable {name} is not set. Cure: find AppID \
+         and AppSecret under development settings at q.qq.com, and put them into QQ_BOT_APP_ID and \
+         QQ_BOT_SECRET"
+    )]
     Missing {
         /// Its name.
         name: &'static str,
@@ -29,8 +34,8 @@ pub enum CredentialsError {
     },
     /// The AppID is not a number.
     #[error(
-        "AppID 应为一串数字（在 QQ 开放平台的「开发设置」里） / the AppID is a number (see the \
-         developer settings of the QQ open platform); is it mixed up with the secret?"
+        "AppID 应为一串数字（见 q.qq.com 的「开发设置」）；是不是和 AppSecret 弄反了？\nthe AppID is a \
+         number (see development settings at q.qq.com); is it mixed up with the AppSecret?"
     )]
     AppId,
     /// The secret is empty or has characters that no secret has.

@@ -61,11 +61,7 @@ pub(crate) async fn outranked(stage: &mut Stage) -> Checked {
 }
 
 pub(crate) async fn recall(stage: &mut Stage) -> Checked {
-    let typed = "折射镜清仓，买一送一，加我好友";
-    // botrs cannot read a looked-up message whose mentions are null.
-    let mentions = json!([{"id": stage.bot.user_id().to_string(), "bot": true}]);
-    let id = stage.deliver(&SELLER, typed, SELLER.post(typed).set("mentions", mentions));
-    let advert = stage.hear(&SELLER, &id).await?;
+    let advert = stage.say(&SELLER, "折射镜清仓，买一送一，加我好友").await?;
     expect("ordinary", advert.rule())?;
     let post = ZHOU_ZHOU.post("/撤回").quote(&advert.message);
     let id = stage.deliver(&ZHOU_ZHOU, "「折射镜清仓…」 /撤回", post);

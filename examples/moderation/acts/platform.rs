@@ -111,7 +111,9 @@ pub(crate) async fn resume(stage: &mut Stage) -> Checked {
         heard.reply()?;
     }
     let after = stage.bot.traffic();
-    expect((before.resumes + 1, before.identifies), (after.resumes, after.identifies))
+    expect((before.resumes + 1, before.identifies), (after.resumes, after.identifies))?;
+    stage.transcript.note(("（续传 1 次，没有重新开始会话）", "(resumed once; no new session)"));
+    Ok(())
 }
 
 pub(crate) async fn good_night(stage: &mut Stage) -> Checked {

@@ -14,6 +14,7 @@ pub(crate) const TESTS: &[Test] = tests![
     nothing_is_lost_when_the_connection_is_dropped,
     a_void_session_is_begun_anew,
     a_refused_token_is_replaced,
+    a_token_that_only_the_gateway_refuses_is_replaced,
     codes_that_cannot_be_helped_end_the_start,
     codes_that_cannot_be_helped_end_a_running_bot,
     two_shards_serve_their_guilds,
@@ -72,6 +73,17 @@ async fn a_refused_token_is_replaced(platform: Platform) {
     // Requests use the new one as well.
     let told = bot.say(member(0), "/ping").await;
     assert_eq!(told.text(), "pong");
+    bot.stop().await;
+}
+
+async fn a_token_that_only_the_gateway_refuses_is_replaced(platform: Platform) {
+    let bot = Running::start(&platform, commands![ping]).await;
+    bot.bot.refuse_sessions(Some(4004));
+    bot.bot.invalid_session();
+    assert!(bot.bot.wait_until(PATIENCE, |traffic| traffic.tokens == 2).await);
+    bot.bot.refuse_sessions(None);
+    bot.bot.connected().await;
+    assert_eq!(bot.say(member(0), "/ping").await.text(), "pong");
     bot.stop().await;
 }
 

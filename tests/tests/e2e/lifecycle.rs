@@ -1,8 +1,10 @@
 //! Starting, failing to start, and ending.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::{env, fs, process};
+use std::sync::{Arc, Mutex};
+use std::{env, fs, process, thread};
 
 use botrs_secure::prelude::*;
 use botrs_secure::testing::loopback::{Failure, Matcher, Platform};
@@ -16,6 +18,7 @@ use crate::site::{PATIENCE, Running, Site, admin, member, parsed};
 
 pub(crate) const TESTS: &[Test] = tests![
     a_stopped_bot_drains_flushes_and_is_silent,
+    the_end_waits_for_the_audit,
     a_run_that_is_dropped_closes_its_connection,
     a_bot_stops_while_it_is_disconnected,
     of_two_bots_in_a_process_one_stops,
@@ -49,6 +52,36 @@ async fn a_stopped_bot_drains_flushes_and_is_silent(platform: Platform) {
     assert_eq!(actions, [Some("start"), Some("linger"), Some("stop")], "{audit:#?}");
     assert_eq!(audit[1]["rule"], "allowed");
     stays_silent(&site).await;
+}
+
+/// A log that is slow to write.
+#[derive(Clone, Default)]
+struct Slow(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Slow {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        thread::sleep(Duration::from_millis(500));
+        self.0.lock().expect("no panic").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+async fn the_end_waits_for_the_audit(platform: Platform) {
+    let (site, log) = (Site::new(&platform), Slow::default());
+    let audit = AuditLog::to_writer(log.clone());
+    let builder = site.builder().commands(commands![ping]).audit(audit.clone());
+    let bot = site.run(builder).await;
+    assert_eq!(bot.say(member(0), "/ping").await.text(), "pong");
+    bot.stop().await;
+    // The log is still held here, so its end has not written it out.
+    let written = String::from_utf8(log.0.lock().expect("no panic").clone()).expect("UTF-8");
+    let actions: Vec<_> = parsed(&written).into_iter().map(|mut r| r["action"].take()).collect();
+    assert_eq!(actions, ["start", "ping", "stop"]);
+    drop(audit);
 }
 
 /// Asserts that a bot without a connection does nothing at the gateway any more.

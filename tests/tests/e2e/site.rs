@@ -101,7 +101,7 @@ impl Site {
         let (handle, (stop, stopped)) = (bot.handle(), oneshot::channel::<()>());
         let task = tokio::spawn(bot.run_until(async { drop(stopped.await) }));
         self.bot.connected().await;
-        Running { site: self, handle, task, stop }
+        Running { site: self, handle, task, stop: Some(stop) }
     }
 
     /// Starts the bot and waits for its end, which is a failure.
@@ -231,7 +231,8 @@ pub(crate) struct Running {
     site: Site,
     pub(crate) handle: Handle,
     task: JoinHandle<Result<(), StartError>>,
-    stop: oneshot::Sender<()>,
+    /// The bot runs until this is dropped.
+    stop: Option<oneshot::Sender<()>>,
 }
 
 impl Running {
@@ -243,11 +244,11 @@ impl Running {
     }
 
     /// Asks the bot to stop and waits until it has.
-    pub(crate) async fn stop(self) -> Site {
-        // A bot that has ended by itself is seen below.
-        let _ = self.stop.send(());
-        self.task.await.expect("no panic").expect("a clean end");
-        self.site
+    pub(crate) async fn stop(mut self) -> Site {
+        self.stop = None;
+        let (site, ended) = self.ended().await;
+        ended.expect("a clean end");
+        site
     }
 
     /// Drops the future of the run in the middle.
@@ -256,9 +257,9 @@ impl Running {
         self.site
     }
 
-    /// Waits for the end of a bot that nobody asked to stop.
+    /// Waits for the end.
     pub(crate) async fn ended(self) -> (Site, Result<(), StartError>) {
-        let ended = tokio::time::timeout(PATIENCE, self.task).await.expect("it ends by itself");
+        let ended = tokio::time::timeout(PATIENCE, self.task).await.expect("it ends");
         (self.site, ended.expect("no panic"))
     }
 }

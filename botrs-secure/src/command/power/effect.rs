@@ -35,6 +35,9 @@ pub(crate) fn perform<'a, P: Permission>(
         let (live, request) = request.map_err(Error::denied)?;
         // The policy may have moved between the call of the power and its first poll.
         allowed(Some(live), P::DEF).map_err(Error::denied)?;
+        if !live.talk.engine.audit.has_room() {
+            return Err(Error::denied(Denial::AuditUnavailable));
+        }
         let record = Record { live, effect, result: UNKNOWN };
         record.end(wait(request).await).map_err(Error::from)
     })

@@ -18,6 +18,7 @@ mod permission;
 mod proofs;
 mod race;
 mod reply;
+mod review;
 mod revocation;
 mod route;
 mod source;

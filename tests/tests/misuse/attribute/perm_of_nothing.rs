@@ -4,7 +4,7 @@ use botrs_secure::prelude::*;
 async fn mute() -> Result<()> {
     Ok(())
 }
-#[command(perm = one(KickMembers))]
+#[command(perm = KickMembers())]
 async fn kick() -> Result<()> {
     Ok(())
 }

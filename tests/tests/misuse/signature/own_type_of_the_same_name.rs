@@ -1,6 +1,7 @@
 use botrs_secure::prelude::*;
 
-struct mute;
+#[allow(non_camel_case_types)]
+enum mute {}
 
 #[command(public)]
 async fn mute() -> Result<()> {

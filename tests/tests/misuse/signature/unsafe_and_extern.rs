@@ -1,7 +1,7 @@
 use botrs_secure::prelude::*;
 
 #[command(public)]
-unsafe async extern "C" fn mute() -> Result<()> {
+async unsafe extern "C" fn mute() -> Result<()> {
     Ok(())
 }
 

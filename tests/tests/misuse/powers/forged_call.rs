@@ -1,0 +1,18 @@
+use botrs_secure::prelude::*;
+use botrs_secure::__private::{Call, Command};
+
+#[command(public)]
+async fn mute() -> Result<()> {
+    Ok(())
+}
+
+fn run_without_a_gate<'a>(other: Call<'a, Other>) {
+    drop(mute::run(other));
+}
+
+#[command(public, marker = Other)]
+async fn other() -> Result<()> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use botrs_secure::prelude::*;
+use botrs_secure::__private::Pending;
+
+fn unpacked(pending: Pending<Target<'_>>) -> Target<'_> {
+    let Pending(target) = pending;
+    target
+}
+
+fn main() {}
