@@ -1,5 +1,9 @@
 //! Stage 1: who and what is not listened to.
 
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
 use super::{Bot, admin, guild};
 use crate::gate::trusting_line;
 use crate::prelude::*;
@@ -109,6 +113,63 @@ fn each_place_has_a_line_that_trusts_it() {
     ] {
         assert_eq!(trusting_line(&place), line);
     }
+}
+
+/// Keeps what is warned of.
+#[derive(Clone, Default)]
+struct Warnings(Arc<Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Warnings {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() == tracing::Level::WARN
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        struct Text(String);
+        impl tracing::field::Visit for Text {
+            fn record_debug(&mut self, _: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+                self.0 += &format!("{value:?}");
+            }
+        }
+        let mut text = Text(String::new());
+        event.record(&mut text);
+        self.0.lock().push(text.0);
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[tokio::test]
+async fn an_untrusted_place_is_logged_once_with_the_line_that_trusts_it() {
+    let warnings = Warnings::default();
+    let _log = tracing::subscriber::set_default(warnings.clone());
+    let bot = Bot::with(|bot| bot.policy(Policy::new().trust_c2c()).locale(Locale::En));
+    for _ in 0..3 {
+        for place in [guild(8, 1), guild(9, 1), session(None)] {
+            assert_eq!(bot.rule(&admin().at(place), "/ping").await, "source.place");
+        }
+    }
+    let line = |place: &str, trust: &str| {
+        format!("ignored: not trusted; to trust it add: {place} — policy{trust}")
+    };
+    assert_eq!(
+        *warnings.0.lock(),
+        [
+            line("guild 8 channel 1", ".trust_guild(GuildId::new(8))"),
+            line("guild 9 channel 1", ".trust_guild(GuildId::new(9))"),
+            line("direct 77", ".trust_direct()"),
+        ]
+    );
 }
 
 /// The openid that ends in these digits.
