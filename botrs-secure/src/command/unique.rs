@@ -36,13 +36,16 @@ impl Message {
     }
 }
 
+/// The bits that mark hashes, 64 in each: enough that names of some hundred commands seldom share one.
+const WORDS: usize = 1024;
+
 /// Panics, which is a compile error in a constant, if two names or aliases are equal.
 ///
 /// Names whose hash nobody had before are not compared: a compiler that interprets would take seconds
 /// to compare each of some hundred with all others.
 #[doc(hidden)]
 pub const fn assert_unique(list: &[&CommandSpec]) {
-    let mut seen = [0_u64; 64];
+    let mut seen = [0; WORDS];
     let mut n = 0;
     while n < list.len() {
         if !are_new(list[n], &mut seen) {
@@ -53,12 +56,12 @@ pub const fn assert_unique(list: &[&CommandSpec]) {
 }
 
 /// Marks the hashes of a command's names; false if one may have been there.
-const fn are_new(spec: &CommandSpec, seen: &mut [u64; 64]) -> bool {
+const fn are_new(spec: &CommandSpec, seen: &mut [u64; WORDS]) -> bool {
     let mut new = true;
     let mut n = 0;
     while n < spec.names() {
         let hash = hash(spec.nth_name(n));
-        let (word, bit) = ((hash >> 6) as usize % 64, 1 << (hash % 64));
+        let (word, bit) = ((hash >> 6) as usize % WORDS, 1 << (hash % 64));
         new &= seen[word] & bit == 0;
         seen[word] |= bit;
         n += 1;
