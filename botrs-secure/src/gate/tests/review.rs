@@ -326,3 +326,15 @@ async fn untrusted_users_do_not_use_up_the_hints() {
     assert_eq!(text.matches(".trust_c2c()").count(), 1);
     assert_eq!(text.matches(".trust_guild(GuildId::new(9))").count(), 1);
 }
+
+#[tokio::test]
+async fn a_refusal_repeats_no_speech_of_the_callers() {
+    let bot = Bot::new();
+    let speech = "买".repeat(1_000);
+    let report = bot.send(&member(), &format!("/ping {speech}")).await.unwrap();
+    assert_eq!(report.rule, "arguments.surplus");
+    let reply = &report.replies[0];
+    assert!(reply.contains("买买买…」") && reply.chars().count() < 60, "{reply}");
+    let report = bot.send(&member(), "/ping 买买买").await.unwrap();
+    assert!(report.replies[0].contains("「买买买」"), "{:?}", report.replies);
+}
