@@ -69,26 +69,20 @@ fn a_plain_command() {
                         const PARAMS: [__p::ParamSpec; 2] = params();
                         &PARAMS
                     });
-                #[allow(clippy::significant_drop_tightening)]
-                fn run<'a>(mut call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
-                    ::std::boxed::Box::pin(async move {
-                        let p0 = <Context<
-                            '_,
-                            mute,
-                        > as __p::Param<'_, mute>>::take(&mut call, 0)?;
-                        let p1 = <Target<'_> as __p::Param<'_, mute>>::take(&mut call, 1)?;
-                        let call = call.parsed()?.admit().await?;
-                        let answer = mute(
-                                <Context<'_, mute> as __p::Param<'_, mute>>::open(p0, &call)?,
-                                <Target<'_> as __p::Param<'_, mute>>::open(p1, &call)?,
-                            )
-                            .await;
-                        __p::IntoAnswer::into_answer(answer)
-                    })
+                fn run<'a>(call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
+                    call.run2(
+                        mute,
+                        <Context<'_, mute> as __p::Param<'_, mute>>::TAKE,
+                        <Target<'_> as __p::Param<'_, mute>>::TAKE,
+                        __p::IntoAnswer::into_answer,
+                    )
                 }
             }
-            const _: () = __p::assert_param(&<mute as __p::Command>::SPEC, 0);
-            const _: () = __p::assert_param(&<mute as __p::Command>::SPEC, 1);
+            const _: () = {
+                let spec = &<mute as __p::Command>::SPEC;
+                __p::assert_param(spec, 0);
+                __p::assert_param(spec, 1);
+            };
             #[automatically_derived]
             impl __p::Checks<MuteMembers> for mute {}
         };
@@ -183,7 +177,6 @@ fn a_command_that_says_everything() {
                         const PARAMS: [__p::ParamSpec; 2] = params();
                         &PARAMS
                     });
-                #[allow(clippy::significant_drop_tightening)]
                 fn run<'a>(mut call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
                     ::std::boxed::Box::pin(async move {
                         let p0 = <Duration as __p::Param<'_, Silence>>::take(&mut call, 0)?;
@@ -204,12 +197,16 @@ fn a_command_that_says_everything() {
                                 <Option<Text> as __p::Param<'_, Silence>>::open(p1, &call)?,
                             )
                             .await;
+                        ::core::mem::drop(call);
                         __p::IntoAnswer::into_answer(answer)
                     })
                 }
             }
-            const _: () = __p::assert_param(&<Silence as __p::Command>::SPEC, 0);
-            const _: () = __p::assert_param(&<Silence as __p::Command>::SPEC, 1);
+            const _: () = {
+                let spec = &<Silence as __p::Command>::SPEC;
+                __p::assert_param(spec, 0);
+                __p::assert_param(spec, 1);
+            };
             #[automatically_derived]
             impl __p::Checks<MuteMembers> for Silence {}
             #[automatically_derived]

@@ -39,6 +39,28 @@ const HALT: Duration = Duration::from_secs(1);
 /// Untrusted places that are remembered as told.
 const TOLD: usize = 1_024;
 
+/// What one line of a policy would trust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Untrusted {
+    Guild(GuildId),
+    Direct,
+    Group(OpenId),
+    C2c,
+}
+
+impl From<&Place> for Untrusted {
+    fn from(place: &Place) -> Self {
+        match *place {
+            Place::Guild { guild, .. } | Place::Direct { source: Some(guild), .. } => {
+                Self::Guild(guild)
+            }
+            Place::Direct { source: None, .. } => Self::Direct,
+            Place::Group { group } => Self::Group(group),
+            Place::C2c { .. } => Self::C2c,
+        }
+    }
+}
+
 /// A listener to decisions.
 pub(crate) type Observer = Box<dyn Fn(&Decision<'_>) + Send + Sync>;
 
@@ -88,7 +110,7 @@ pub(crate) struct Engine {
     handler: Option<Arc<dyn Handler>>,
     handled: Arc<Semaphore>,
     correlation: AtomicU64,
-    told: Mutex<HashSet<Place>>,
+    told: Mutex<HashSet<Untrusted>>,
 }
 
 impl Engine {
@@ -203,10 +225,13 @@ impl Engine {
         });
     }
 
-    /// Logs, once for each place, how to trust it.
+    /// Logs, once for each line that a policy could have, how to trust a place.
     pub(crate) fn note_untrusted(&self, place: &Place) {
-        let mut told = self.told.lock();
-        if told.len() < TOLD && told.insert(*place) {
+        let is_new = {
+            let mut told = self.told.lock();
+            told.len() < TOLD && told.insert(place.into())
+        };
+        if is_new {
             let line = gate::trusting_line(place);
             let text = self.log_locale.pick(
                 format!("已忽略 {place}：未受信任。如要信任，请在 Policy 上添加 {line}"),

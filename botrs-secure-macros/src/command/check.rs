@@ -11,6 +11,9 @@ use crate::command::types;
 use crate::diag::Diag;
 use crate::{name, suggest};
 
+/// As many as the library's shims have.
+const MOST_PARAMETERS: usize = 12;
+
 pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
     check_signature(function, diag);
     check_attributes(function, diag);
@@ -41,6 +44,10 @@ fn check_signature(function: &Function, diag: &Diag) {
     }
     if let Some(word) = &sig.constness {
         diag.error(word, "commands cannot be `const`");
+    }
+    if sig.inputs.len() > MOST_PARAMETERS {
+        let message = format!("a command has at most {MOST_PARAMETERS} parameters");
+        diag.error(sig.inputs.iter().nth(MOST_PARAMETERS), message);
     }
     if let Some(variadic) = &sig.variadic {
         diag.error(variadic, "arguments must be named");

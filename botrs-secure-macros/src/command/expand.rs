@@ -22,7 +22,7 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let marker = marker(model, function);
     let spec = spec(model, function);
     let run = run(model, function);
-    let places = model.params.iter().enumerate().map(|(n, param)| place(n, param, ty));
+    let places = places(model);
     let checks = checks(model);
     let items = wrap(quote_spanned! {at(Span::call_site())=>
         #[automatically_derived]
@@ -30,7 +30,7 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
             const SPEC: #p::CommandSpec = #spec;
             #run
         }
-        #(#places)*
+        #places
         #checks
     });
     // A command is `async` whether it awaits or not.
@@ -212,63 +212,90 @@ fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
     any.then(|| quote!(.rules(#p::Rules::NONE #min #max #length)))
 }
 
-/// Refuses a parameter at a wrong place among the others, with the error at its type.
-fn place(n: usize, param: &Param, marker: &Ident) -> TokenStream {
-    let (first, last) = ends(&param.ty);
-    let n = Literal::usize_unsuffixed(n);
-    let p = short(first);
-    let args = quote_spanned!(last=> (&<#marker as #p::Command>::SPEC, #n));
-    let call = quote_spanned!(first=> #p::assert_param #args);
-    quote!(const _: () = #call;)
+/// Refuses parameters at a wrong place among the others, with the error at their type.
+fn places(model: &Model) -> Option<TokenStream> {
+    let Model { params, marker, .. } = model;
+    let p = short(Span::call_site());
+    let calls = params.iter().enumerate().map(|(n, param)| {
+        let n = Literal::usize_unsuffixed(n);
+        let (first, last) = ends(&param.ty);
+        let p = short(first);
+        let args = quote_spanned!(last=> (spec, #n));
+        quote_spanned!(first=> #p::assert_param #args;)
+    });
+    (!params.is_empty()).then(|| {
+        quote_spanned! {at(Span::call_site())=>
+            const _: () = {
+                let spec = &<#marker as #p::Command>::SPEC;
+                #(#calls)*
+            };
+        }
+    })
 }
 
-/// The shim: parses, checks, asks for admission and calls the function.
+/// The shim. Its work is the library's, so that rustc checks it once and not for each command; only
+/// where the author has checks of their own, it is written out.
 fn run(model: &Model, function: &Function) -> TokenStream {
     let span = at(function.ident().span());
     let p = short(span);
-    let ident = function.ident();
-    let params = &model.params;
-    let vars: Vec<Ident> = (0..params.len()).map(|n| format_ident!("p{n}", span = span)).collect();
-    let mutable = (!params.is_empty()).then(|| quote_spanned!(span=> mut));
-    let parse = params.iter().zip(&vars).enumerate().map(|(n, (param, var))| {
-        let n = Literal::usize_unsuffixed(n);
-        let param = as_param(param, &model.marker);
-        quote_spanned!(span=> let #var = #param::take(&mut call, #n)?;)
-    });
-    let open = params.iter().zip(&vars).map(|(param, var)| {
-        let param = as_param(param, &model.marker);
-        quote_spanned!(span=> #param::open(#var, &call)?)
-    });
-    let output = ends(function.output()).0;
-    let answer = quote_spanned!(output=> answer);
-    let admit = admit(model, &vars, span);
+    let body = if model.attr.checks.is_empty() {
+        call_through(model, function, span)
+    } else {
+        written_out(model, function, span)
+    };
+    let mutable = mutable(model, span);
     let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
     let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote_spanned! {span=>
         #deprecated
-        #[allow(clippy::significant_drop_tightening)]
         fn run<'a>(#mutable call: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
-            ::std::boxed::Box::pin(async move {
-                #(#parse)*
-                #admit
-                let #answer = #ident(#(#open),*).await;
-                #p::IntoAnswer::into_answer(#answer)
-            })
+            #body
         }
     }
 }
 
-/// Ends parsing, awaits the checks and asks for admission.
-fn admit(model: &Model, vars: &[Ident], span: Span) -> TokenStream {
-    let checks = &model.attr.checks;
-    if checks.is_empty() {
-        return quote_spanned!(span=> let call = call.parsed()?.admit().await?;);
-    }
-    let checks = checks.iter().map(|check| check_call(check, model, vars));
+fn call_through(model: &Model, function: &Function, span: Span) -> TokenStream {
+    let ident = function.ident();
+    let method = format_ident!("run{}", model.params.len(), span = span);
+    let takes = model.params.iter().map(|param| as_param(param, &model.marker));
+    let (first, last) = ends(function.output());
+    let p = short(first);
+    let answer = quote_spanned!(last=> into_answer);
+    let answer = quote_spanned!(first=> #p::IntoAnswer::#answer);
+    quote_spanned!(span=> call.#method(#ident, #(#takes::TAKE,)* #answer))
+}
+
+/// Whether the shim changes its call: only one that is written out does, and only for parameters.
+fn mutable(model: &Model, span: Span) -> Option<TokenStream> {
+    let mutable = !(model.attr.checks.is_empty() || model.params.is_empty());
+    mutable.then(|| quote_spanned!(span=> mut))
+}
+
+fn written_out(model: &Model, function: &Function, span: Span) -> TokenStream {
+    let (p, ident) = (short(span), function.ident());
+    let Model { params, marker, attr, .. } = model;
+    let vars: Vec<Ident> = (0..params.len()).map(|n| format_ident!("p{n}", span = span)).collect();
+    let take = params.iter().zip(&vars).enumerate().map(|(n, (param, var))| {
+        let n = Literal::usize_unsuffixed(n);
+        let param = as_param(param, marker);
+        quote_spanned!(span=> let #var = #param::take(&mut call, #n)?;)
+    });
+    let open = params.iter().zip(&vars).map(|(param, var)| {
+        let param = as_param(param, marker);
+        quote_spanned!(span=> #param::open(#var, &call)?)
+    });
+    let checks = attr.checks.iter().map(|check| check_call(check, model, &vars));
+    let answer = quote_spanned!(ends(function.output()).0=> answer);
     quote_spanned! {span=>
-        let call = call.parsed()?;
-        #(#checks)*
-        let call = call.admit().await?;
+        ::std::boxed::Box::pin(async move {
+            #(#take)*
+            let call = call.parsed()?;
+            #(#checks)*
+            let call = call.admit().await?;
+            let #answer = #ident(#(#open),*).await;
+            ::core::mem::drop(call);
+            #p::IntoAnswer::into_answer(#answer)
+        })
     }
 }
 

@@ -97,12 +97,9 @@ impl<'a, C> Parsed<'a, C> {
 
     /// Asks for admission: authority, confirmation, capacity and limits, in this order.
     #[doc(hidden)]
-    // `Send` is said, so that rustc does not look for it in all that is awaited, for each command anew.
-    pub fn admit(self) -> impl Future<Output = Result<Admitted<'a, C>, Denial>> + Send {
-        async move {
-            let admission = admission::admit(self.live, self.claims).await?;
-            Ok(Admitted { live: self.live, admission, command: PhantomData })
-        }
+    pub async fn admit(self) -> Result<Admitted<'a, C>, Denial> {
+        let admission = admission::admit(self.live, self.claims).await?;
+        Ok(Admitted { live: self.live, admission, command: PhantomData })
     }
 }
 

@@ -1,9 +1,9 @@
 //! A command: what its attribute said, the shim that parses its arguments, and what its body may do.
 //!
 //! The macro emits data ([`CommandSpec`]), a type that names the command ([`Command`]) and marks of
-//! what the attribute checks ([`Checks`]). Deciding is ordinary code: a shim calls
-//! [`Param::take`] for each parameter, [`Call::parsed`], the author's checks,
-//! [`Parsed::admit`], and only then the function. What needs a decision, a [`Target`] or a
+//! what the attribute checks ([`Checks`]). Deciding is ordinary code: the shim takes each parameter
+//! from the [`Call`], ends parsing, awaits the author's checks, asks for admission
+//! ([`Parsed::admit`]), and only then runs the function. What needs a decision, a [`Target`] or a
 //! [`Context`], can be had from an [`Admitted`] alone.
 
 mod answer;
@@ -16,6 +16,7 @@ mod param;
 mod power;
 mod proof;
 mod registry;
+mod shim;
 mod spec;
 mod state;
 mod unique;
@@ -34,6 +35,7 @@ pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
 pub(crate) use registry::{Clash, Need, Registered, Registry};
+pub use shim::Take;
 pub use spec::{Access, CommandSpec, Limit, ParamSpec, Scope, assert_param};
 pub use state::State;
 pub(crate) use state::States;

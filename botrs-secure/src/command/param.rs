@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::command::arg::{ArgError, FromArg};
 use crate::command::call::{Admitted, Call, Pending};
+use crate::command::shim::Take;
 use crate::command::spec::ParamSpec;
 use crate::gate::Denial;
 
@@ -34,6 +35,9 @@ pub trait Param<'a, C>: Sized {
     /// Both, as the command's description has it.
     #[doc(hidden)]
     const SPEC: ParamSpec = ParamSpec::new(Self::KIND, Self::PROOF);
+    /// How it is taken from a call.
+    #[doc(hidden)]
+    const TAKE: Take<'a, C, Self> = Take { take: Self::take, open: Self::open };
     /// What a check sees of it: the value, or the id that a proof is about.
     type Seen<'s>
     where

@@ -199,6 +199,18 @@ impl Denial {
         matches!(self, Self::MissingPermission { .. } | Self::NotOwner | Self::WrongConfirmation)
     }
 
+    /// Whether it can be had by whoever may not run the command.
+    pub(crate) const fn is_of_a_stranger(&self) -> bool {
+        matches!(
+            self,
+            Self::MissingPermission { .. }
+                | Self::UnknownPermission
+                | Self::NotOwner
+                | Self::WrongScene
+                | Self::ReplayFull
+        )
+    }
+
     /// What the caller gets to read: nothing that helps to get round it.
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {

@@ -21,9 +21,14 @@ pub(crate) fn check(
     age: Age,
     is_privileged: bool,
 ) -> Result<(), Denial> {
-    let least = MEMORY + TOLERANCE;
-    let ttl = if is_privileged { age.young_for().ok_or(Denial::Stale)?.max(least) } else { least };
-    match memory.first_seen(message, age.now.mono, ttl) {
+    let (now, least) = (age.now.mono, MEMORY + TOLERANCE);
+    let seen = if is_privileged {
+        let young_for = age.young_for().ok_or(Denial::Stale)?;
+        memory.first_seen_privileged(message, now, young_for.max(least))
+    } else {
+        memory.first_seen(message, now, least)
+    };
+    match seen {
         Seen::First => Ok(()),
         Seen::Again => Err(Denial::Replay),
         Seen::Full => Err(Denial::ReplayFull),

@@ -152,9 +152,15 @@ fn answer_is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial) -> 
         quota: Quota::once_per(window),
         cost: 1,
     };
+    // Strangers with refused commands do not silence what a moderator has to be told.
+    let in_channel = if command.need.is_privileged() && !denial.is_of_a_stranger() {
+        bucket::PRIVILEGED_ANSWERS
+    } else {
+        bucket::ANSWERS
+    };
     let both = [
         take(bucket::ANSWERS ^ command.bucket, caller, windows.caller),
-        take(bucket::ANSWERS, channel, windows.channel),
+        take(in_channel, channel, windows.channel),
     ];
     let limited = match (windows.caller.is_zero(), windows.channel.is_zero()) {
         (false, false) => &both[..],

@@ -6,6 +6,8 @@ pub(crate) const LOOKUPS: u64 = u64::MAX;
 pub(crate) const PUBLIC_LOOKUPS: u64 = u64::MAX - 2;
 /// Answers to refusals; with a command's number mixed in, to those of that command.
 pub(crate) const ANSWERS: u64 = 1 << 62;
+/// Answers to whoever may run a privileged command and erred.
+pub(crate) const PRIVILEGED_ANSWERS: u64 = u64::MAX - 3;
 /// Records of refused messages that are no commands.
 pub(crate) const REFUSALS: u64 = 1 << 63;
 /// Messages that the inner handler got.

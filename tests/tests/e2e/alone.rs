@@ -22,7 +22,7 @@ pub(crate) fn asked_for() -> Option<OsString> {
 pub(crate) fn command(app_id: &str, secret: &str, audit: &Path) -> Command {
     let mut command = Command::new(env::current_exe().expect("this program"));
     command.arg(ARGUMENT).arg(audit).env("QQ_BOT_APP_ID", app_id).env("QQ_BOT_SECRET", secret);
-    command.env_remove("QQ_BOT_SANDBOX");
+    command.env_remove("QQ_BOT_SANDBOX").env_remove("BOTRS_SECURE_AUDIT_KEY");
     command
 }
 

@@ -4,7 +4,7 @@ use botrs_secure::prelude::*;
 use botrs_secure::testing::loopback::{Failure, Matcher, Platform, Post};
 use serde_json::{Value, json};
 
-use crate::commands::{Gate, announce, ban, kick, later, mute, recall};
+use crate::commands::{Gate, announce, ban, kick, later, mute, ping, recall};
 use crate::runner::{Test, tests};
 use crate::site::{OWNER, Running, SOMEBODY, Site, admin, member};
 
@@ -69,7 +69,8 @@ async fn the_platform_is_asked_for_the_roles_of_now(platform: Platform) {
 async fn an_owner_of_the_bot_outranks_all_but_themselves(platform: Platform) {
     let site = Site::new(&platform);
     let policy = site.policy().owner(PersonId::User(UserId::new(member(9))));
-    let bot = site.builder().commands(commands![mute]).policy(policy);
+    // With a command for groups the bot listens there, too.
+    let bot = site.builder().commands(commands![mute, ping]).policy(policy);
     let bot = site.run(bot).await;
     assert_eq!(bot.say(member(9), "/mute <@!300> 1m").await.rule, "allowed");
     let told = bot.say(OWNER, &format!("/mute <@!{}> 1m", member(9))).await;

@@ -48,6 +48,16 @@ async fn roll(
     Ok(reply!("{} × {}", u64::from(dice.0), u64::try_from(n)?))
 }
 
+/// As many parameters as there can be.
+#[command(public)]
+#[rustfmt::skip]
+async fn sum(
+    a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, h: u8, i: u8, j: u8, k: u8, #[rest] l: Text,
+) -> Result<Reply> {
+    let sum: u64 = [a, b, c, d, e, f, g, h, i, j, k].into_iter().map(u64::from).sum();
+    Ok(reply!("{sum} {l}"))
+}
+
 fn main() {
-    assert_eq!(commands![roll, own::join].len(), 2);
+    assert_eq!(commands![roll, own::join, sum].len(), 3);
 }

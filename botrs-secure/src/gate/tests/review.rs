@@ -295,3 +295,34 @@ fn api() -> botrs::BotApi {
     let http = botrs::http::HttpClient::new(botrs::DEFAULT_TIMEOUT, false).unwrap();
     botrs::BotApi::new(http, botrs::Token::new("1", "s3cr3t"))
 }
+
+#[tokio::test]
+async fn strangers_do_not_silence_what_a_moderator_is_told() {
+    let window = Duration::from_secs(10);
+    let bot = Bot::with(|bot| bot.policy(super::policy().reply_windows(window, window)));
+    let told = async |caller: &Caller, text: &str| bot.send(caller, text).await.unwrap().replies;
+    assert_eq!(told(&member(), "/ping x").await.len(), 1);
+    assert_eq!(told(&moderator(), "/mute 6").await.len(), 1, "the duration is missing");
+    // Who may not is a stranger, whatever the command.
+    assert_eq!(told(&Caller::guild(50, &[]), "/mute 6").await.len(), 0);
+    assert_eq!(told(&admin(), "/mute 6").await.len(), 0, "one in a window, here as well");
+}
+
+#[tokio::test]
+async fn untrusted_users_do_not_use_up_the_hints() {
+    let bot = Bot::with(|bot| bot.policy(Policy::new().trust_guild(Harness::GUILD)));
+    let lines = Lines::default();
+    tracing::subscriber::with_default(lines.clone(), || {
+        for user in 0..1_100_u32 {
+            let caller = Caller::c2c(user.into());
+            bot.post(bot.incoming(&caller, format!("u{user}").parse().unwrap(), "hello"));
+        }
+        for channel in 1..3 {
+            let caller = member().at(guild(9, channel));
+            bot.post(bot.incoming(&caller, format!("g{channel}").parse().unwrap(), "hello"));
+        }
+    });
+    let text = lines.1.lock();
+    assert_eq!(text.matches(".trust_c2c()").count(), 1);
+    assert_eq!(text.matches(".trust_guild(GuildId::new(9))").count(), 1);
+}

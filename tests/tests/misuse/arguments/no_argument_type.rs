@@ -3,7 +3,7 @@ use botrs_secure::prelude::*;
 struct Mine;
 
 #[command(public)]
-async fn mute(a: std::rc::Rc<u8>, b: Option<Mine>, c: &str) -> Result<()> {
+async fn mute(a: Mine, b: Option<Mine>, c: &str) -> Result<()> {
     let _ = (a, b, c);
     Ok(())
 }
