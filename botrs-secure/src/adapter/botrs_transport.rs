@@ -26,6 +26,15 @@ impl BotrsTransport {
     pub(crate) fn new(login: Arc<Login>) -> Self {
         Self { login }
     }
+
+    /// What a failed request tells, and what it tells of the token.
+    fn failed(&self, error: BotError) -> PlatformError {
+        let error = PlatformError::new(kind_of(&error), error.to_string());
+        if error.kind() == PlatformErrorKind::Unauthorized {
+            self.login.suspect();
+        }
+        error
+    }
 }
 
 impl Transport for BotrsTransport {
@@ -33,13 +42,18 @@ impl Transport for BotrsTransport {
         Box::pin(async move {
             let api = self.login.api();
             let answer = api.get_guild_member(&guild.to_string(), &user.to_string()).await;
-            member_info(user, &answer.map_err(error)?)
+            member_info(user, &answer.map_err(|error| self.failed(error))?)
         })
     }
 
     fn channel_guild(&self, channel: ChannelId) -> Request<'_, GuildId> {
         Box::pin(async move {
-            let answer = self.login.api().get_channel(&channel.to_string()).await.map_err(error)?;
+            let answer = self
+                .login
+                .api()
+                .get_channel(&channel.to_string())
+                .await
+                .map_err(|error| self.failed(error))?;
             if answer.id != channel.to_string() {
                 return Err(unreadable("another channel than asked for"));
             }
@@ -50,7 +64,7 @@ impl Transport for BotrsTransport {
     fn message<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, MessageInfo> {
         Box::pin(async move {
             let answer = self.login.api().get_message(&channel.to_string(), id.as_str()).await;
-            message_info(&answer.map_err(error)?)
+            message_info(&answer.map_err(|error| self.failed(error))?)
         })
     }
 
@@ -62,7 +76,7 @@ impl Transport for BotrsTransport {
             let api = self.login.api();
             api.mute_member(&guild.to_string(), &user.to_string(), until, Some(&seconds))
                 .await
-                .map_err(error)
+                .map_err(|error| self.failed(error))
         })
     }
 
@@ -84,14 +98,16 @@ impl Transport for BotrsTransport {
             let api = self.login.api();
             api.delete_member_with_options(&guild.to_string(), &user.to_string(), &options)
                 .await
-                .map_err(error)
+                .map_err(|error| self.failed(error))
         })
     }
 
     fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, ()> {
         Box::pin(async move {
             let api = self.login.api();
-            api.recall_message(&channel.to_string(), id.as_str(), None).await.map_err(error)
+            api.recall_message(&channel.to_string(), id.as_str(), None)
+                .await
+                .map_err(|error| self.failed(error))
         })
     }
 
@@ -121,7 +137,7 @@ impl Transport for BotrsTransport {
                     api.send_c2c_message(user.as_str(), params).await
                 }
             };
-            sent.map(drop).map_err(error)
+            sent.map(drop).map_err(|error| self.failed(error))
         })
     }
 }
@@ -160,10 +176,6 @@ fn id<T: std::str::FromStr>(text: Option<&str>, lack: &str) -> Result<T, Platfor
 
 fn unreadable(what: &str) -> PlatformError {
     PlatformError::new(PlatformErrorKind::Unknown, format!("the platform answered with {what}"))
-}
-
-fn error(error: BotError) -> PlatformError {
-    PlatformError::new(kind_of(&error), error.to_string())
 }
 
 /// botrs keeps the HTTP status and the text of an answer, and drops the platform's code.

@@ -1,6 +1,7 @@
 //! A bot's credentials in use: its token, its API and who it is.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use botrs::http::HttpClient;
@@ -17,6 +18,8 @@ pub(crate) struct Login {
     http: HttpClient,
     current: ArcSwap<Current>,
     renewing: tokio::sync::Mutex<()>,
+    /// When a request last cast doubt on the token.
+    suspected: parking_lot::Mutex<Option<Instant>>,
     me: Me,
 }
 
@@ -50,8 +53,14 @@ impl Login {
             StartError::new(StartErrorKind::Platform, "the bot has no id in /users/@me")
         })?;
         let me = Me { id, name: info.username };
-        let renewing = tokio::sync::Mutex::default();
-        Ok(Arc::new(Self { http, current: ArcSwap::from_pointee(current), renewing, me }))
+        let (renewing, suspected) = Default::default();
+        Ok(Arc::new(Self {
+            http,
+            current: ArcSwap::from_pointee(current),
+            renewing,
+            suspected,
+            me,
+        }))
     }
 
     pub(crate) fn me(&self) -> &Me {
@@ -66,6 +75,25 @@ impl Login {
     pub(super) fn token(&self) -> (u64, Token) {
         let current = self.current.load();
         (current.number, current.token.clone())
+    }
+
+    /// Fetches a new token because a request was refused with the one in use.
+    ///
+    /// Once a minute at most: an address that is not on the allow list is refused alike.
+    pub(super) fn suspect(self: &Arc<Self>) {
+        let now = Instant::now();
+        let mut last = self.suspected.lock();
+        if last.is_some_and(|last| now.duration_since(last) < Duration::from_secs(60)) {
+            return;
+        }
+        *last = Some(now);
+        let (login, refused) = (Arc::clone(self), self.token().0);
+        tokio::spawn(async move {
+            if let Err(error) = login.renew(refused).await {
+                let error = StartError::from_request(&error);
+                tracing::warn!(%error, "no new token / 未能取得新的凭据");
+            }
+        });
     }
 
     /// Fetches a token in place of the refused one; shards that were refused together fetch one.

@@ -67,6 +67,9 @@ fn message(scene: Scene, addressed: bool, data: &mut Value) -> Result<Incoming, 
     if scene == Scene::Guild && data["direct_message"] == true {
         return Err(Malformed { field: "direct_message", what: "set on a message of a guild" });
     }
+    if scene == Scene::Guild && data["member"].is_null() {
+        return Err(Malformed { field: "member", what: "missing" });
+    }
     Ok(Incoming {
         place: place(scene, data)?,
         person: person(scene, data)?,

@@ -62,7 +62,10 @@ impl Shard {
         loop {
             let pause = match self.connection(&mut session).await {
                 Ok(ended) => {
-                    refusals = 0;
+                    // A gateway that greets the bot accepts its credentials.
+                    if !ended.lived.is_zero() {
+                        refusals = 0;
+                    }
                     match ended.code.map_or(AfterClose::Resume, after_close) {
                         AfterClose::End(kind) => {
                             let code = ended.code.unwrap_or_default();
@@ -71,6 +74,10 @@ impl Shard {
                         AfterClose::Resume => {}
                         AfterClose::Identify => session = None,
                         AfterClose::RefreshToken => {
+                            refusals += 1;
+                            if refusals == REFUSALS {
+                                return StartError::new(StartErrorKind::Credentials, "4004");
+                            }
                             let refused = session.take().map(|session| session.token_number);
                             self.renew(refused.unwrap_or_else(|| self.login.token().0)).await;
                         }

@@ -156,6 +156,9 @@ impl Builder {
             Some(sandbox) => sandbox,
             None => sandbox_from_env()?,
         };
+        if cfg!(panic = "abort") {
+            return Err(BuildError::PanicAborts);
+        }
         let policy = self.policy.unwrap_or_default();
         check_policy(&policy)?;
         if let Some(of) = self.repeated_state {

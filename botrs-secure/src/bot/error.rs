@@ -19,6 +19,13 @@ pub enum BuildError {
          administrates one channel, which no event names: the policy cannot give it a meaning"
     )]
     ChannelAdminRole,
+    /// The program is compiled so that a panic ends it.
+    #[error(
+        "编译选项 panic = \"abort\" 会让任何命令的 panic 结束整个机器人：请从 Cargo.toml 的 profile 里去掉 / \
+         with panic = \"abort\" any command that panics ends the bot: remove it from the profile in \
+         Cargo.toml"
+    )]
+    PanicAborts,
     /// No audit log.
     #[error(
         "没有审计日志：请加上 .audit(AuditLog::open(\"audit.jsonl\")?) / there is no audit log: add \

@@ -35,7 +35,7 @@ impl<'a, C> Call<'a, C> {
     #[doc(hidden)]
     pub fn parsed(mut self) -> Result<Parsed<'a, C>, Denial> {
         if let Some(word) = self.words.next() {
-            return Err(Denial::Surplus { at: word.at(), word: word.text.into() });
+            return Err(Denial::Surplus { at: word.at(), word: beginning(word.text) });
         }
         self.live.enter(Stage::Check);
         Ok(Parsed { live: self.live, claims: self.claims, command: PhantomData })
@@ -67,6 +67,15 @@ impl<'a, C> Call<'a, C> {
 
     pub(crate) fn live(&self) -> &'a Live {
         self.live
+    }
+}
+
+/// Enough of a word to know it by: a refusal is not for saying things through the bot.
+fn beginning(word: &str) -> Box<str> {
+    const LONGEST: usize = 20;
+    match word.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &word[..end]).into(),
+        None => word.into(),
     }
 }
 

@@ -45,6 +45,12 @@ pub(crate) fn routed<'m>(
     Routed { text: normalised(text, escaped), mentioned }
 }
 
+/// Whether the raw text of a guild mentions the bot anywhere.
+pub(crate) fn mentions(raw: &str, me: UserId) -> bool {
+    let is_own = |(at, _)| leading_mention(&raw[at..]).is_some_and(|(id, _)| id.parse() == Ok(me));
+    raw.match_indices('<').any(is_own)
+}
+
 /// The id in the mention that the text starts with, and what follows it.
 fn leading_mention(text: &str) -> Option<(&str, &str)> {
     if let Some(inner) = text.strip_prefix("<@") {
@@ -108,6 +114,17 @@ mod tests {
 
     use super::*;
     use crate::content::corpus;
+
+    #[test]
+    fn a_mention_is_found_anywhere_and_only_ones_own() {
+        let me = UserId::new(9);
+        for text in ["<@!9>", "问问 <@9> 吧", "<@!1><qqbot-at-user id=\"9\" />"] {
+            assert!(mentions(text, me), "{text}");
+        }
+        for text in ["", "<@!19>", "<@!9", "&lt;@!9&gt;", "@9", "<#9>"] {
+            assert!(!mentions(text, me), "{text}");
+        }
+    }
 
     const OPENID: &str = "0123456789ABCDEF0123456789ABCDEF";
 

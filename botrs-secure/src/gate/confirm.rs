@@ -2,8 +2,9 @@
 //!
 //! The code is bound to the caller, the place, the command, its arguments and the quoted message, is
 //! good for one use within a minute, and three wrong guesses end it. The second message passes all
-//! stages again. Links and buttons can make people send a text that somebody else chose; they cannot
-//! know the code.
+//! stages again. Links and buttons can make people send a text that somebody else chose. Whoever made
+//! them does not know the code in advance; who reads the channel does, and would have to lure the
+//! same person twice within the minute.
 
 use std::time::Duration;
 

@@ -65,7 +65,7 @@ pub enum Denial {
     Surplus {
         /// The character of the arguments' text at which it begins, from 1.
         at: usize,
-        /// The first word of it.
+        /// The first word of it, cut to 20 characters.
         word: Box<str>,
     },
     /// The command works on a quoted message and none is quoted.

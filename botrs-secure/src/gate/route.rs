@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::command::Registered;
-use crate::content::routed::routed;
+use crate::content::routed::{mentions, routed};
 use crate::content::words::split_command;
 use crate::engine::Engine;
 use crate::gate::live::{ArgumentText, RoutedText};
@@ -28,8 +28,14 @@ pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
     let incoming = message.incoming();
     let scene = incoming.place.scene();
     let mut text = routed(&incoming.content, scene, Some(engine.me), incoming.own_openid.as_ref());
-    // A private conversation is no mention: its sentences are not commands without a prefix.
-    text.mentioned |= incoming.addressed && matches!(scene, Scene::Guild | Scene::Group);
+    // The platform cut the mention out. Where it is in the text, it counts at the start only; and the
+    // sentences of a private conversation are no commands without a prefix.
+    text.mentioned |= incoming.addressed
+        && match scene {
+            Scene::Group => true,
+            Scene::Guild => !mentions(&incoming.content, engine.me),
+            Scene::Direct | Scene::C2c => false,
+        };
     let Some(line) = split_command(&text, &engine.prefixes) else { return Route::Ordinary };
     let Some(command) = engine.registry.find(line.name) else { return Route::Ordinary };
     let command = Arc::clone(command);

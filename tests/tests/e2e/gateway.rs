@@ -15,6 +15,8 @@ pub(crate) const TESTS: &[Test] = tests![
     a_void_session_is_begun_anew,
     a_refused_token_is_replaced,
     a_token_that_only_the_gateway_refuses_is_replaced,
+    a_token_that_only_the_requests_are_refused_with_is_replaced,
+    credentials_that_the_gateway_never_accepts_end_the_bot,
     codes_that_cannot_be_helped_end_the_start,
     codes_that_cannot_be_helped_end_a_running_bot,
     two_shards_serve_their_guilds,
@@ -86,6 +88,30 @@ async fn a_token_that_only_the_gateway_refuses_is_replaced(platform: Platform) {
     bot.bot.connected().await;
     assert_eq!(bot.say(member(0), "/ping").await.text(), "pong");
     bot.stop().await;
+}
+
+/// The connection stays; the next request finds out.
+async fn a_token_that_only_the_requests_are_refused_with_is_replaced(platform: Platform) {
+    let bot = Running::start(&platform, commands![ping]).await;
+    bot.bot.revoke_tokens();
+    assert!(bot.say(member(0), "/ping").await.replies.is_empty(), "the reply is refused");
+    assert!(bot.bot.wait_until(PATIENCE, |traffic| traffic.tokens == 2).await);
+    // The reply after next at the latest: the new token is in use a moment after it was fetched.
+    let mut answered = false;
+    for n in 1..20 {
+        answered = answered || !bot.say(member(n), "/ping").await.replies.is_empty();
+    }
+    assert!(answered);
+    assert_eq!(bot.bot.traffic().tokens, 2, "one for all that were refused");
+    bot.stop().await;
+}
+
+async fn credentials_that_the_gateway_never_accepts_end_the_bot(platform: Platform) {
+    let bot = Running::start(&platform, commands![ping]).await;
+    bot.bot.refuse_sessions(Some(4004));
+    bot.bot.invalid_session();
+    let (_, ended) = bot.ended().await;
+    assert_eq!(ended.expect_err("an end with its cause").kind(), StartErrorKind::Credentials);
 }
 
 /// The codes, what they mean, and a word of the cure in each language.

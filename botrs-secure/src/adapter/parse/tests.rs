@@ -117,8 +117,6 @@ fn the_role_of_a_group_member_is_one_of_three_or_unknown() {
 #[test]
 fn roles_that_a_guild_does_not_say_are_unknown_and_an_empty_list_is_empty() {
     for (pointer, value, expected) in [
-        ("/member", None, Roles::Unknown),
-        ("/member", Some(Value::Null), Roles::Unknown),
         ("/member/roles", None, Roles::Unknown),
         ("/member/roles", Some(Value::Null), Roles::Unknown),
         ("/member/roles", Some(json!("4")), Roles::Unknown),
@@ -179,6 +177,10 @@ fn ids_are_never_guessed() {
                 assert_eq!(malformed("MESSAGE_CREATE", data), (field, "missing"), "{wrong}");
             }
         }
+    }
+    for member in [None, Some(Value::Null)] {
+        let data = with(guild(), "/member", member);
+        assert_eq!(malformed("MESSAGE_CREATE", data), ("member", "missing"));
     }
     for pointer in ["/group_openid", "/author/member_openid"] {
         let field = &pointer[1..].replace('/', ".");

@@ -13,6 +13,7 @@ mod denial;
 mod handler;
 mod isolation;
 mod limits;
+mod logs;
 mod order;
 mod permission;
 mod proofs;

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::{Bot, admin, eventually, guild, member, moderator};
 use crate::audit::AuditLog;
 use crate::prelude::{GuildId, UserId};
@@ -205,22 +207,71 @@ impl io::Write for Broken {
     }
 }
 
+/// A bot whose log cannot be written.
+async fn unrecorded() -> (Arc<Bot>, Broken) {
+    let log = Broken::default();
+    let bot = Arc::new(Bot::with(|bot| bot.audit(AuditLog::to_writer(log.clone()))));
+    assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");
+    eventually(|| !bot.engine().audit.has_room()).await;
+    (bot, log)
+}
+
 #[tokio::test]
 async fn what_cannot_be_recorded_is_not_charged_and_not_done() {
-    let log = Broken::default();
-    let bot = Bot::with(|bot| bot.audit(AuditLog::to_writer(log.clone())));
-    let audit = &bot.engine().audit;
-    let has_room = |expected| eventually(move || audit.has_room() == expected);
-    assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");
-    has_room(false).await;
+    let (bot, log) = unrecorded().await;
     // Charged, the second would have to wait.
     all(&bot, &admin(), "/kick 6", 2, "run.audit").await;
     assert_eq!(bot.effects(), 0);
     // What is not privileged goes on.
     assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");
     log.0.store(true, Ordering::SeqCst);
-    has_room(true).await;
+    eventually(|| bot.engine().audit.has_room()).await;
     assert_eq!(bot.rule(&admin(), "/kick 6").await, "allowed");
+}
+
+#[tokio::test]
+async fn a_slot_is_waited_for_before_the_log_is_looked_at() {
+    let (bot, log) = unrecorded().await;
+    tokio::time::pause();
+    let _all = bodies(&bot);
+    assert_eq!(bot.rule(&admin(), "/kick 6").await, "capacity");
+    log.0.store(true, Ordering::SeqCst);
+}
+
+/// Every slot of the bot.
+fn bodies(bot: &Bot) -> OwnedSemaphorePermit {
+    let bodies = Arc::clone(&bot.engine().bodies);
+    let all = bodies.available_permits();
+    bodies.try_acquire_many_owned(u32::try_from(all).unwrap()).unwrap()
+}
+
+/// The moderator's call, with their role taken away while they wait for a slot.
+async fn demoted(bot: &Arc<Bot>) -> &'static str {
+    let slots = bodies(bot);
+    let call = tokio::spawn({
+        let bot = Arc::clone(bot);
+        async move { bot.rule(&moderator(), "/kick 6").await }
+    });
+    eventually(|| bot.asked() == 3).await;
+    bot.handle().replace_policy(Harness::policy()).unwrap();
+    drop(slots);
+    call.await.unwrap()
+}
+
+#[tokio::test]
+async fn whoever_was_demoted_while_they_waited_is_refused_and_not_charged() {
+    let bot = Arc::new(Bot::new());
+    assert_eq!(demoted(&bot).await, "run.revoked");
+    assert_eq!(bot.effects(), 0);
+    bot.handle().replace_policy(super::policy()).unwrap();
+    assert_eq!(bot.rule(&moderator(), "/kick 6").await, "allowed");
+}
+
+#[tokio::test]
+async fn the_log_is_looked_at_before_the_policy() {
+    let (bot, log) = unrecorded().await;
+    assert_eq!(demoted(&bot).await, "run.audit");
+    log.0.store(true, Ordering::SeqCst);
 }
 
 #[tokio::test]

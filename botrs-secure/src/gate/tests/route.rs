@@ -53,6 +53,9 @@ async fn a_mention_stands_for_the_prefix_and_a_typed_one_does_not() {
         (false, "<@9000> /ping", true),
         (true, "ping", true),
         (false, "ping", false),
+        // The bot is asked about a command, not for it.
+        (true, "ping? what does <@!9000> think", false),
+        (true, "/ping", true),
         // Typed by hand, the platform escapes it.
         (false, "&lt;@!9000&gt; ping", false),
         (true, "&lt;@!9000&gt; ping", false),

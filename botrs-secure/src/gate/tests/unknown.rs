@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use super::{Bot, VICTIM, admin, bot_owner, guild, member};
+use crate::gate::replay::{self, Age};
+use crate::limit::{Bounds, Keys, Memory};
 use crate::prelude::{RoleId, UserId};
-use crate::testing::{Caller, Failing, Harness};
-use crate::{GroupRole, PlatformErrorKind, Roles};
+use crate::testing::{Caller, Clock, Failing, Harness};
+use crate::{BotId, Denial, GroupRole, PlatformErrorKind, Roles, Scene};
 
 #[tokio::test]
 async fn roles_that_the_event_does_not_say_are_unknown() {
@@ -158,4 +160,39 @@ async fn a_message_of_another_scene_is_another_message() {
         assert_eq!(bot.rule(&caller, "/ping").await, "replay");
     }
     assert_eq!(bot.rule(&admin().with_id("one"), "/ping").await, "replay");
+}
+
+#[tokio::test]
+async fn a_message_of_the_future_runs_once_however_late_it_comes_again() {
+    let bot = Bot::new();
+    let hour = 60 * 60 * 1_000;
+    let started = bot.clock().now().wall;
+    let rule = async |ahead: u64, id: &str| {
+        let caller = admin().with_id(id);
+        let sent = bot.send_changed(&caller, "/both", |it| it.sent_at = Some(started + ahead));
+        sent.await.unwrap().rule
+    };
+    assert_eq!(rule(hour + 1, "far").await, "replay.stale");
+    assert_eq!(rule(hour, "near").await, "allowed");
+    bot.clock().advance(Duration::from_secs(2 * 60 * 60 + 30));
+    // Young for a last time, and marked still.
+    assert_eq!(rule(hour, "near").await, "replay");
+    bot.clock().advance(Duration::from_millis(1));
+    assert_eq!(rule(hour, "near").await, "replay.stale");
+}
+
+#[test]
+fn a_message_that_cannot_be_marked_is_no_first_delivery() {
+    let (memory, keys) = (Memory::new(Bounds { bytes: 0 }), Keys::new());
+    let now = Clock::manual().now();
+    let age = Age { sent_at: Some(now.wall), started_at: now.wall, now };
+    let check = |n: u32| {
+        let id = format!("m{n}").parse().unwrap();
+        replay::check(&memory, keys.message(BotId::new(1), Scene::C2c, &id), age, false)
+    };
+    let full = (0..100_000).find(|&n| check(n).is_err()).expect("the memory is bounded");
+    for _ in 0..2 {
+        assert_eq!(check(full), Err(Denial::ReplayFull));
+    }
+    assert_eq!(check(0), Err(Denial::Replay));
 }

@@ -115,7 +115,8 @@ impl Post {
                         "id": user.to_string(), "username": member.map(|member| &member.name),
                         "bot": member.is_some_and(|member| member.bot),
                     },
-                    "member": member.map(|member| json!({
+                    // Somebody of whom the script says nothing is a member like any other.
+                    "member": member.map_or(json!({"nick": "", "roles": ["1"]}), |member| json!({
                         "nick": member.name, "roles": strings(&member.roles),
                     })),
                     "mentions": null,
