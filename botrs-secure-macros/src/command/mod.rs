@@ -9,6 +9,7 @@ mod function;
 mod model;
 mod param;
 mod rules;
+mod shim;
 mod types;
 
 use proc_macro2::TokenStream;

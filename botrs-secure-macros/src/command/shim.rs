@@ -1,0 +1,99 @@
+//! The shim: what runs a command, from its words to its answer.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use crate::command::attr::Check;
+use crate::command::function::Function;
+use crate::command::model::Model;
+use crate::command::param::Param;
+use crate::paths::{at, ends, short};
+
+/// The shim. Its work is the library's, so that rustc checks it once and not for each command; only
+/// where the author has checks of their own, it is written out.
+pub(super) fn run(model: &Model, function: &Function) -> TokenStream {
+    let span = at(function.ident().span());
+    let p = short(span);
+    let body = if model.attr.checks.is_empty() {
+        call_through(model, function, span)
+    } else {
+        written_out(model, function, span)
+    };
+    let mutable = mutable(model, span);
+    let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote_spanned! {span=>
+        #deprecated
+        fn run<'a>(#mutable call: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
+            #body
+        }
+    }
+}
+
+fn call_through(model: &Model, function: &Function, span: Span) -> TokenStream {
+    let ident = function.ident();
+    let method = format_ident!("run{}", model.params.len(), span = span);
+    let takes = model.params.iter().map(|param| as_param(param, &model.marker));
+    let (first, last) = ends(function.output());
+    let p = short(first);
+    let answer = quote_spanned!(last=> into_answer);
+    let answer = quote_spanned!(first=> #p::IntoAnswer::#answer);
+    quote_spanned!(span=> call.#method(#ident, #(#takes::TAKE,)* #answer))
+}
+
+/// Whether the shim changes its call: only one that is written out does, and only for parameters.
+fn mutable(model: &Model, span: Span) -> Option<TokenStream> {
+    let mutable = !(model.attr.checks.is_empty() || model.params.is_empty());
+    mutable.then(|| quote_spanned!(span=> mut))
+}
+
+fn written_out(model: &Model, function: &Function, span: Span) -> TokenStream {
+    let (p, ident) = (short(span), function.ident());
+    let Model { params, marker, attr, .. } = model;
+    let vars: Vec<Ident> = (0..params.len()).map(|n| format_ident!("p{n}", span = span)).collect();
+    let take = params.iter().zip(&vars).enumerate().map(|(n, (param, var))| {
+        let n = Literal::usize_unsuffixed(n);
+        let param = as_param(param, marker);
+        quote_spanned!(span=> let #var = #param::take(&mut call, #n)?;)
+    });
+    let open = params.iter().zip(&vars).map(|(param, var)| {
+        let param = as_param(param, marker);
+        quote_spanned!(span=> #param::open(#var, &call)?)
+    });
+    let checks = attr.checks.iter().map(|check| check_call(check, model, &vars));
+    let answer = quote_spanned!(ends(function.output()).0=> answer);
+    quote_spanned! {span=>
+        ::std::boxed::Box::pin(async move {
+            #(#take)*
+            let call = call.parsed()?;
+            #(#checks)*
+            let call = call.admit().await?;
+            let #answer = #ident(#(#open),*).await;
+            ::core::mem::drop(call);
+            #p::IntoAnswer::into_answer(#answer)
+        })
+    }
+}
+
+/// Awaits a check, with what is wrong of its arguments or its answer shown at its path.
+fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenStream {
+    let Check { path, args } = check;
+    let name = check.name();
+    let Model { params, marker, .. } = model;
+    let seen = args.iter().filter_map(|arg| {
+        let n = params.iter().position(|param| param.ident == *arg)?;
+        let (ty, var, p) = (&params[n].ty, &vars[n], short(arg.span()));
+        Some(quote_spanned!(at(arg.span())=> <#ty as #p::Param<'_, #marker>>::peek(&#var)))
+    });
+    let (first, last) = ends(path);
+    let given = quote_spanned!(last=> (call.context(), #(#seen),*));
+    quote_spanned!(first=> call.check(#name, #path #given).await?;)
+}
+
+/// The type as a parameter: written so everywhere, a type that is none is one error and not several.
+pub(super) fn as_param(param: &Param, marker: &Ident) -> TokenStream {
+    let ty = &param.ty;
+    let span = ends(ty).0;
+    let p = short(span);
+    quote_spanned!(span=> <#ty as #p::Param<'_, #marker>>)
+}
