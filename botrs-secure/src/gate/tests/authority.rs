@@ -224,24 +224,3 @@ async fn a_caller_asks_the_platform_only_so_often() {
     assert_eq!(bot.rule(&owner(), "/mute 6 1m").await, "allowed");
     assert_eq!(bot.effects(), 2);
 }
-
-#[command(public, scene = guild, cooldown = none)]
-async fn look(_ctx: Context<'_, look>, _channel: Channel<'_>) -> Result<()> {
-    Ok(())
-}
-
-#[tokio::test]
-async fn look_ups_of_everybody_leave_moderators_theirs() {
-    let bot = Bot::with(|bot| bot.commands(commands![look]));
-    bot.platform().set_channel(Harness::CHANNEL, Harness::GUILD);
-    let mut limited = 0;
-    for user in 100..113 {
-        for _ in 0..10 {
-            let rule = bot.rule(&Caller::guild(user, &[]), "/look 8001").await;
-            limited += usize::from(rule == "authority.limit");
-        }
-    }
-    assert_eq!(limited, 10);
-    assert_eq!(bot.rule(&admin(), "/look 8001").await, "authority.limit");
-    assert_eq!(bot.rule(&admin(), "/topic 8001").await, "allowed");
-}

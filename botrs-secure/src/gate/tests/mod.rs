@@ -153,7 +153,7 @@ impl Deref for Bot {
 
 /// Waits until it is so; fails where that takes too long, rather than waiting for ever.
 async fn eventually(mut is_so: impl FnMut() -> bool) {
-    for _ in 0..10_000 {
+    for _ in 0..5_000 {
         if is_so() {
             return;
         }
@@ -210,7 +210,7 @@ impl Door {
 
     /// Waits until a body stands here; fails where none comes, rather than waiting for ever.
     async fn arrival(&self) {
-        let arrived = tokio::time::timeout(Duration::from_secs(10), self.arrived.acquire()).await;
+        let arrived = tokio::time::timeout(Duration::from_secs(5), self.arrived.acquire()).await;
         arrived.expect("a body runs").expect("never closed").forget();
     }
 

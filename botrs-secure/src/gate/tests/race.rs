@@ -140,16 +140,3 @@ async fn the_bodies_of_all_commands_share_a_limit() {
     drop(all);
     assert_eq!(bot.rule(&member(), "/once").await, "allowed");
 }
-
-#[tokio::test(start_paused = true)]
-async fn what_everybody_may_run_leaves_slots_for_the_privileged() {
-    let bot = Bot::new();
-    let public = Arc::clone(&bot.engine().public_bodies);
-    let count = u32::try_from(public.available_permits()).unwrap();
-    assert!((1..256).contains(&count), "{count}");
-    let all = public.try_acquire_many_owned(count).unwrap();
-    assert_eq!(bot.rule(&member(), "/once").await, "capacity");
-    assert_eq!(bot.rule(&super::admin(), "/both").await, "allowed");
-    drop(all);
-    assert_eq!(bot.rule(&member(), "/once").await, "allowed");
-}

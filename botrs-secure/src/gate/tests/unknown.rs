@@ -162,25 +162,6 @@ async fn a_message_of_another_scene_is_another_message() {
     assert_eq!(bot.rule(&admin().with_id("one"), "/ping").await, "replay");
 }
 
-#[tokio::test]
-async fn a_message_of_the_future_runs_once_however_late_it_comes_again() {
-    let bot = Bot::new();
-    let hour = 60 * 60 * 1_000;
-    let started = bot.clock().now().wall;
-    let rule = async |ahead: u64, id: &str| {
-        let caller = admin().with_id(id);
-        let sent = bot.send_changed(&caller, "/both", |it| it.sent_at = Some(started + ahead));
-        sent.await.unwrap().rule
-    };
-    assert_eq!(rule(hour + 1, "far").await, "replay.stale");
-    assert_eq!(rule(hour, "near").await, "allowed");
-    bot.clock().advance(Duration::from_secs(2 * 60 * 60 + 30));
-    // Young for a last time, and marked still.
-    assert_eq!(rule(hour, "near").await, "replay");
-    bot.clock().advance(Duration::from_millis(1));
-    assert_eq!(rule(hour, "near").await, "replay.stale");
-}
-
 #[test]
 fn a_message_that_cannot_be_marked_is_no_first_delivery() {
     let (memory, keys) = (Memory::new(Bounds { bytes: 0 }), Keys::new());
