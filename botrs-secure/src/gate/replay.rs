@@ -87,6 +87,17 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_stays_as_long_as_its_message_is_young_and_no_longer() {
+        let now = Now { mono: Moment(0), wall: START + 1_000 };
+        let young_for =
+            |sent_at| Age { sent_at: Some(sent_at), started_at: START, now }.young_for();
+        let hour = 60 * 60 * 1000;
+        assert_eq!(young_for(START + 1_000), Some(Duration::from_millis(hour + 30_001)));
+        assert_eq!(young_for(START + 2_000), Some(Duration::from_millis(hour + 31_001)));
+        assert_eq!(young_for(START), Some(Duration::from_millis(hour + 29_001)));
+    }
+
+    #[test]
     fn of_the_far_future_is_not_young() {
         let hour = 60 * 60 * 1000;
         assert!(young(Some(START + hour), 0));

@@ -1,6 +1,9 @@
 //! What is recorded: each decision about a command once, each effect once, noise rarely.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::{Bot, admin, guild, member, owner};
 use crate::testing::{Caller, Failing, Harness};
@@ -144,4 +147,32 @@ async fn nobodys_id_is_in_a_record() {
     assert_eq!(bot.rule(&caller, "/mute 987654321098 1m").await, "allowed");
     let log = serde_json::to_string(&bot.audit()).unwrap();
     assert!(!log.contains("123456789012") && !log.contains("987654321098"), "{log}");
+}
+
+#[tokio::test]
+async fn whoever_listens_is_told_what_the_audit_has() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let decisions = Arc::clone(&told);
+    let bot = Bot::with(|bot| {
+        bot.on_decision(move |decision| {
+            let id = format!("{:016x}", decision.correlation());
+            let message = decision.message().to_string();
+            decisions.lock().push((decision.command(), message, decision.outcome().rule(), id));
+        })
+    });
+    bot.rule(&member().with_id("one"), "/ping").await;
+    bot.rule(&member().with_id("two"), "/both").await;
+    bot.rule(&member().as_bot().with_id("three"), "hello").await;
+    // The harness learns of a decision before this listener does.
+    super::eventually(|| told.lock().len() == 3).await;
+    let ids: Vec<_> = bot.records("decision").iter().map(|it| it["correlation"].clone()).collect();
+    let expected = [
+        (Some("ping"), "one", "allowed"),
+        (Some("both"), "two", "permission.missing"),
+        (None, "three", "source.bot"),
+    ];
+    for ((told, (command, message, rule)), id) in told.lock().iter().zip(expected).zip(ids) {
+        assert_eq!((told.0, &*told.1, told.2), (command, message, rule));
+        assert_eq!(id, *told.3);
+    }
 }
