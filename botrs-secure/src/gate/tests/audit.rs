@@ -1,13 +1,18 @@
 //! What is recorded: each decision about a command once, each effect once, noise rarely.
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 
-use super::{Bot, admin, guild, member, owner};
+use super::{Bot, Door, admin, guild, live, member, owner};
+use crate::audit::Kind;
+use crate::gate::Stage;
+use crate::prelude::*;
 use crate::testing::{Caller, Failing, Harness};
-use crate::{GroupRole, PlatformErrorKind, UserId};
+use crate::{GroupRole, PlatformErrorKind};
 
 #[tokio::test]
 async fn each_command_has_one_decision_under_an_id_of_its_own() {
@@ -175,4 +180,62 @@ async fn whoever_listens_is_told_what_the_audit_has() {
         assert_eq!((told.0, &*told.1, told.2), (command, message, rule));
         assert_eq!(id, *told.3);
     }
+}
+
+/// A log that can be broken and mended.
+#[derive(Clone, Default)]
+struct Log {
+    is_broken: Arc<AtomicBool>,
+    written: Arc<Mutex<Vec<u8>>>,
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_broken.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.written.lock().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[command(perm = ManageGuild)]
+async fn hold(_ctx: Context<'_, hold>, door: State<Door>) -> Result<()> {
+    door.pass().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_privileged_did_has_room_where_nothing_else_has() {
+    let log = Log::default();
+    let bot = Arc::new(Bot::with(|bot| {
+        bot.commands(commands![hold]).audit(AuditLog::to_writer(log.clone()))
+    }));
+    let call = tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move { bot.rule(&admin(), "/hold").await }
+    });
+    bot.door.arrival().await;
+    log.is_broken.store(true, Ordering::SeqCst);
+    let live = live(&bot, &member(), "ping", Stage::Arguments, "");
+    let audit = &bot.engine().audit;
+    while audit.record(live.talk.event(Kind::Author("filler"), "filler", "filler")) {}
+    assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
+    assert_eq!(bot.rule(&member(), "/both").await, "permission.missing");
+    bot.door.open();
+    assert_eq!(call.await.unwrap(), "allowed");
+    log.is_broken.store(false, Ordering::SeqCst);
+    assert!(audit.flush());
+    let written = String::from_utf8(log.written.lock().clone()).unwrap();
+    let of = |kind: &str| {
+        let mark = format!("\"event_type\":\"{kind}\"");
+        written.lines().filter(|line| line.contains(&mark)).collect::<Vec<_>>()
+    };
+    let [decision] = of("decision")[..] else { panic!("one decision") };
+    assert!(decision.contains("\"action\":\"hold\"") && decision.contains("\"allowed\""));
+    assert!(!of("lost").is_empty());
 }
