@@ -209,19 +209,14 @@ impl Engine {
             return;
         }
         tracing::warn!(kind = known.kind, id = ?known.id, %malformed, "an event was dropped");
+        let kind = audit::Kind::Decision;
         self.audit.record(audit::Event {
-            kind: audit::Kind::Decision,
-            wall_ms: now.wall,
-            took: Duration::ZERO,
             correlation: self.next_correlation(),
             bot: Some(self.bot),
             place: known.place,
             person: known.person,
-            action: "message",
-            rule: "source.malformed",
-            success: false,
-            target: None,
             details: Some(malformed.to_string().into()),
+            ..audit::Event::new(kind, now.wall, "message", "source.malformed")
         });
     }
 

@@ -1,4 +1,44 @@
 //! QQ bots made secure by annotation.
+//!
+//! A command is an ordinary `async fn`. One attribute says who may run it, how often and on what input;
+//! a call reaches the function only after thirteen stages have let it pass, and whatever is decided
+//! and done is recorded. What a command does to others goes through powers, which compile only where
+//! the attribute checks their permission, and which take proofs ([`Target`], [`Message`]) instead of ids.
+//!
+//! ```
+//! use botrs_secure::prelude::*;
+//!
+//! /// Mute a member.
+//! #[command(aliases("禁言"), perm = MuteMembers, cooldown = "30s", scene = guild)]
+//! async fn mute(
+//!     ctx: Context<'_, mute>,
+//!     target: Target,
+//!     #[arg(max = "7d")] period: Duration,
+//!     #[rest] reason: Option<Text>,
+//! ) -> Result<Reply> {
+//!     ctx.members().mute(&target, period).await?;
+//!     Ok(reply!("已禁言 {target} {period}，理由：{reason}"))
+//! }
+//!
+//! # fn bot() -> Result<SecureBot> {
+//! let bot = SecureBot::builder(Credentials::from_env()?)
+//!     .commands(commands![mute])
+//!     .policy(Policy::new().trust_guild(GuildId::new(1234567890)))
+//!     .audit(AuditLog::open("audit.jsonl")?)
+//!     .build()?;
+//! # Ok(bot)
+//! # }
+//! ```
+//!
+//! | to read about | see |
+//! |---|---|
+//! | the keys of the attribute | [`macro@command`] |
+//! | what a command can take | [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
+//! | who is trusted and who may do what | [`Policy`], [`Role`], [`Permission`] |
+//! | why something was refused | [`Denial`], [`Outcome`] |
+//! | what is recorded | [`AuditLog`] |
+//! | messages that are no commands | [`Handler`] |
+//! | tests of a bot | `testing`, with the feature of that name |
 #![deny(missing_docs)]
 
 // The macros name this crate, and it has commands of its own.

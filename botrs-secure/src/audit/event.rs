@@ -53,8 +53,8 @@ pub(crate) struct Event {
 }
 
 impl Event {
-    /// An event of the log itself.
-    pub(super) fn own(kind: Kind, wall_ms: u64, action: &'static str, rule: &'static str) -> Self {
+    /// An event about nobody and nowhere, which did not succeed.
+    pub(crate) fn new(kind: Kind, wall_ms: u64, action: &'static str, rule: &'static str) -> Self {
         Self {
             kind,
             wall_ms,

@@ -157,7 +157,7 @@ mod tests {
             bot: Some(BotId::new(102)),
             place: Some(Place::Guild { guild: GuildId::new(1), channel: ChannelId::new(2) }),
             success: true,
-            ..Event::own(Kind::Decision, 1_234_567_890_123, "mute", "allowed")
+            ..Event::new(Kind::Decision, 1_234_567_890_123, "mute", "allowed")
         }
     }
 
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_null() {
-        let record = parsed(&Event::own(Kind::Lifecycle, 0, "start", "allowed"));
+        let record = parsed(&Event::new(Kind::Lifecycle, 0, "start", "allowed"));
         for name in ["user_id", "details", "ip_address", "scene", "place", "target", "bot"] {
             assert_eq!(record[name], Value::Null, "{name}");
         }
@@ -218,13 +218,13 @@ mod tests {
 
     #[test]
     fn kinds_have_names_and_authors_cannot_take_ours() {
-        let name = |kind| parsed(&Event::own(kind, 0, "a", "b"))["event_type"].clone();
+        let name = |kind| parsed(&Event::new(kind, 0, "a", "b"))["event_type"].clone();
         assert_eq!(name(Kind::Decision), "decision");
         assert_eq!(name(Kind::Effect), "effect");
         assert_eq!(name(Kind::Lifecycle), "lifecycle");
         assert_eq!(name(Kind::Alert), "alert");
         assert_eq!(name(Kind::Author("decision")), "author.decision");
-        assert_eq!(parsed(&Event::own(Kind::Lost(9), 0, "a", "b"))["count"], 9);
+        assert_eq!(parsed(&Event::new(Kind::Lost(9), 0, "a", "b"))["count"], 9);
     }
 
     #[test]

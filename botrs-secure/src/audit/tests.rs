@@ -112,7 +112,7 @@ fn records(bytes: &[u8]) -> Vec<Value> {
 }
 
 fn event(number: u64) -> Event {
-    Event { correlation: number, ..Event::own(Kind::Decision, 0, "mute", "permission") }
+    Event { correlation: number, ..Event::new(Kind::Decision, 0, "mute", "permission") }
 }
 
 fn correlations(records: &[Value]) -> Vec<u64> {

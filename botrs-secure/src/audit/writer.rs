@@ -45,7 +45,7 @@ impl Writer {
     pub(super) fn complete_torn_line(&mut self) {
         self.batch.push(b'\n');
         let details = "the line before this one was not finished: the process or machine went down";
-        let event = Event::own(Kind::Lifecycle, now(), "audit.open", "torn_line");
+        let event = Event::new(Kind::Lifecycle, now(), "audit.open", "torn_line");
         self.lines.write(&mut self.batch, &Event { details: Some(details.into()), ..event });
     }
 
@@ -94,7 +94,7 @@ impl Writer {
     fn record_lost(&mut self) {
         let lost = self.ring.take_lost();
         if lost > 0 {
-            let event = Event::own(Kind::Lost(lost), now(), "audit.record", "ring_full");
+            let event = Event::new(Kind::Lost(lost), now(), "audit.record", "ring_full");
             self.lines.write(&mut self.batch, &event);
         }
     }

@@ -11,7 +11,8 @@ use crate::bot::SecureBot;
 use crate::bot::error::BuildError;
 use crate::builtin;
 use crate::clock::Clock;
-use crate::command::{CommandSpec, Registry, States};
+use crate::command::{ArgError, CommandSpec, Registry, States};
+use crate::contain::contained;
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
 use crate::gate::Decision;
@@ -229,9 +230,21 @@ fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {
 fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
     let mut registry = Registry::default();
     for spec in commands {
+        check_defaults(spec)?;
         registry.add(spec).map_err(BuildError::from)?;
     }
     Ok(registry)
+}
+
+/// A default is parsed at each call like a word of the caller's, who could not help one that is wrong.
+fn check_defaults(spec: &CommandSpec) -> Result<(), BuildError> {
+    for param in spec.params {
+        let panicked = || Some(ArgError::new("解析时发生 panic", "parsing it panics"));
+        if let Some(error) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
+            return Err(BuildError::Default { command: spec.path, param: param.name, error });
+        }
+    }
+    Ok(())
 }
 
 fn sandbox_from_env() -> Result<bool, BuildError> {

@@ -1,6 +1,7 @@
 //! Why a bot is not built.
 
-use crate::command::Clash;
+use crate::command::{ArgError, Clash};
+use crate::locale::Locale;
 
 /// Why a bot is not built, with the cure.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +45,21 @@ pub enum BuildError {
         first: &'static str,
         /// The path of the other.
         second: &'static str,
+    },
+    /// A default that is no value of its parameter.
+    #[error(
+        "命令 {command} 的参数 {param} 的默认值不对：{} / the default of the parameter {param} of {command} \
+         is none: {}",
+        error.text(Locale::Zh),
+        error.text(Locale::En)
+    )]
+    Default {
+        /// The path of the command.
+        command: &'static str,
+        /// The name of the parameter.
+        param: &'static str,
+        /// What is wrong with it.
+        error: ArgError,
     },
     /// Two states of one type.
     #[error(

@@ -1,7 +1,6 @@
 //! What can be done to a bot while it runs, from outside the chat.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
@@ -69,18 +68,10 @@ impl Handle {
         principal: Option<&Principal>,
     ) {
         self.audit.privileged(Event {
-            kind: Kind::Lifecycle,
-            wall_ms: self.clock.now().wall,
-            took: Duration::ZERO,
-            correlation: 0,
             bot: Some(self.bot),
-            place: None,
             person: principal.map(|principal| principal.person),
-            action,
-            rule,
             success,
-            target: None,
-            details: None,
+            ..Event::new(Kind::Lifecycle, self.clock.now().wall, action, rule)
         });
     }
 }

@@ -5,6 +5,8 @@ mod builder;
 mod error;
 mod handle;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use builder::Builder;
 pub use error::BuildError;

@@ -97,17 +97,8 @@ fn deliver(engine: &Arc<Engine>, event: GatewayEvent) {
 
 fn record(engine: &Engine, action: &'static str) {
     engine.audit.privileged(Event {
-        kind: Kind::Lifecycle,
-        wall_ms: engine.clock.now().wall,
-        took: Duration::ZERO,
-        correlation: 0,
         bot: Some(engine.bot),
-        place: None,
-        person: None,
-        action,
-        rule: "bot",
         success: true,
-        target: None,
-        details: None,
+        ..Event::new(Kind::Lifecycle, engine.clock.now().wall, action, "bot")
     });
 }

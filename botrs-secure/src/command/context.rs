@@ -4,12 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::adapter::Roles;
-use crate::command::Command;
 use crate::command::audit::Audit;
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
 use crate::command::power::{Members, Messages};
 use crate::command::spec::ParamSpec;
+use crate::command::{BoxFuture, Command};
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live, Talk};
 use crate::place::{PersonId, Place, Scene};
@@ -66,8 +66,10 @@ impl<'a, C> Context<'a, C> {
     ///
     /// What the platform says, or [`ReplyWindow`](crate::PlatformErrorKind::ReplyWindow) after five
     /// replies to one message or once its time is over.
-    pub async fn reply(&self, reply: impl Into<Reply>) -> Result<()> {
-        self.talk.send(&reply.into()).await.map_err(Error::from)
+    // Boxed and not `async`, so that rustc looks at it once and not for each command.
+    pub fn reply(&self, reply: impl Into<Reply>) -> BoxFuture<'a, Result<()>> {
+        let (talk, reply) = (self.talk, reply.into());
+        Box::pin(async move { talk.send(&reply).await.map_err(Error::from) })
     }
 
     /// Records of one's own in the audit.

@@ -78,6 +78,8 @@ pub trait Param<'a, C>: Sized {
 #[diagnostic::do_not_recommend]
 impl<'a, C, T: FromArg> Param<'a, C> for T {
     const KIND: Kind = Kind::Required;
+    const SPEC: ParamSpec = ParamSpec::new(Kind::Required, false)
+        .objecting(|text, rules| value::<T>(text, rules).err());
     type Seen<'s>
         = &'s T
     where
@@ -86,12 +88,7 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<T>, Denial> {
         let word = call.word(spec)?;
         let refuse = |error| Denial::Argument { name: spec.name, at: word.at(), error };
-        let value = T::from_arg(word.text).map_err(refuse)?;
-        let rules = spec.rules.or(T::RULES);
-        if !rules.is_empty() {
-            value.obey(&rules).map_err(refuse)?;
-        }
-        Ok(Pending(value))
+        value(word.text, &spec.rules).map(Pending).map_err(refuse)
     }
 
     fn see(&self) -> &T {
@@ -103,12 +100,23 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
     }
 }
 
+/// Parses a text and applies the rules of the command, and of the type where the command says none.
+fn value<T: FromArg>(text: &str, rules: &Rules) -> Result<T, ArgError> {
+    let value = T::from_arg(text)?;
+    let rules = rules.or(T::RULES);
+    if !rules.is_empty() {
+        value.obey(&rules)?;
+    }
+    Ok(value)
+}
+
 impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
     const KIND: Kind = match T::KIND {
         Kind::Extracted => Kind::Extracted,
         Kind::Required | Kind::Optional => Kind::Optional,
     };
     const PROOF: bool = T::PROOF;
+    const SPEC: ParamSpec = T::SPEC.of_kind(<Self as Param<'a, C>>::KIND);
     type Seen<'s>
         = Option<T::Seen<'s>>
     where

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::command::arg::ArgError;
 use crate::command::param::{Kind, Rules};
 use crate::command::{Call, Command, Run};
 use crate::limit::Quota;
@@ -61,14 +62,43 @@ pub struct ParamSpec {
     pub(crate) rest: bool,
     pub(crate) default: Option<&'static str>,
     pub(crate) rules: Rules,
+    /// What its type says against a text.
+    pub(crate) objection: Objection,
 }
+
+/// Why a text is no value of a type under these rules.
+pub(crate) type Objection = fn(&str, &Rules) -> Option<ArgError>;
 
 /// What the macro emits; `docs` of the attribute describe the keys.
 #[doc(hidden)]
 impl ParamSpec {
     /// Of a type of parameter, to be named.
     pub(crate) const fn new(kind: Kind, proof: bool) -> Self {
-        Self { name: "", help: "", kind, proof, rest: false, default: None, rules: Rules::NONE }
+        Self {
+            name: "",
+            help: "",
+            kind,
+            proof,
+            rest: false,
+            default: None,
+            rules: Rules::NONE,
+            objection: |_, _| None,
+        }
+    }
+
+    pub(crate) const fn of_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    pub(crate) const fn objecting(mut self, objection: Objection) -> Self {
+        self.objection = objection;
+        self
+    }
+
+    /// Why its default is none.
+    pub(crate) fn wrong_default(&self) -> Option<ArgError> {
+        (self.objection)(self.default?, &self.rules)
     }
 
     pub const fn named(mut self, name: &'static str) -> Self {

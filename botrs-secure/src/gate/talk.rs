@@ -74,18 +74,12 @@ impl Talk {
     /// A record about this message.
     pub(crate) fn event(&self, kind: Kind, action: &'static str, rule: &'static str) -> Event {
         Event {
-            kind,
-            wall_ms: self.now.wall,
             took: self.engine.clock.now().mono.since(self.now.mono),
             correlation: self.correlation,
             bot: Some(self.engine.bot),
             place: Some(self.incoming.place),
             person: Some(self.incoming.person),
-            action,
-            rule,
-            success: false,
-            target: None,
-            details: None,
+            ..Event::new(kind, self.now.wall, action, rule)
         }
     }
 }

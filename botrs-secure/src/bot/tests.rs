@@ -1,0 +1,120 @@
+//! What is not built, and why.
+
+use crate::prelude::*;
+use crate::{ArgError, BuildError};
+
+#[command(public)]
+async fn ping(_ctx: Context<'_, ping>) -> Result<()> {
+    Ok(())
+}
+
+fn described() -> Builder {
+    let credentials = Credentials::new("1", "secret").unwrap();
+    SecureBot::builder(credentials)
+        .sandbox(false)
+        .policy(Policy::new().trust_all_guilds())
+        .audit(AuditLog::to_writer(std::io::sink()))
+}
+
+/// What is wrong with a bot, other than a minimal one, that is described like this.
+fn refused(describe: impl FnOnce(Builder) -> Builder) -> BuildError {
+    described().build().expect("the minimal bot");
+    describe(described()).build().expect_err("a bot that is not built")
+}
+
+#[test]
+fn a_bot_without_a_trusted_place_or_an_audit_is_not_built() {
+    assert!(matches!(refused(|bot| bot.policy(Policy::new())), BuildError::NoTrustedPlace));
+    let bare = SecureBot::builder(Credentials::new("1", "secret").unwrap()).sandbox(false);
+    let trusting = bare.policy(Policy::new().trust_c2c());
+    assert!(matches!(trusting.build(), Err(BuildError::NoAudit)));
+}
+
+#[test]
+fn role_5_cannot_be_given_a_meaning() {
+    let guild = GuildId::new(1);
+    let policy = Policy::new().trust_guild(guild).guild_role(guild, RoleId::new(5), Role::admin());
+    assert!(matches!(refused(|bot| bot.policy(policy)), BuildError::ChannelAdminRole));
+}
+
+#[test]
+fn one_name_in_two_lists_is_refused_with_both_paths() {
+    mod other {
+        use crate::prelude::*;
+
+        #[command(public, aliases("ping"))]
+        pub(super) async fn pong(_ctx: Context<'_, pong>) -> Result<()> {
+            Ok(())
+        }
+    }
+    let error = refused(|bot| bot.commands(commands![ping]).commands(commands![other::pong]));
+    let BuildError::RepeatedName { name, first, second } = error else { panic!("{error}") };
+    assert_eq!(name, "ping");
+    assert!(first.ends_with("tests::ping") && second.ends_with("other::pong"));
+}
+
+#[test]
+fn state_is_given_once_for_each_type() {
+    let error = refused(|bot| bot.state(1_u8).state(2_u8));
+    assert!(matches!(error, BuildError::RepeatedState { of: "u8" }), "{error}");
+}
+
+#[test]
+fn a_prefix_that_no_command_could_start_with_is_refused() {
+    for prefix in ["", " ", "a b", "\0", "<", "!\n"] {
+        assert!(matches!(refused(|bot| bot.prefixes([prefix])), BuildError::Prefix { .. }));
+    }
+    assert!(matches!(refused(|bot| bot.prefixes([""; 0])), BuildError::NoPrefix));
+    assert!(described().prefixes(["!", "！"]).build().is_ok());
+}
+
+struct Bomb;
+
+impl FromArg for Bomb {
+    fn from_arg(_: &str) -> Result<Self, ArgError> {
+        panic!("meant to")
+    }
+}
+
+#[command(public)]
+async fn late(_ctx: Context<'_, late>, #[arg(default = "10x")] _in: Duration) -> Result<()> {
+    Ok(())
+}
+
+#[command(public)]
+async fn long(
+    _ctx: Context<'_, long>,
+    #[arg(default = "31d")] _for: Option<Duration>,
+) -> Result<()> {
+    Ok(())
+}
+
+#[command(public)]
+async fn many(_ctx: Context<'_, many>, #[arg(default = 9, max = 6)] _dice: u8) -> Result<()> {
+    Ok(())
+}
+
+#[command(public)]
+async fn bomb(_ctx: Context<'_, bomb>, #[arg(default = "x")] _bomb: Bomb) -> Result<()> {
+    Ok(())
+}
+
+#[command(public)]
+async fn fine(_ctx: Context<'_, fine>, #[arg(default = "30d")] _for: Duration) -> Result<()> {
+    Ok(())
+}
+
+#[test]
+fn a_default_has_to_be_a_value_of_its_parameter() {
+    for (commands, name) in [
+        (commands![late], "in"),
+        (commands![long], "for"),
+        (commands![many], "dice"),
+        (commands![bomb], "bomb"),
+    ] {
+        let error = refused(|bot| bot.commands(commands));
+        let BuildError::Default { param, .. } = error else { panic!("{error}") };
+        assert_eq!(param, name);
+    }
+    assert!(described().commands(commands![fine]).build().is_ok());
+}
