@@ -64,3 +64,30 @@ async fn every_check_has_to_agree_before_anybody_is_asked() {
     assert_eq!(bot.rule(&Caller::guild(2, &[4]), "/checked").await, "limit");
     assert_eq!(bot.runs.count(), 1);
 }
+
+async fn both_or_none(_ctx: Context<'_>, target: Option<&UserId>, count: Option<&u8>) -> bool {
+    target.is_some() == count.is_some_and(|&count| count == 3)
+}
+
+#[command(perm = KickMembers, cooldown = none, scene = guild, check = both_or_none(target, count))]
+async fn optional(
+    _ctx: Context<'_, optional>,
+    target: Option<Target<'_>>,
+    count: Option<u8>,
+) -> Result<Reply> {
+    let target = target.map(|target| target.id());
+    Ok(reply!("{target} {count}"))
+}
+
+#[tokio::test]
+async fn a_check_sees_whether_an_argument_was_left_out() {
+    let bot = Bot::with(|bot| bot.commands(commands![optional]));
+    for (text, rule) in [
+        ("/optional", "allowed"),
+        ("/optional 6 3", "allowed"),
+        ("/optional 6 2", "check"),
+        ("/optional 6", "check"),
+    ] {
+        assert_eq!(bot.rule(&admin(), text).await, rule, "{text}");
+    }
+}

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Bot, Door, Runs, admin, bot_owner, member, moderator};
+use super::{Bot, Door, Runs, admin, bot_owner, eventually, member, moderator};
 use crate::audit::AuditLog;
 use crate::prelude::*;
 use crate::testing::{Caller, Failing, Harness};
@@ -18,9 +18,7 @@ fn message(bot: &Bot, id: &str, text: &str, sent_in: u64) -> crate::Incoming {
 }
 
 async fn idle(bot: &Bot) {
-    while bot.engine().tasks.available_permits() < 1_024 {
-        tokio::task::yield_now().await;
-    }
+    eventually(|| bot.engine().tasks.available_permits() == 1_024).await;
 }
 
 #[tokio::test]
@@ -63,9 +61,7 @@ async fn a_stop_that_cannot_wait_loses_no_record() {
     assert!(bot.post(bot.incoming(&admin(), "stop".parse().unwrap(), "/hush 6")));
     bot.door.arrival().await;
     bot.door.open();
-    while bot.effects() == 0 {
-        tokio::task::yield_now().await;
-    }
+    eventually(|| bot.effects() > 0).await;
     assert!(!bot.engine().drain(Duration::from_secs(10)).await);
     // What is not in the log by now is lost: the process ends.
     let (effects, decisions) = (bot.records("effect"), bot.records("decision"));
@@ -105,9 +101,7 @@ async fn a_body_that_runs_already_has_no_powers_that_cannot_be_recorded() {
     bot.door.arrival().await;
     disk.0.store(true, Ordering::SeqCst);
     assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
-    while bot.engine().audit.has_room() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    eventually(|| !bot.engine().audit.has_room()).await;
     bot.door.open();
     assert_eq!(call.await.unwrap().denial, Some(Denial::AuditUnavailable));
     assert_eq!(bot.effects(), 0);
