@@ -18,7 +18,7 @@ pub(crate) fn root(span: Span) -> TokenStream {
 pub(crate) fn private(span: Span) -> TokenStream {
     let root = root(span);
     let span = at(span);
-    quote_spanned!(span=> #root::__private)
+    quote_spanned!(span=> #root::expansion)
 }
 
 /// A short name for [`private`], where [`wrap`] stands around it.

@@ -47,7 +47,7 @@ fn a_plain_command() {
         #[allow(missing_copy_implementations, missing_debug_implementations)]
         enum mute {}
         const _: () = {
-            use ::botrs_secure::__private as __p;
+            use ::botrs_secure::expansion as __p;
             #[automatically_derived]
             impl __p::Command for mute {
                 const SPEC: __p::CommandSpec = __p::CommandSpec::new::<
@@ -120,7 +120,7 @@ fn a_command_that_says_everything() {
         #[allow(missing_copy_implementations, missing_debug_implementations)]
         pub(crate) enum Silence {}
         const _: () = {
-            use ::botrs_secure::__private as __p;
+            use ::botrs_secure::expansion as __p;
             #[automatically_derived]
             impl __p::Command for Silence {
                 const SPEC: __p::CommandSpec = __p::CommandSpec::new::<
@@ -244,7 +244,7 @@ fn mistakes_leave_the_function_and_stubs() {
         #[allow(missing_copy_implementations, missing_debug_implementations)]
         enum mute {}
         const _: () = {
-            use ::botrs_secure::__private as __p;
+            use ::botrs_secure::expansion as __p;
             #[automatically_derived]
             impl __p::Command for mute {
                 const SPEC: __p::CommandSpec = __p::CommandSpec::new::<
@@ -291,11 +291,11 @@ fn what_is_no_function_stays() {
 fn a_list_of_commands() {
     expect![[r#"
         const X: () = {
-            const LIST: &[&::botrs_secure::__private::CommandSpec] = &[
-                &<mute as ::botrs_secure::__private::Command>::SPEC,
-                &<admin::ban as ::botrs_secure::__private::Command>::SPEC,
+            const LIST: &[&::botrs_secure::expansion::CommandSpec] = &[
+                &<mute as ::botrs_secure::expansion::Command>::SPEC,
+                &<admin::ban as ::botrs_secure::expansion::Command>::SPEC,
             ];
-            const _: () = ::botrs_secure::__private::assert_unique(LIST);
+            const _: () = ::botrs_secure::expansion::assert_unique(LIST);
             LIST
         };
     "#]]
@@ -312,10 +312,10 @@ fn a_list_with_mistakes() {
             ::core::compile_error! {
                 "expected a command before this comma"
             }
-            const LIST: &[&::botrs_secure::__private::CommandSpec] = &[
-                &<ban as ::botrs_secure::__private::Command>::SPEC,
+            const LIST: &[&::botrs_secure::expansion::CommandSpec] = &[
+                &<ban as ::botrs_secure::expansion::Command>::SPEC,
             ];
-            const _: () = ::botrs_secure::__private::assert_unique(LIST);
+            const _: () = ::botrs_secure::expansion::assert_unique(LIST);
             LIST
         };
     "#]]
@@ -327,14 +327,14 @@ fn replies() {
     expect![[r#"
         const X: () = match (&(1 + n), &target) {
             (value0, value1) => {
-                let value0 = ::botrs_secure::__private::Shown(value0);
-                let value1 = ::botrs_secure::__private::Shown(value1);
+                let value0 = ::botrs_secure::expansion::Shown(value0);
+                let value1 = ::botrs_secure::expansion::Shown(value1);
                 if false {
                     let _ = ::core::format_args!(
                         "已禁言 {target} {:>5} {{}}", value0, target = value1
                     );
                 }
-                let mut reply = ::botrs_secure::__private::Reply::default();
+                let mut reply = ::botrs_secure::expansion::Reply::default();
                 reply.literal("已禁言 ");
                 reply.part(value1.kind(), ::core::format_args!("{}", value1));
                 reply.literal(" ");
@@ -347,7 +347,7 @@ fn replies() {
     .assert_eq(&pretty_expr(reply(quote!("已禁言 {target} {:>5} {{}}", 1 + n))));
     expect![[r#"
         const X: () = {
-            let mut reply = ::botrs_secure::__private::Reply::default();
+            let mut reply = ::botrs_secure::expansion::Reply::default();
             reply.literal("plain");
             reply
         };
@@ -358,14 +358,14 @@ fn replies() {
             ::core::compile_error! {
                 "Debug text is not for chat; implement `Show` for the type, or pass `x.to_string()`"
             }
-            ::botrs_secure::__private::Reply::default()
+            ::botrs_secure::expansion::Reply::default()
         };
     "#]]
     .assert_eq(&pretty_expr(reply(quote!("{x:?}"))));
     expect![[r#"
         const X: () = {
             let _ = ::core::format_args!("{", x = 1);
-            ::botrs_secure::__private::Reply::default()
+            ::botrs_secure::expansion::Reply::default()
         };
     "#]]
     .assert_eq(&pretty_expr(reply(quote!("{", x = 1))));

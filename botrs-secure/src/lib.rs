@@ -96,7 +96,7 @@ pub use secret::{Credentials, CredentialsError};
 
 /// What the macros write into programs. No part of the interface.
 #[doc(hidden)]
-pub mod __private {
+pub mod expansion {
     pub use std::time::Duration;
 
     pub use crate::command::*;

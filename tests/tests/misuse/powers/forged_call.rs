@@ -1,5 +1,5 @@
 use botrs_secure::prelude::*;
-use botrs_secure::__private::{Call, Command};
+use botrs_secure::expansion::{Call, Command};
 
 #[command(public)]
 async fn mute() -> Result<()> {

@@ -1,6 +1,6 @@
 use botrs_secure::prelude::*;
 
-use botrs_secure::__private::{Access, Answer, BoxFuture, Call, Command, CommandSpec, Param};
+use botrs_secure::expansion::{Access, Answer, BoxFuture, Call, Command, CommandSpec, Param};
 
 enum Forged {}
 
