@@ -55,6 +55,7 @@ pub(crate) enum CommandKey {
     Timeout,
     Concurrency,
     Marker,
+    Subcommands,
 }
 
 impl CommandKey {
@@ -111,6 +112,7 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
         key(CommandKey::Timeout, "timeout", Value, r#"timeout = "10s""#),
         key(CommandKey::Concurrency, "concurrency", Value, "concurrency = 4"),
         key(CommandKey::Marker, "marker", Value, "marker = Ban"),
+        key(CommandKey::Subcommands, "subcommands", List, "subcommands(add, remove)"),
     ],
     guesses: &[
         ("permission", "perm = BanMembers"),
@@ -221,7 +223,7 @@ mod tests {
     use super::*;
 
     const VALID: &str = "valid keys: name, aliases, perm, owners_only, public, cooldown, scene, \
-                         guild_only, dm_only, check, confirm, timeout, concurrency, marker";
+                         guild_only, dm_only, check, confirm, timeout, concurrency, marker, subcommands";
 
     #[test]
     fn unknown_keys_are_named_with_the_nearest_and_all_valid_ones() {

@@ -9,6 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::{Error, Expr, LitStr, Path, Result, Token};
 
 use crate::command::access::Access;
+use crate::command::subcommands;
 use crate::diag::Diag;
 use crate::keys::{self, CommandKey, ScopeKey};
 use crate::literal;
@@ -30,6 +31,7 @@ pub(crate) struct Attr {
     pub(crate) timeout: Option<Duration>,
     pub(crate) concurrency: Option<u32>,
     pub(crate) marker: Option<Ident>,
+    pub(crate) subcommands: Vec<Path>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,6 +72,9 @@ impl Attr {
             (CommandKey::Confirm, _) => self.confirm = true,
             (CommandKey::Aliases, Value::List(list)) => self.aliases = aliases(&list, diag),
             (CommandKey::Cooldown, Value::List(list)) => self.cooldown = scopes(&list, diag),
+            (CommandKey::Subcommands, Value::List(list)) => {
+                self.subcommands = subcommands::read(&list, diag);
+            }
             (CommandKey::Scene, Value::List(list)) => {
                 self.scenes.extend(diag.take(scenes(&list)).map(|scenes| (ident, scenes)));
             }
@@ -98,6 +103,7 @@ impl Attr {
             CommandKey::Concurrency => self.concurrency = Some(concurrency(expr)?),
             CommandKey::Marker => self.marker = Some(literal::word(expr, example)?),
             CommandKey::Aliases
+            | CommandKey::Subcommands
             | CommandKey::OwnersOnly
             | CommandKey::Public
             | CommandKey::GuildOnly

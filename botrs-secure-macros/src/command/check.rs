@@ -7,7 +7,7 @@ use syn::Safety;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
-use crate::command::types;
+use crate::command::{subcommands, types};
 use crate::diag::Diag;
 use crate::{name, suggest};
 
@@ -21,6 +21,7 @@ pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
     check_access(model, function, diag);
     refuse_second(&model.attr.scenes, diag);
     check_contexts(model, diag);
+    subcommands::check(model, diag);
     for check in &model.attr.checks {
         check.args.iter().for_each(|arg| check_argument(arg, &model.params, diag));
     }

@@ -13,7 +13,7 @@ use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
 use crate::command::rules::{Bound, Rules};
-use crate::command::shim;
+use crate::command::{shim, subcommands};
 use crate::keys::ScopeKey;
 use crate::paths::{at, ends, short, wrap};
 
@@ -23,15 +23,19 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let marker = marker(model, function);
     let spec = spec(model, function);
     let run = shim::run(model, function);
+    let inherited = subcommands::checks(model);
     let places = places(model);
+    let under = subcommands::places(model);
     let checks = checks(model);
     let items = wrap(quote_spanned! {at(Span::call_site())=>
         #[automatically_derived]
         impl #p::Command for #ty {
             const SPEC: #p::CommandSpec = #spec;
             #run
+            #inherited
         }
         #places
+        #under
         #checks
     });
     // A command is `async` whether it awaits or not.
@@ -88,6 +92,7 @@ fn spec(model: &Model, function: &Function) -> TokenStream {
     let confirm = attr.confirm.then(|| quote!(.with_confirm()));
     let timeout = attr.timeout.map(duration).map(|timeout| quote!(.with_timeout(#timeout)));
     let concurrency = attr.concurrency.map(|calls| quote!(.with_concurrency(#calls)));
+    let subcommands = subcommands::spec(model);
     let params = (!params.is_empty()).then(|| {
         let params = param_specs(model);
         quote!(.with_params(#params))
@@ -98,7 +103,7 @@ fn spec(model: &Model, function: &Function) -> TokenStream {
             ::core::concat!(::core::module_path!(), #path),
             #access,
         )
-        #aliases #help #scenes #cooldown #confirm #timeout #concurrency #params
+        #aliases #help #scenes #cooldown #confirm #timeout #concurrency #subcommands #params
     }
 }
 

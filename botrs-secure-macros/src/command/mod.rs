@@ -10,6 +10,7 @@ mod model;
 mod param;
 mod rules;
 mod shim;
+mod subcommands;
 mod types;
 
 use proc_macro2::TokenStream;

@@ -76,7 +76,7 @@ fn written_out(model: &Model, function: &Function, span: Span) -> TokenStream {
 }
 
 /// Awaits a check, with what is wrong of its arguments or its answer shown at its path.
-fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenStream {
+pub(super) fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenStream {
     let Check { path, args } = check;
     let name = check.name();
     let Model { params, marker, .. } = model;

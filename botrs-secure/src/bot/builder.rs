@@ -230,8 +230,10 @@ fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {
 fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
     let mut registry = Registry::default();
     for spec in commands {
-        check_defaults(spec)?;
-        registry.add(spec).map_err(BuildError::from)?;
+        registry.add(spec)?;
+    }
+    for command in registry.iter() {
+        check_defaults(command.spec)?;
     }
     Ok(registry)
 }

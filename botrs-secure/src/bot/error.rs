@@ -1,6 +1,6 @@
 //! Why a bot is not built.
 
-use crate::command::{ArgError, Clash};
+use crate::command::{ArgError, Unfit};
 use crate::locale::Locale;
 
 /// Why a bot is not built, with the cure.
@@ -45,6 +45,28 @@ pub enum BuildError {
         first: &'static str,
         /// The path of the other.
         second: &'static str,
+    },
+    /// More people may run a subcommand than its parent.
+    #[error(
+        "子命令 {child} 的权限要求比 {parent} 宽松：请在它的 perm 里重复上级的权限 / the subcommand {child} is \
+         looser than {parent}: repeat the parent's permissions in its `perm`"
+    )]
+    LooserSubcommand {
+        /// The path of the parent.
+        parent: &'static str,
+        /// The path of the subcommand.
+        child: &'static str,
+    },
+    /// A subcommand and its parent have no scene in common.
+    #[error(
+        "子命令 {child} 与 {parent} 没有共同的场景，永远不会执行 / the subcommand {child} and {parent} have no \
+         scene in common, so it never runs: change a `scene`"
+    )]
+    SubcommandWithoutScene {
+        /// The path of the parent.
+        parent: &'static str,
+        /// The path of the subcommand.
+        child: &'static str,
     },
     /// A default that is no value of its parameter.
     #[error(
@@ -107,9 +129,12 @@ pub enum BuildError {
     },
 }
 
-impl From<Clash> for BuildError {
-    fn from(clash: Clash) -> Self {
-        let Clash { name, first, second } = clash;
-        Self::RepeatedName { name, first, second }
+impl From<Unfit> for BuildError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Clash { name, first, second } => Self::RepeatedName { name, first, second },
+            Unfit::Looser { parent, child } => Self::LooserSubcommand { parent, child },
+            Unfit::NoScene { parent, child } => Self::SubcommandWithoutScene { parent, child },
+        }
     }
 }

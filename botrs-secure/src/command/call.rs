@@ -87,6 +87,11 @@ pub struct Parsed<'a, C> {
 }
 
 impl<'a, C> Parsed<'a, C> {
+    /// A call of a subcommand, as its parent's checks see it: without arguments.
+    pub(crate) fn by_a_subcommand(live: &'a Live) -> Self {
+        Self { live, claims: Claims::default(), command: PhantomData }
+    }
+
     /// A context without powers, for the author's checks.
     #[doc(hidden)]
     #[must_use]
@@ -107,6 +112,11 @@ impl<'a, C> Parsed<'a, C> {
     /// Asks for admission: authority, confirmation, capacity and limits, in this order.
     #[doc(hidden)]
     pub async fn admit(self) -> Result<Admitted<'a, C>, Denial> {
+        for parent in &self.live.command.parents {
+            if let Some(checks) = parent.spec.inherited_checks {
+                checks(self.live).await?;
+            }
+        }
         let admission = admission::admit(self.live, self.claims).await?;
         Ok(Admitted { live: self.live, admission, command: PhantomData })
     }

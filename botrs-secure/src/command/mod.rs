@@ -12,6 +12,7 @@ mod audit;
 mod call;
 mod check;
 mod context;
+mod inherit;
 mod param;
 mod power;
 mod proof;
@@ -30,19 +31,19 @@ pub use audit::Audit;
 pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
 pub use context::{Author, Context, NoPowers};
+pub use inherit::assert_subcommand;
 pub use param::{Bounded, Kind, Measured, Param, Rules};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
-pub(crate) use registry::{Clash, Need, Registered, Registry};
+pub(crate) use registry::{Need, Registered, Registry, Unfit};
 pub use shim::Take;
 pub use spec::{Access, CommandSpec, Limit, ParamSpec, Scope, assert_param};
 pub use state::State;
 pub(crate) use state::States;
 pub use unique::assert_unique;
 
-use crate::gate::Live;
-use crate::gate::Stop;
+use crate::gate::{Denial, Live, Stop};
 use crate::reply::Reply;
 
 /// A future that owns its state, as the library passes them around.
@@ -52,6 +53,11 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub type Answer = Result<Option<Reply>, Stop>;
 
 pub(crate) type Run = for<'a> fn(&'a Live) -> BoxFuture<'a, Answer>;
+
+/// Whether checks let a call pass.
+pub type Passed<'a> = BoxFuture<'a, Result<(), Denial>>;
+
+pub(crate) type InheritedChecks = for<'a> fn(&'a Live) -> Passed<'a>;
 
 /// The type that `#[command]` makes beside the function, of the same name.
 ///
@@ -68,6 +74,12 @@ pub trait Command: Sized + 'static {
     /// Parses, asks for admission and runs the body.
     #[doc(hidden)]
     fn run<'a>(call: Call<'a, Self>) -> BoxFuture<'a, Answer>;
+
+    /// Awaits its checks for a call of a subcommand, which inherits them.
+    #[doc(hidden)]
+    fn checks<'a>(_: Parsed<'a, Self>) -> Passed<'a> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// Says that the attribute of a command requires the permission `P` in every case.

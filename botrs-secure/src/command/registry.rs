@@ -1,13 +1,16 @@
 //! The commands of a bot, by name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
+use crate::command::inherit::is_within;
 use crate::command::spec::{Access, CommandSpec, Limit, Scope};
 use crate::limit::Quota;
+use crate::place::Scenes;
 use crate::policy::{
     BanMembers, KickMembers, MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
 };
@@ -53,28 +56,86 @@ impl Need {
     }
 }
 
-/// A command of a bot.
+/// A command of a bot: what it says itself, and what it inherits.
 #[derive(Debug)]
 pub(crate) struct Registered {
     pub(crate) spec: &'static CommandSpec,
+    /// How people call it: a subcommand has its parents' names before its own.
+    pub(crate) name: &'static str,
     pub(crate) need: Need,
+    pub(crate) scenes: Scenes,
+    pub(crate) confirm: bool,
+    pub(crate) timeout: Duration,
     pub(crate) limits: Box<[Limit]>,
     /// Tells the buckets of commands apart.
     pub(crate) bucket: u64,
     pub(crate) slots: Arc<Semaphore>,
+    /// From the outermost to the next.
+    pub(crate) parents: Box<[Arc<Self>]>,
+    children: Names,
 }
 
 impl Registered {
-    fn new(spec: &'static CommandSpec, bucket: u64) -> Self {
+    fn new(spec: &'static CommandSpec, bucket: u64, parents: &[Arc<Self>]) -> Result<Self, Unfit> {
         let limits = spec.cooldown.map_or_else(|| default_cooldown(spec), Into::into);
-        Self {
+        let mut this = Self {
             spec,
+            name: spec.name,
             need: spec.access.into(),
+            scenes: spec.scenes,
+            confirm: spec.confirm,
+            timeout: spec.timeout,
             limits,
             bucket,
             slots: Arc::new(Semaphore::new(spec.concurrency as usize)),
+            parents: parents.into(),
+            children: Names::default(),
+        };
+        if let Some(parent) = parents.last() {
+            this.inherit(parent)?;
         }
+        Ok(this)
     }
+
+    /// Takes over what the parent says; a looser child is refused, though the macro did so before.
+    fn inherit(&mut self, parent: &Self) -> Result<(), Unfit> {
+        let paths = (parent.spec.path, self.spec.path);
+        if !is_within(self.spec.access, parent.spec.access) {
+            return Err(Unfit::Looser { parent: paths.0, child: paths.1 });
+        }
+        self.scenes = self.scenes.both(parent.scenes);
+        if self.scenes.is_empty() {
+            return Err(Unfit::NoScene { parent: paths.0, child: paths.1 });
+        }
+        self.name = interned(format!("{} {}", parent.name, self.spec.name));
+        self.confirm |= parent.confirm;
+        self.timeout = self.timeout.min(parent.timeout);
+        Ok(())
+    }
+
+    /// The subcommand of that name.
+    pub(crate) fn child(&self, name: &str) -> Option<&Arc<Self>> {
+        self.children.get(name)
+    }
+
+    /// Its subcommands, in the order of their declaration.
+    pub(crate) fn children(&self) -> impl Iterator<Item = &Arc<Self>> {
+        self.children.in_order.iter()
+    }
+}
+
+/// A name that lives as long as the program: names of subcommands are put together at run time.
+///
+/// Each is made once, however many bots there are, so what is leaked is as bounded as the program.
+fn interned(name: String) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock();
+    if let Some(known) = names.get(name.as_str()) {
+        return known;
+    }
+    let name: &'static str = name.leak();
+    names.insert(name);
+    name
 }
 
 /// The guide's cooldown of the strongest member power that a command holds and says nothing about.
@@ -93,40 +154,89 @@ fn default_cooldown(spec: &CommandSpec) -> Box<[Limit]> {
     Box::new([Limit::new(Scope::Member, Quota::once_per(Duration::from_secs(seconds)))])
 }
 
-/// Two commands that answer to one name.
+/// Why a command cannot be one of a bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Clash {
-    pub(crate) name: &'static str,
-    pub(crate) first: &'static str,
-    pub(crate) second: &'static str,
+pub(crate) enum Unfit {
+    /// Two commands answer to one name.
+    Clash { name: &'static str, first: &'static str, second: &'static str },
+    /// More people may run a subcommand than its parent.
+    Looser { parent: &'static str, child: &'static str },
+    /// A subcommand and its parent are for different scenes.
+    NoScene { parent: &'static str, child: &'static str },
 }
 
-/// The commands of a bot, by name and alias.
+/// Commands by name and alias.
 #[derive(Debug, Default)]
-pub(crate) struct Registry {
+struct Names {
     by_name: HashMap<&'static str, Arc<Registered>>,
     in_order: Vec<Arc<Registered>>,
 }
 
-impl Registry {
-    /// Adds a command unless one of its names is taken: also where it came by another list.
-    pub(crate) fn add(&mut self, spec: &'static CommandSpec) -> Result<(), Clash> {
-        let command = Arc::new(Registered::new(spec, self.in_order.len() as u64));
-        for n in 0..spec.names() {
-            let name = spec.nth_name(n);
-            if let Some(first) = self.by_name.insert(name, Arc::clone(&command)) {
-                return Err(Clash { name, first: first.spec.path, second: spec.path });
-            }
-        }
-        self.in_order.push(command);
-        Ok(())
-    }
-
-    pub(crate) fn find(&self, name: &str) -> Option<&Arc<Registered>> {
+impl Names {
+    fn get(&self, name: &str) -> Option<&Arc<Registered>> {
         self.by_name.get(name)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Registered> {
-        self.in_order.iter().map(Arc::as_ref)
+    /// Adds a command unless one of its names is taken.
+    fn add(&mut self, command: &Arc<Registered>) -> Result<(), Unfit> {
+        let spec = command.spec;
+        for n in 0..spec.names() {
+            let name = spec.nth_name(n);
+            if let Some(first) = self.by_name.insert(name, Arc::clone(command)) {
+                return Err(Unfit::Clash { name, first: first.spec.path, second: spec.path });
+            }
+        }
+        self.in_order.push(Arc::clone(command));
+        Ok(())
+    }
+}
+
+/// The commands of a bot.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    names: Names,
+    /// How many there are, subcommands included.
+    count: u64,
+}
+
+impl Registry {
+    /// Adds a command and its subcommands.
+    pub(crate) fn add(&mut self, spec: &'static CommandSpec) -> Result<(), Unfit> {
+        let command = self.register(spec, &[])?;
+        self.names.add(&command)
+    }
+
+    fn register(
+        &mut self,
+        spec: &'static CommandSpec,
+        parents: &[Arc<Registered>],
+    ) -> Result<Arc<Registered>, Unfit> {
+        let mut command = Registered::new(spec, self.count, parents)?;
+        self.count += 1;
+        if spec.subcommands.is_empty() {
+            return Ok(Arc::new(command));
+        }
+        // A parent without its children, so that they do not own each other.
+        let parent = Arc::new(Registered::new(spec, command.bucket, parents)?);
+        let parents: Vec<_> = parents.iter().cloned().chain([parent]).collect();
+        for child in spec.subcommands {
+            let child = self.register(child, &parents)?;
+            command.children.add(&child)?;
+        }
+        Ok(Arc::new(command))
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&Arc<Registered>> {
+        self.names.get(name)
+    }
+
+    /// The commands, each before its subcommands.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Registered>> {
+        let mut open: Vec<_> = self.names.in_order.iter().rev().collect();
+        std::iter::from_fn(move || {
+            let next = open.pop()?;
+            open.extend(next.children.in_order.iter().rev());
+            Some(next)
+        })
     }
 }

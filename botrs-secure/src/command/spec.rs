@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::command::arg::ArgError;
 use crate::command::param::{Kind, Rules};
-use crate::command::{Call, Command, Run};
+use crate::command::{Call, Command, InheritedChecks, Parsed, Run};
 use crate::limit::Quota;
 use crate::place::{Scene, Scenes};
 use crate::policy::{Permission, PermissionDef};
@@ -143,6 +143,9 @@ pub struct CommandSpec {
     pub(crate) confirm: bool,
     pub(crate) timeout: Duration,
     pub(crate) concurrency: u32,
+    pub(crate) subcommands: &'static [&'static CommandSpec],
+    /// The checks that its subcommands inherit.
+    pub(crate) inherited_checks: Option<InheritedChecks>,
     pub(crate) run: Run,
 }
 
@@ -180,6 +183,12 @@ impl CommandSpec {
     #[must_use]
     pub const fn scenes(&self) -> Scenes {
         self.scenes
+    }
+
+    /// The commands that are called through this one.
+    #[must_use]
+    pub const fn subcommands(&self) -> &'static [&'static CommandSpec] {
+        self.subcommands
     }
 
     /// Whether every admitted caller holds `P`: it is among those that the attribute always requires.
@@ -220,6 +229,8 @@ impl CommandSpec {
             confirm: false,
             timeout: TIMEOUT,
             concurrency: CONCURRENCY,
+            subcommands: &[],
+            inherited_checks: None,
             run: |live| C::run(Call::new(live)),
         }
     }
@@ -256,6 +267,17 @@ impl CommandSpec {
 
     pub const fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    pub const fn with_subcommands(mut self, list: &'static [&'static CommandSpec]) -> Self {
+        self.subcommands = list;
+        self
+    }
+
+    /// The checks of `C`, for its subcommands.
+    pub const fn with_inherited_checks<C: Command>(mut self) -> Self {
+        self.inherited_checks = Some(|live| C::checks(Parsed::by_a_subcommand(live)));
         self
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::command::Registered;
 use crate::content::routed::{mentions, routed};
-use crate::content::words::split_command;
+use crate::content::words::{Words, split_command};
 use crate::engine::Engine;
 use crate::gate::live::{ArgumentText, RoutedText};
 use crate::gate::source::Sourced;
@@ -38,9 +38,9 @@ pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
         };
     let Some(line) = split_command(&text, &engine.prefixes) else { return Route::Ordinary };
     let Some(command) = engine.registry.find(line.name) else { return Route::Ordinary };
+    let (command, offset) = subcommand(command, line.args);
     let command = Arc::clone(command);
-    let offset = line.args.offset();
-    let (kept, confirmation) = if command.spec.confirm {
+    let (kept, confirmation) = if command.confirm {
         split_confirmation(&text.text, offset)
     } else {
         (text.text.len(), None)
@@ -51,6 +51,19 @@ pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
     };
     let arguments = ArgumentText { text, offset };
     Route::Command(Routed { command, arguments, confirmation })
+}
+
+/// The innermost subcommand that is named, and where its arguments begin.
+fn subcommand<'c>(
+    mut command: &'c Arc<Registered>,
+    mut words: Words<'_>,
+) -> (&'c Arc<Registered>, usize) {
+    loop {
+        let offset = words.offset();
+        let child = words.next().and_then(|word| command.child(word.text));
+        let Some(child) = child else { return (command, offset) };
+        command = child;
+    }
 }
 
 /// Where `part`, which borrows from `whole`, lies in it.

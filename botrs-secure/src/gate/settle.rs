@@ -78,7 +78,7 @@ async fn say(talk: &Talk, reply: &Reply) {
 
 /// One record of the decision, in the audit and as an event for whoever listens.
 fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
-    let action = command.map_or("message", |command| command.spec.name());
+    let action = command.map_or("message", |command| command.name);
     let place = Some(talk.incoming.place);
     if command.is_none() && !talk.engine.is_new_refusal(&[outcome.rule()], place, talk.now) {
         return;
@@ -190,7 +190,7 @@ fn words(talk: &Talk, outcome: &Outcome) -> Reply {
 /// Tells whoever listens; what they do wrong is theirs.
 fn notify(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
     let decision = Decision {
-        command: command.map(|command| command.spec.name()),
+        command: command.map(|command| command.name),
         message: &talk.incoming.id,
         outcome,
         correlation: talk.correlation,

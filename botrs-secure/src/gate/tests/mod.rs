@@ -24,6 +24,7 @@ mod revocation;
 mod route;
 mod source;
 mod spec;
+mod subcommands;
 mod unknown;
 
 use std::ops::Deref;

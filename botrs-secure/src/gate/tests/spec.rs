@@ -4,7 +4,7 @@ use std::panic::catch_unwind;
 
 use super::commands;
 use crate::command::{
-    Clash, Command, Kind, Need, ParamSpec, Registered, Registry, Rules, assert_param,
+    Command, Kind, Need, ParamSpec, Registered, Registry, Rules, Unfit, assert_param,
 };
 use crate::policy::{Permission, PermissionDef, PermissionSet};
 use crate::prelude::*;
@@ -71,9 +71,10 @@ fn commands_are_found_by_each_name_and_no_name_twice() {
     assert_eq!(names, ["ping", "mute"]);
     let buckets: Vec<_> = registry.iter().map(|command| command.bucket).collect();
     assert_eq!(buckets, [0, 1]);
-    let clash = Clash { name: "禁言", first: MUTE.path, second: CLASH.path };
+    let clash = Unfit::Clash { name: "禁言", first: MUTE.path, second: CLASH.path };
     assert_eq!(registry.add(&CLASH), Err(clash));
-    assert_eq!(registry.add(&PING).unwrap_err().name, "ping");
+    let clash = Unfit::Clash { name: "ping", first: PING.path, second: PING.path };
+    assert_eq!(registry.add(&PING), Err(clash));
 }
 
 /// Everything at once.
