@@ -6,15 +6,15 @@ use std::marker::PhantomData;
 use crate::command::check::IntoVerdict;
 use crate::command::context::Context;
 use crate::command::proof::{Claims, Proofs};
-use crate::command::spec::ParamSpec;
-use crate::content::words::{Word, Words};
+use crate::command::line::Line;
+use crate::command::param_spec::ParamSpec;
 use crate::gate::admission::{self, Admission};
 use crate::gate::{Denial, Live, Stage};
 
 /// A call whose arguments are still to be parsed. Only the library makes one.
 pub struct Call<'a, C> {
     live: &'a Live,
-    words: Words<'a>,
+    line: Line<'a>,
     claims: Claims,
     command: PhantomData<fn() -> C>,
 }
@@ -22,8 +22,8 @@ pub struct Call<'a, C> {
 impl<'a, C> Call<'a, C> {
     pub(crate) fn new(live: &'a Live) -> Self {
         live.enter(Stage::Arguments);
-        let words = live.words();
-        Self { live, words, claims: Claims::default(), command: PhantomData }
+        let line = Line::new(live.words(), live.command.spec.params);
+        Self { live, line, claims: Claims::default(), command: PhantomData }
     }
 
     /// What the command says of its parameter `n`.
@@ -34,31 +34,19 @@ impl<'a, C> Call<'a, C> {
     /// Ends parsing: words that no parameter took are refused.
     #[doc(hidden)]
     pub fn parsed(mut self) -> Result<Parsed<'a, C>, Denial> {
-        if let Some(word) = self.words.next() {
-            return Err(Denial::Surplus { at: word.at(), word: beginning(word.text) });
-        }
+        self.line.surplus()?;
         self.live.enter(Stage::Check);
         Ok(Parsed { live: self.live, claims: self.claims, command: PhantomData })
     }
 
-    pub(crate) fn has_words(&self) -> bool {
-        !self.words.is_empty()
+    /// Whether an argument was typed.
+    pub(crate) fn has(&self, spec: &ParamSpec) -> bool {
+        self.line.has(spec)
     }
 
-    /// The word of an argument: the next one, all that is left, or its default.
-    pub(crate) fn word(&mut self, spec: &ParamSpec) -> Result<Word<'a>, Denial> {
-        let word = if self.words.is_empty() {
-            None
-        } else if spec.rest {
-            Some(self.words.rest())
-        } else {
-            self.words.next()
-        };
-        match (word, spec.default) {
-            (Some(word), _) => Ok(word),
-            (None, Some(default)) => Ok(self.words.stand_in(default)),
-            (None, None) => Err(Denial::Missing { name: spec.name }),
-        }
+    /// The words that the caller typed.
+    pub(crate) fn line(&mut self) -> &mut Line<'a> {
+        &mut self.line
     }
 
     pub(crate) fn claims(&mut self) -> &mut Claims {
@@ -67,15 +55,6 @@ impl<'a, C> Call<'a, C> {
 
     pub(crate) fn live(&self) -> &'a Live {
         self.live
-    }
-}
-
-/// Enough of a word to know it by: a refusal is not for saying things through the bot.
-fn beginning(word: &str) -> Box<str> {
-    const LONGEST: usize = 20;
-    match word.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &word[..end]).into(),
-        None => word.into(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use crate::command::arg::{ArgError, FromArg};
+use crate::command::arg::ArgError;
+use crate::command::argument::Argument;
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::shim::Take;
-use crate::command::spec::ParamSpec;
+use crate::command::param_spec::ParamSpec;
 use crate::gate::Denial;
 
 /// Where a parameter comes from.
@@ -56,8 +57,8 @@ pub trait Param<'a, C>: Sized {
 
     /// Whether an optional one is there.
     #[doc(hidden)]
-    fn is_present(call: &Call<'a, C>) -> bool {
-        call.has_words()
+    fn is_present(call: &Call<'a, C>, spec: &ParamSpec) -> bool {
+        call.has(spec)
     }
 
     /// What a check sees of a value.
@@ -76,19 +77,16 @@ pub trait Param<'a, C>: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, C, T: FromArg> Param<'a, C> for T {
-    const KIND: Kind = Kind::Required;
-    const SPEC: ParamSpec = ParamSpec::new(Kind::Required, false)
-        .objecting(|text, rules| value::<T>(text, rules).err());
+impl<'a, C, T: Argument> Param<'a, C> for T {
+    const KIND: Kind = T::ARGUMENT.kind;
+    const SPEC: ParamSpec = T::ARGUMENT;
     type Seen<'s>
         = &'s T
     where
         T: 's;
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<T>, Denial> {
-        let word = call.word(spec)?;
-        let refuse = |error| Denial::Argument { name: spec.name, at: word.at(), error };
-        value(word.text, &spec.rules).map(Pending).map_err(refuse)
+        T::from_line(call.line(), spec).map(Pending)
     }
 
     fn see(&self) -> &T {
@@ -100,30 +98,20 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
     }
 }
 
-/// Parses a text and applies the rules of the command, and of the type where the command says none.
-fn value<T: FromArg>(text: &str, rules: &Rules) -> Result<T, ArgError> {
-    let value = T::from_arg(text)?;
-    let rules = rules.or(T::RULES);
-    if !rules.is_empty() {
-        value.obey(&rules)?;
-    }
-    Ok(value)
-}
-
 impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
     const KIND: Kind = match T::KIND {
         Kind::Extracted => Kind::Extracted,
         Kind::Required | Kind::Optional => Kind::Optional,
     };
     const PROOF: bool = T::PROOF;
-    const SPEC: ParamSpec = T::SPEC.of_kind(<Self as Param<'a, C>>::KIND);
+    const SPEC: ParamSpec = T::SPEC.in_option(<Self as Param<'a, C>>::KIND);
     type Seen<'s>
         = Option<T::Seen<'s>>
     where
         T: 's;
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial> {
-        if T::is_present(call) || spec.default.is_some() {
+        if T::is_present(call, spec) {
             T::parse(call, spec).map(|pending| Pending(Some(pending.0)))
         } else {
             Ok(Pending(None))
@@ -192,7 +180,7 @@ impl Rules {
     }
 
     /// These rules, and of `others` what these say nothing about.
-    fn or(self, others: Self) -> Self {
+    pub(crate) fn or(self, others: Self) -> Self {
         Self {
             min: self.min.or(others.min),
             max: self.max.or(others.max),
