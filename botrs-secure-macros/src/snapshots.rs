@@ -225,7 +225,7 @@ fn mistakes_leave_the_function_and_stubs() {
     };
     expect![[r#"
         ::core::compile_error! {
-            "unknown `command` key `cooldwn`; did you mean `cooldown`? valid keys: name, aliases, perm, owners_only, public, cooldown, scene, guild_only, dm_only, check, confirm, timeout, concurrency, marker"
+            "unknown `command` key `cooldwn`; did you mean `cooldown`? valid keys: name, aliases, perm, owners_only, public, cooldown, scene, guild_only, dm_only, check, confirm, timeout, concurrency, marker, subcommands"
         }
         ::core::compile_error! {
             "arguments must be named; use `_name` and take it apart in the body"

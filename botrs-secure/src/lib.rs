@@ -56,6 +56,7 @@ mod engine;
 mod error;
 mod gate;
 mod handler;
+mod help;
 mod id;
 mod limit;
 mod locale;

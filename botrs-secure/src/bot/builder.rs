@@ -39,6 +39,7 @@ pub struct Builder {
     locale: Option<Locale>,
     sandbox: Option<bool>,
     all_messages: bool,
+    suggests: bool,
     clock: Clock,
 }
 
@@ -58,6 +59,7 @@ impl Builder {
             locale: None,
             sandbox: None,
             all_messages: false,
+            suggests: false,
             clock: Clock::default(),
         }
     }
@@ -72,6 +74,16 @@ impl Builder {
     /// QQ shows its users neither the ids of guilds nor openids, and a policy needs them.
     pub fn whoami(self) -> Self {
         self.commands(builtin::WHOAMI)
+    }
+
+    /// Adds the command `/help` (`/帮助`): what the caller may run, in their language, and with the name
+    /// of a command how it is written. It is never charged.
+    ///
+    /// Whoever types a command that there is not gets to read which one they may have meant, among those
+    /// that they may run.
+    pub fn help(mut self) -> Self {
+        self.suggests = true;
+        self.commands(builtin::HELP)
     }
 
     /// Says who is trusted and who may do what.
@@ -184,6 +196,7 @@ impl Builder {
                 clock: self.clock,
                 audit: self.audit.ok_or(BuildError::NoAudit)?,
                 states: self.states,
+                suggests: self.suggests,
                 handler: self.handler,
                 locale: self.locale.unwrap_or_default(),
                 log_locale: self.locale.unwrap_or_else(Locale::from_env),

@@ -42,6 +42,10 @@ impl<'a> Context<'a> {
 }
 
 impl<'a, C> Context<'a, C> {
+    pub(crate) fn talk(&self) -> &'a Talk {
+        self.talk
+    }
+
     /// Who called.
     #[must_use]
     pub fn author(&self) -> Author<'a> {

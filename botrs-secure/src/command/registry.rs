@@ -65,6 +65,9 @@ pub(crate) struct Registered {
     pub(crate) need: Need,
     pub(crate) scenes: Scenes,
     pub(crate) confirm: bool,
+    /// Whether help says nothing of it.
+    pub(crate) is_hidden: bool,
+    pub(crate) category: &'static str,
     pub(crate) timeout: Duration,
     pub(crate) limits: Box<[Limit]>,
     /// Tells the buckets of commands apart.
@@ -84,6 +87,8 @@ impl Registered {
             need: spec.access.into(),
             scenes: spec.scenes,
             confirm: spec.confirm,
+            is_hidden: false,
+            category: "",
             timeout: spec.timeout,
             limits,
             bucket,
@@ -228,6 +233,11 @@ impl Registry {
 
     pub(crate) fn find(&self, name: &str) -> Option<&Arc<Registered>> {
         self.names.get(name)
+    }
+
+    /// The commands that are no subcommands.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &Arc<Registered>> {
+        self.names.in_order.iter()
     }
 
     /// The commands, each before its subcommands.

@@ -19,6 +19,7 @@
 //! A decision is data ([`Outcome`], [`Denial`]); words are made of it afterwards, in `settle`.
 
 pub(crate) mod admission;
+mod answers;
 mod arguments;
 mod authority;
 mod block;
@@ -30,7 +31,7 @@ mod front;
 mod limit;
 mod live;
 mod outcome;
-mod permission;
+pub(crate) mod permission;
 mod replay;
 mod route;
 mod run;

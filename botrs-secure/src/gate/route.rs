@@ -14,6 +14,8 @@ use crate::place::Scene;
 /// Where a message goes.
 pub(crate) enum Route {
     Ordinary,
+    /// Typed like a command that there is not.
+    Mistyped(Box<str>),
     Command(Routed),
 }
 
@@ -37,7 +39,12 @@ pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
             Scene::Direct | Scene::C2c => false,
         };
     let Some(line) = split_command(&text, &engine.prefixes) else { return Route::Ordinary };
-    let Some(command) = engine.registry.find(line.name) else { return Route::Ordinary };
+    let Some(command) = engine.registry.find(line.name) else {
+        // After a mention any word may come first; a prefix means a command.
+        let has_prefix = engine.prefixes.iter().any(|prefix| text.text.starts_with(&**prefix));
+        let mistyped = engine.suggests && has_prefix;
+        return if mistyped { Route::Mistyped(line.name.into()) } else { Route::Ordinary };
+    };
     let (command, offset) = subcommand(command, line.args);
     let command = Arc::clone(command);
     let (kept, confirmation) = if command.confirm {

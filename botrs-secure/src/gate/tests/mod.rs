@@ -11,6 +11,7 @@ mod commands;
 mod confirm;
 mod denial;
 mod handler;
+mod help;
 mod isolation;
 mod limits;
 mod logs;
