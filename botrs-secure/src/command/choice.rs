@@ -1,7 +1,7 @@
 //! An argument that is one of a few words.
 
 use crate::command::arg::ArgError;
-use crate::content::nearest::nearest;
+use crate::help::nearest::nearest;
 
 /// One of the words, with its name in each language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +65,7 @@ fn not_among(word: &str, choices: &'static [ChoiceSpec]) -> ArgError {
     let zh: Vec<&str> = choices.iter().map(ChoiceSpec::zh).collect();
     let en: Vec<&str> = choices.iter().map(ChoiceSpec::name).collect();
     let (zh, en) = (zh.join("、"), en.join(", "));
-    let lower = word.to_lowercase();
-    let near = nearest(&lower, choices.iter().flat_map(ChoiceSpec::names));
+    let near = nearest(word, choices.iter().flat_map(ChoiceSpec::names));
     let meant = |name| choices.iter().find(|choice| choice.names().any(|own| own == name));
     match near.and_then(meant) {
         Some(choice) => ArgError::new(

@@ -176,6 +176,10 @@ impl ParamSpec {
         }
     }
 
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.shape, Shape::List)
+    }
+
     /// Whether `name=value` gives it: a list has no name, since its words may look like that.
     pub(crate) fn can_be_named(&self) -> bool {
         matches!(self.shape, Shape::Word)

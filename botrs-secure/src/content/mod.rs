@@ -11,7 +11,6 @@ pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
 pub(crate) mod mention;
-pub(crate) mod nearest;
 pub(crate) mod quote;
 pub(crate) mod routed;
 mod text;
