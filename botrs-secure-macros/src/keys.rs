@@ -79,6 +79,15 @@ pub(crate) enum ArgKey {
     Default,
     Min,
     Max,
+    Name,
+    Redact,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum ChoiceKey {
+    Name,
+    Zh,
+    Aliases,
 }
 
 #[derive(Clone, Copy)]
@@ -149,8 +158,27 @@ pub(crate) const ARG: Table<ArgKey> = Table {
         key(ArgKey::Default, "default", Value, r#"default = "10m""#),
         key(ArgKey::Min, "min", Value, "min = 1"),
         key(ArgKey::Max, "max", Value, r#"max = "7d""#),
+        key(ArgKey::Name, "name", Value, r#"name = "时长""#),
+        key(ArgKey::Redact, "redact", Flag, "redact"),
     ],
-    guesses: &[("rest", "`#[rest]` beside it"), ("help", "a doc comment on the parameter")],
+    guesses: &[
+        ("rest", "`#[rest]` beside it"),
+        ("flag", "`#[flag]` beside it"),
+        ("help", "a doc comment on the parameter"),
+        ("rename", r#"name = "时长""#),
+        ("secret", "redact"),
+    ],
+};
+
+pub(crate) const CHOICE: Table<ChoiceKey> = Table {
+    place: "choice",
+    noun: "key",
+    keys: &[
+        key(ChoiceKey::Name, "name", Value, r#"name = "small""#),
+        key(ChoiceKey::Zh, "zh", Value, r#"zh = "小""#),
+        key(ChoiceKey::Aliases, "aliases", List, r#"aliases("s", "tiny")"#),
+    ],
+    guesses: &[("rename", r#"name = "small""#), ("cn", r#"zh = "小""#), ("help", "a doc comment")],
 };
 
 pub(crate) const VALIDATE: Table<RuleKey> = Table {
@@ -258,6 +286,7 @@ mod tests {
         check(&COMMAND);
         check(&COOLDOWN);
         check(&ARG);
+        check(&CHOICE);
         check(&VALIDATE);
         check(&LENGTH);
     }

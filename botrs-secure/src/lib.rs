@@ -69,6 +69,40 @@ mod secret;
 pub mod testing;
 
 pub use async_trait::async_trait;
+/// ```
+/// use botrs_secure::prelude::*;
+///
+/// #[derive(Args)]
+/// struct Period {
+///     /// When it begins.
+///     start: Duration,
+///     #[arg(default = "10m", max = "7d")]
+///     length: Duration,
+/// }
+///
+/// #[command(public)]
+/// async fn remind(_ctx: Context<'_, remind>, period: Period, #[rest] text: Text) -> Result<Reply> {
+///     Ok(reply!("{} {} {text}", period.start, period.length))
+/// }
+/// ```
+pub use botrs_secure_macros::Args;
+/// ```
+/// use botrs_secure::prelude::*;
+///
+/// #[derive(Choice)]
+/// enum Size {
+///     #[choice(zh = "小", aliases("s"))]
+///     Small,
+///     #[choice(name = "big", zh = "大")]
+///     Large,
+/// }
+///
+/// #[command(public)]
+/// async fn order(_ctx: Context<'_, order>, size: Size) -> Result<Reply> {
+///     Ok(reply!("{size}"))
+/// }
+/// ```
+pub use botrs_secure_macros::Choice;
 pub use botrs_secure_macros::{command, commands, reply};
 
 pub use adapter::{
@@ -101,9 +135,10 @@ pub mod expansion {
     pub use std::time::Duration;
 
     pub use crate::command::*;
+    pub use crate::gate::Denial;
     pub use crate::limit::Quota;
     pub use crate::place::{Scene, Scenes};
     pub use crate::policy::{Permission, PermissionDef};
     pub use crate::reply::show::Shown;
-    pub use crate::reply::{Reply, SegmentKind};
+    pub use crate::reply::{Reply, SegmentKind, Show};
 }

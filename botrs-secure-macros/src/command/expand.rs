@@ -183,17 +183,11 @@ fn param_specs(model: &Model) -> TokenStream {
 }
 
 fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
-    let Param { ty, help, default, rest, rules, .. } = param;
-    let name = param.name();
-    let help = (!help.is_empty()).then(|| quote!(.help(#help)));
-    let rest = rest.then(|| quote!(.rest()));
-    let default = default.as_ref().map(|text| quote!(.default(#text)));
-    let rules = rule_specs(rules, ty);
-    let param = shim::as_param(param, marker);
-    quote!(#param::SPEC.named(#name) #help #rest #default #rules)
+    let spec = shim::as_param(param, marker);
+    param.said.spec(&quote!(#spec::SPEC), &param.ty, &param.name())
 }
 
-fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
+pub(crate) fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
     let p = short(Span::call_site());
     let bound = |name: &str, bound: Bound| {
         let (kind, value) = match bound {

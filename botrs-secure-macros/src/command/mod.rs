@@ -3,12 +3,12 @@
 mod access;
 mod attr;
 mod check;
-mod expand;
+pub(crate) mod expand;
 mod fallback;
 mod function;
 mod model;
 mod param;
-mod rules;
+pub(crate) mod rules;
 mod shim;
 mod subcommands;
 mod types;

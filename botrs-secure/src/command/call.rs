@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 
 use crate::command::check::IntoVerdict;
 use crate::command::context::Context;
-use crate::command::proof::{Claims, Proofs};
 use crate::command::line::Line;
 use crate::command::param_spec::ParamSpec;
+use crate::command::proof::{Claims, Proofs};
 use crate::gate::admission::{self, Admission};
 use crate::gate::{Denial, Live, Stage};
 

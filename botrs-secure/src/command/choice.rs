@@ -1,5 +1,7 @@
 //! An argument that is one of a few words.
 
+use std::fmt;
+
 use crate::command::arg::ArgError;
 use crate::help::nearest::nearest;
 
@@ -59,6 +61,13 @@ impl ChoiceSpec {
 pub fn choose(word: &str, choices: &'static [ChoiceSpec]) -> Result<usize, ArgError> {
     let found = choices.iter().position(|choice| choice.is_called(word));
     found.ok_or_else(|| not_among(word, choices))
+}
+
+/// Writes the Chinese name of a choice, and with `{:#}` the other.
+#[doc(hidden)]
+pub fn show_choice(choices: &[ChoiceSpec], n: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let choice = choices.get(n).ok_or(fmt::Error)?;
+    f.pad(if f.alternate() { choice.name } else { choice.zh() })
 }
 
 fn not_among(word: &str, choices: &'static [ChoiceSpec]) -> ArgError {

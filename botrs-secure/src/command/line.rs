@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::command::arg::ArgError;
-use crate::command::slots::{Slots, Whose, unclosed};
 use crate::command::param_spec::ParamSpec;
+use crate::command::slots::{Slots, Whose, unclosed};
 use crate::content::words::{Word, Words};
 use crate::gate::Denial;
 
@@ -128,7 +128,8 @@ impl<'a> Line<'a> {
     fn ahead(&self) -> Words<'a> {
         let mut words = self.words.clone();
         words.skip_spaces();
-        while let Some(aside) = self.aside.iter().find(|aside| aside.bytes.start == words.offset()) {
+        while let Some(aside) = self.aside.iter().find(|aside| aside.bytes.start == words.offset())
+        {
             words = words.skipping_to(aside.bytes.end);
             words.skip_spaces();
         }

@@ -136,7 +136,9 @@ impl Before {
             panic!("nothing can follow a `#[rest]` argument; make this one come before it");
         }
         if self.list {
-            panic!("nothing can follow a `Vec`, which takes all words; make this one come before it");
+            panic!(
+                "nothing can follow a `Vec`, which takes all words; make this one come before it"
+            );
         }
         if self.optional && matches!(param.kind, Kind::Required) {
             panic!(

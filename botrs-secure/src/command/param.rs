@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::command::arg::ArgError;
 use crate::command::argument::Argument;
 use crate::command::call::{Admitted, Call, Pending};
-use crate::command::shim::Take;
 use crate::command::param_spec::ParamSpec;
+use crate::command::shim::Take;
 use crate::gate::Denial;
 
 /// Where a parameter comes from.

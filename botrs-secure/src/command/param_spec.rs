@@ -78,6 +78,14 @@ impl ParamSpec {
         group
     }
 
+    /// The fields of a struct of arguments.
+    pub const fn fields(&self) -> &'static [Self] {
+        match self.shape {
+            Shape::Group(fields) => fields,
+            Shape::Word | Shape::List => &[],
+        }
+    }
+
     /// Of a list of what `self` is.
     pub(crate) const fn listed(mut self) -> Self {
         self.shape = Shape::List;

@@ -93,12 +93,7 @@ impl<'a> Slots<'a> {
         open.next().is_some_and(|slot| slot.spec.rest)
     }
 
-    fn by_name(
-        &mut self,
-        n: usize,
-        plain: &str,
-        value: Option<usize>,
-    ) -> Result<Step<'a>, Denial> {
+    fn by_name(&mut self, n: usize, plain: &str, value: Option<usize>) -> Result<Step<'a>, Denial> {
         self.words.skip_spaces();
         let start = self.words.offset();
         let Slot { spec, taken } = &mut self.slots[n];
@@ -128,7 +123,8 @@ impl<'a> Slots<'a> {
                 self.next += 1;
                 continue;
             }
-            let word = if spec.rest { self.words.rest() } else { self.words.read().map_err(unclosed)? };
+            let word =
+                if spec.rest { self.words.rest() } else { self.words.read().map_err(unclosed)? };
             // A list stays open for the words that follow.
             slot.taken = !matches!(spec.shape, Shape::List);
             return Ok(Step { whose: Whose::Placed(spec), word, start });

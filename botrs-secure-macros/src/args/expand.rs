@@ -1,0 +1,75 @@
+//! The code of a struct of arguments: its fields as data, and how they are taken from the words.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use crate::args::model::{Field, Model};
+use crate::paths::{at, ends, short, wrap};
+
+pub(crate) fn expand(model: &Model) -> TokenStream {
+    let Model { ident, fields } = model;
+    let p = short(Span::call_site());
+    let count = Literal::usize_unsuffixed(fields.len());
+    let specs = fields.iter().map(|field| {
+        let spec = as_field(field);
+        field.said.spec(&quote!(#spec::FIELD), &field.ty, &field.name())
+    });
+    let values = fields.iter().enumerate().map(|(n, field)| {
+        let (name, take) = (&field.ident, as_field(field));
+        let n = Literal::usize_unsuffixed(n);
+        quote_spanned!(at(Span::call_site())=> #name: #take::take(line, fields, #n)?)
+    });
+    let places = fields.iter().enumerate().map(|(n, field)| {
+        let n = Literal::usize_unsuffixed(n);
+        let (first, last) = ends(&field.ty);
+        let p = short(first);
+        let args = quote_spanned!(last=> (fields, #n));
+        quote_spanned!(first=> #p::assert_place #args;)
+    });
+    wrap(quote_spanned! {at(Span::call_site())=>
+        #[automatically_derived]
+        impl #p::Argument for #ident {
+            const ARGUMENT: #p::ParamSpec = {
+                const FIELDS: [#p::ParamSpec; #count] = [#(#specs),*];
+                #p::ParamSpec::group(&FIELDS)
+            };
+            fn from_line(
+                line: &mut #p::Line<'_>,
+                _: &#p::ParamSpec,
+            ) -> ::core::result::Result<Self, #p::Denial> {
+                let fields = <Self as #p::Argument>::ARGUMENT.fields();
+                ::core::result::Result::Ok(Self { #(#values),* })
+            }
+        }
+        const _: () = {
+            let fields = <#ident as #p::Argument>::ARGUMENT.fields();
+            #(#places)*
+        };
+    })
+}
+
+/// What stands for it where something was wrong, so that commands that take it are no more errors.
+pub(crate) fn stub(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let p = short(Span::call_site());
+    wrap(quote_spanned! {at(Span::call_site())=>
+        #[automatically_derived]
+        impl #p::Argument for #ident {
+            const ARGUMENT: #p::ParamSpec = #p::ParamSpec::group(&[]);
+            fn from_line(
+                _: &mut #p::Line<'_>,
+                _: &#p::ParamSpec,
+            ) -> ::core::result::Result<Self, #p::Denial> {
+                ::core::panic!("this struct did not compile")
+            }
+        }
+    })
+}
+
+/// The type as a field: written so everywhere, a type that is none is one error and not several.
+fn as_field(field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    let span = ends(ty).0;
+    let p = short(span);
+    quote_spanned!(span=> <#ty as #p::Field>)
+}
