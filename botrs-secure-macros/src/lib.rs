@@ -16,6 +16,7 @@ mod meta;
 mod name;
 mod paths;
 mod reply;
+mod rules;
 #[cfg(test)]
 mod snapshots;
 mod suggest;

@@ -8,7 +8,6 @@ mod fallback;
 mod function;
 mod model;
 mod param;
-mod rules;
 mod shim;
 mod types;
 

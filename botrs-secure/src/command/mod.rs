@@ -30,7 +30,7 @@ pub use audit::Audit;
 pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
 pub use context::{Author, Context, NoPowers};
-pub use param::{Bounded, Kind, Measured, Param, Rules};
+pub use param::{Kind, Param};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
