@@ -76,6 +76,11 @@ pub(crate) enum ScopeKey {
 }
 
 #[derive(Clone, Copy)]
+pub(crate) enum ValidateKey {
+    Crate,
+}
+
+#[derive(Clone, Copy)]
 pub(crate) enum ArgKey {
     Default,
     Min,
@@ -178,6 +183,20 @@ pub(crate) const ARG: Table<ArgKey> = Table {
         key(ArgKey::OneOf, "one_of", List, r#"one_of("a", "b")"#),
     ],
     guesses: &[("rest", "`#[rest]` beside it"), ("help", "a doc comment on the parameter")],
+};
+
+/// On a whole function, struct or enum.
+pub(crate) const VALIDATE_ITEM: Table<ValidateKey> = Table {
+    place: "validate",
+    noun: "key",
+    keys: &[key(ValidateKey::Crate, "crate", Value, "crate = ::botrs_secure")],
+    guesses: &[
+        ("length", "rules on parameters or fields"),
+        ("range", "rules on parameters or fields"),
+        ("schema", "`custom = path` on a field"),
+        ("custom", "`custom = path` on a field or a parameter"),
+        ("context", "nothing: a `custom` rule sees siblings by `with(other)`"),
+    ],
 };
 
 pub(crate) const VALIDATE: Table<RuleKey> = Table {
@@ -363,6 +382,7 @@ mod tests {
         check(&COOLDOWN);
         check(&ARG);
         check(&VALIDATE);
+        check(&VALIDATE_ITEM);
         check(&LENGTH);
         check(&RANGE);
         check(&URL);

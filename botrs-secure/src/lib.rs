@@ -69,7 +69,7 @@ pub mod testing;
 pub mod validate;
 
 pub use async_trait::async_trait;
-pub use botrs_secure_macros::{command, commands, reply};
+pub use botrs_secure_macros::{Validate, command, commands, reply, validate};
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
