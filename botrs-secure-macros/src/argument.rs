@@ -1,15 +1,14 @@
 //! What is said of an argument: by the attributes of a parameter, or of a field of a struct of
 //! arguments. Both are read here.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Result, Type};
 
-use crate::command::expand::rule_specs;
-use crate::command::rules::{Bound, Rules};
 use crate::diag::Diag;
 use crate::keys::{self, ArgKey};
 use crate::meta::{Entries, Value};
+use crate::rules::{Bound, Range, Rule, Rules, choice, emit, list};
 use crate::{literal, name};
 
 /// The attributes of one argument.
@@ -41,11 +40,17 @@ impl Argument {
             } else if attr.path().is_ident("arg") {
                 let list = list(attr, r#"#[arg(max = "7d")]"#, diag);
                 entries.read(list.stream(), diag);
-            } else if attr.path().is_ident("validate") {
-                said.rules.read(&list(attr, "#[validate(length(max = 200))]", diag), diag);
             }
         }
         said.read_args(&entries, diag);
+        let rules = attrs.iter().filter(|attr| attr.path().is_ident("validate"));
+        said.rules.add(Rules::read(rules, diag));
+        if let Some(nested) = &said.rules.nested {
+            diag.error(
+                nested,
+                "`nested` is for values that are validated; an argument is parsed by its type",
+            );
+        }
         if let Some(flag) = flag {
             said.check_flag(flag, diag);
         }
@@ -53,6 +58,7 @@ impl Argument {
     }
 
     fn read_args(&mut self, entries: &Entries<ArgKey>, diag: &Diag) {
+        let mut range = Range::default();
         let mut max = None;
         for entry in &entries.list {
             match (entry.key.id, &entry.value) {
@@ -63,16 +69,22 @@ impl Argument {
                 (ArgKey::Default, Value::Expr(expr)) => {
                     self.default = diag.take(literal::typed(expr));
                 }
-                (ArgKey::Min, Value::Expr(expr)) => self.rules.min = diag.take(Bound::read(expr)),
+                (ArgKey::Min, Value::Expr(expr)) => range.min = diag.take(Bound::read(expr)),
                 (ArgKey::Max, Value::Expr(expr)) => {
-                    self.rules.max = diag.take(Bound::read(expr));
+                    range.max = diag.take(Bound::read(expr));
                     max = Some(expr);
                 }
-                (_, Value::Nothing | Value::List(_)) => {}
+                (ArgKey::OneOf, Value::List(list)) => {
+                    self.rules.list.extend(diag.take(choice::read(list)).map(Rule::OneOf));
+                }
+                (_, Value::Nothing | Value::Expr(_) | Value::List(_)) => {}
             }
         }
         if let Some(max) = max {
-            diag.take(self.rules.check_range(max));
+            diag.take(range.check(max));
+        }
+        if range.min.is_some() || range.max.is_some() {
+            self.rules.list.push(Rule::Range(range));
         }
     }
 
@@ -97,7 +109,7 @@ impl Argument {
         let flag = flag.then(|| quote!(.flag::<#ty>()));
         let redact = redact.then(|| quote!(.redact()));
         let default = default.as_ref().map(|text| quote!(.default(#text)));
-        let rules = rule_specs(rules, ty);
+        let rules = emit::list(&rules.list, ty).map(|rules| quote!(.rules(#rules)));
         quote!(#spec #name #help #rest #flag #redact #default #rules)
     }
 }
@@ -126,18 +138,6 @@ fn own_name(expr: &Expr, example: &str) -> Result<LitStr> {
         Err(message) => wrong(message),
         Ok(()) => Ok(written),
     }
-}
-
-/// The list of `#[attr(..)]`; where there is none, says so, and goes on with an empty one.
-fn list(attr: &Attribute, example: &str, diag: &Diag) -> Group {
-    let tokens = match &attr.meta {
-        Meta::List(list) if !list.tokens.is_empty() => list.tokens.clone(),
-        _ => {
-            diag.error(attr, format!("this says nothing; write for example `{example}`"));
-            TokenStream::new()
-        }
-    };
-    Group::new(Delimiter::Parenthesis, tokens)
 }
 
 /// The text of doc comments.

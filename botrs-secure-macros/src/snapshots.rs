@@ -160,20 +160,28 @@ fn a_command_that_says_everything() {
                                 <Duration as __p::Param<'_, Silence>>::SPEC
                                     .named("period")
                                     .default("10m")
-                                    .rules(
-                                        __p::Rules::NONE
-                                            .min_duration::<
+                                    .rules(const {
+                                        &[
+                                            __p::rule::durations::<
                                                 Duration,
-                                            >(::core::time::Duration::from_secs(60u64))
-                                            .max_duration::<
-                                                Duration,
-                                            >(::core::time::Duration::from_secs(604800u64)),
-                                    ),
+                                            >(
+                                                    ::core::option::Option::Some(
+                                                        ::core::time::Duration::from_secs(60u64),
+                                                    ),
+                                                    ::core::option::Option::Some(
+                                                        ::core::time::Duration::from_secs(604800u64),
+                                                    ),
+                                                )
+                                                .data(),
+                                        ]
+                                    }),
                                 <Option<Text> as __p::Param<'_, Silence>>::SPEC
                                     .named("reason")
                                     .help("Why.")
                                     .rest()
-                                    .rules(__p::Rules::NONE.length::<Option<Text>>(0u32, 200u32)),
+                                    .rules(const {
+                                        &[__p::rule::length::<Option<Text>>(0u32, 200u32).data()]
+                                    }),
                             ]
                         }
                         const PARAMS: [__p::ParamSpec; 2] = params();

@@ -7,5 +7,6 @@ pub use crate::{
     Credentials, DeleteMessages, FromArg, GuildId, Handler, History, KickMembers, Locale,
     ManageChannels, ManageGuild, ManageRoles, Message, MuteMembers, OpenId, Permission, PersonId,
     Place, Policy, Reply, Result, Role, RoleId, Scene, SecureBot, SendMessages, Show, State,
-    Target, Text, UserId, async_trait, command, commands, reply,
+    Target, Text, UserId, Validate, ValidationError, async_trait, command, commands, reply,
+    validate,
 };

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use crate::command::access::Access;
@@ -12,10 +12,10 @@ use crate::command::attr::Scene;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
-use crate::command::rules::{Bound, Rules};
 use crate::command::{shim, subcommands};
 use crate::keys::ScopeKey;
 use crate::paths::{at, ends, short, wrap};
+use crate::rules::emit::duration;
 
 pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let p = short(Span::call_site());
@@ -155,17 +155,6 @@ fn limit(scope: ScopeKey, per: Duration) -> TokenStream {
     quote!(#p::Limit::new(#p::Scope::#scope, #p::Quota::once_per(#per)))
 }
 
-fn duration(duration: Duration) -> TokenStream {
-    let seconds = duration.as_secs();
-    let millis = duration.subsec_millis();
-    if millis == 0 {
-        quote!(::core::time::Duration::from_secs(#seconds))
-    } else {
-        let millis = seconds * 1_000 + u64::from(millis);
-        quote!(::core::time::Duration::from_millis(#millis))
-    }
-}
-
 /// The list of parameters. It is made in a function, where the lifetimes of types are inferred.
 fn param_specs(model: &Model) -> TokenStream {
     let p = short(Span::call_site());
@@ -185,23 +174,6 @@ fn param_specs(model: &Model) -> TokenStream {
 fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
     let spec = shim::as_param(param, marker);
     param.said.spec(&quote!(#spec::SPEC), &param.ty, &param.name())
-}
-
-pub(crate) fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
-    let p = short(Span::call_site());
-    let bound = |name: &str, bound: Bound| {
-        let (kind, value) = match bound {
-            Bound::Number(number) => ("number", Literal::i128_unsuffixed(number).to_token_stream()),
-            Bound::Duration(length) => ("duration", duration(length)),
-        };
-        let method = format_ident!("{name}_{kind}");
-        quote!(.#method::<#ty>(#value))
-    };
-    let min = rules.min.map(|min| bound("min", min));
-    let max = rules.max.map(|max| bound("max", max));
-    let length = rules.length.map(|(min, max)| quote!(.length::<#ty>(#min, #max)));
-    let any = min.is_some() || max.is_some() || length.is_some();
-    any.then(|| quote!(.rules(#p::Rules::NONE #min #max #length)))
 }
 
 /// Refuses parameters at a wrong place among the others, with the error at their type.

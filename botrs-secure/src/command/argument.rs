@@ -2,9 +2,10 @@
 
 use crate::command::arg::{ArgError, FromArg};
 use crate::command::line::Line;
-use crate::command::param::{Kind, Rules};
+use crate::command::param::Kind;
 use crate::command::param_spec::ParamSpec;
 use crate::gate::Denial;
+use crate::validate::Rule;
 
 /// A type that is typed: [`FromArg`], a `Vec` of one, or a struct with `#[derive(Args)]`.
 ///
@@ -27,22 +28,33 @@ pub trait Argument: Sized + Send + Sync {
 impl<T: FromArg> Argument for T {
     const ARGUMENT: ParamSpec = ParamSpec::new(Kind::Required, false)
         .choosing(T::CHOICES)
-        .objecting(|text, rules| value::<T>(text, rules).err());
+        .objecting(|text, rules| objection::<T>(text, rules));
 
     fn from_line(line: &mut Line<'_>, spec: &ParamSpec) -> Result<T, Denial> {
         let word = line.word(spec)?;
-        value(&word.text, &spec.rules).map_err(|error| line.refusal(spec, &word, error))
+        let value = T::from_arg(&word.text).map_err(|error| line.refusal(spec, &word, error))?;
+        for (rule, error) in broken(&value, spec.rules) {
+            line.broke(spec, &word, None, rule, error);
+        }
+        Ok(value)
     }
 }
 
-/// Parses a text and applies the rules of the command, and of the type where the command says none.
-fn value<T: FromArg>(text: &str, rules: &Rules) -> Result<T, ArgError> {
-    let value = T::from_arg(text)?;
-    let rules = rules.or(T::RULES);
-    if !rules.is_empty() {
-        value.obey(&rules)?;
+/// The rules that a value breaks: those of the command, and of the type what these do not cover.
+fn broken<'v, T: FromArg>(
+    value: &'v T,
+    rules: &'v [Rule],
+) -> impl Iterator<Item = (&'v Rule, ArgError)> {
+    let defaults = T::RULES.iter().filter(|default| !rules.iter().any(|own| own.covers(default)));
+    rules.iter().chain(defaults).filter_map(|rule| Some((rule, value.obey(rule).err()?)))
+}
+
+/// Why a text is no value of the type, or none that these rules let pass.
+fn objection<T: FromArg>(text: &str, rules: &[Rule]) -> Option<ArgError> {
+    match T::from_arg(text) {
+        Ok(value) => broken(&value, rules).next().map(|(_, error)| error),
+        Err(error) => Some(error),
     }
-    Ok(value)
 }
 
 #[diagnostic::do_not_recommend]
@@ -51,10 +63,25 @@ impl<T: FromArg> Argument for Vec<T> {
 
     fn from_line(line: &mut Line<'_>, spec: &ParamSpec) -> Result<Self, Denial> {
         let mut list = Self::new();
+        let mut last = line.end();
+        let of_elements = spec.rules.iter().find_map(Rule::of_elements).unwrap_or_default();
         while line.has(spec) {
             let word = line.word(spec)?;
             let value = T::from_arg(&word.text);
-            list.push(value.map_err(|error| line.refusal(spec, &word, error))?);
+            let value = value.map_err(|error| line.refusal(spec, &word, error))?;
+            // Also where the command says nothing of the elements: their type may.
+            for (rule, error) in broken(&value, of_elements) {
+                line.broke(spec, &word, Some(list.len()), rule, error);
+            }
+            list.push(value);
+            last = word;
+        }
+        for rule in spec.rules {
+            if rule.of_elements().is_none()
+                && let Err(error) = rule.check_items(list.len())
+            {
+                line.broke(spec, &last, None, rule, error);
+            }
         }
         Ok(list)
     }

@@ -10,6 +10,7 @@ use crate::command::param_spec::ParamSpec;
 use crate::command::proof::{Claims, Proofs};
 use crate::gate::admission::{self, Admission};
 use crate::gate::{Denial, Live, Stage};
+use crate::validate::Answer;
 
 /// A call whose arguments are still to be parsed. Only the library makes one.
 pub struct Call<'a, C> {
@@ -31,10 +32,23 @@ impl<'a, C> Call<'a, C> {
         self.live.command.spec.params.get(n).ok_or(Denial::Unproven)
     }
 
-    /// Ends parsing: words that no parameter took are refused.
+    /// Asks a function of the author's about the parameter `n`, if that is there and obeys its other
+    /// rules.
     #[doc(hidden)]
-    pub fn parsed(mut self) -> Result<Parsed<'a, C>, Denial> {
-        self.line.surplus()?;
+    pub fn custom<V, A: Answer>(
+        &mut self,
+        n: usize,
+        rule: &'static str,
+        value: Option<V>,
+        ask: impl FnOnce(V) -> A,
+    ) {
+        self.line.custom(self.live.command.spec.params, n, rule, value, ask);
+    }
+
+    /// Ends parsing: words that no parameter took are refused, and values that break rules.
+    #[doc(hidden)]
+    pub fn parsed(self) -> Result<Parsed<'a, C>, Denial> {
+        self.line.finish()?;
         self.live.enter(Stage::Check);
         Ok(Parsed { live: self.live, claims: self.claims, command: PhantomData })
     }

@@ -8,6 +8,7 @@ use crate::command::param_spec::ParamSpec;
 use crate::command::slots::{Slots, Whose, unclosed};
 use crate::content::words::{Word, Words};
 use crate::gate::Denial;
+use crate::validate::{Answer, Rule, ValidationError, Violation};
 
 /// What stands in place of what is not to be shown.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -21,6 +22,7 @@ pub struct Line<'a> {
     secret: Option<usize>,
     /// What is wrong with the names; whoever asks for a word hears it.
     refused: Option<Denial>,
+    violations: Vec<Violation>,
 }
 
 /// A word that was given by name.
@@ -33,7 +35,8 @@ struct Aside<'a> {
 impl<'a> Line<'a> {
     pub(crate) fn new(words: Words<'a>, params: &'static [ParamSpec]) -> Self {
         let secret = secret_from(words.clone(), params);
-        let mut line = Self { words, aside: Vec::new(), secret, refused: None };
+        let mut line =
+            Self { words, aside: Vec::new(), secret, refused: None, violations: Vec::new() };
         // Without these nothing is named, and most calls are not gone through twice.
         let typed = line.words.left();
         if typed.contains('=') || typed.contains("--") {
@@ -81,6 +84,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// The place at which the text ends.
+    pub(crate) fn end(&self) -> Word<'a> {
+        self.words.stand_in("", usize::MAX)
+    }
+
     /// The next word that has no name.
     pub(crate) fn next(&mut self) -> Result<Option<Word<'a>>, Denial> {
         self.words = self.ahead();
@@ -110,14 +118,56 @@ impl<'a> Line<'a> {
         Denial::Argument { name: spec.name, at: word.at(), error }
     }
 
-    /// Refuses a word that is left over.
-    pub(crate) fn surplus(&mut self) -> Result<(), Denial> {
-        if let Some(refused) = &self.refused {
-            return Err(refused.clone());
+    /// Notes a rule that a value breaks; [`finish`](Self::finish) refuses all of them together.
+    pub(crate) fn broke(
+        &mut self,
+        spec: &ParamSpec,
+        word: &Word<'_>,
+        element: Option<usize>,
+        rule: &Rule,
+        error: ArgError,
+    ) {
+        let error = if self.hides(word) || spec.redact { hidden() } else { error };
+        let path = match element {
+            Some(n) => Cow::Owned(format!("{}[{n}]", spec.name)),
+            None => Cow::Borrowed(spec.name),
+        };
+        self.violations.push(Violation::of_argument(&path, word.at(), rule.name(), error));
+    }
+
+    /// Asks a function of the author's about the argument `n`, if that is there and obeys its other
+    /// rules.
+    #[doc(hidden)]
+    pub fn custom<V, A: Answer>(
+        &mut self,
+        params: &[ParamSpec],
+        n: usize,
+        rule: &'static str,
+        value: Option<V>,
+        ask: impl FnOnce(V) -> A,
+    ) {
+        // One that the command does not have gets asked too: nothing is let pass unseen.
+        let (name, redact) = params.get(n).map_or(("", true), |spec| (spec.name, spec.redact));
+        let Some(value) = value else { return };
+        if self.violations.iter().any(|broken| broken.is_of(name)) {
+            return;
         }
-        let Some(word) = self.next()? else { return Ok(()) };
-        let shown = if self.hides(&word) { REDACTED.into() } else { beginning(&word.text) };
-        Err(Denial::Surplus { at: word.at(), word: shown })
+        if let Err(error) = ask(value).into_answer() {
+            let error = if redact || self.secret.is_some() { hidden() } else { error };
+            self.violations.push(Violation::new(rule, error).within(name));
+        }
+    }
+
+    /// Refuses what is left over, and values that break rules.
+    pub(crate) fn finish(mut self) -> Result<(), Denial> {
+        if let Some(refused) = self.refused {
+            return Err(refused);
+        }
+        if let Some(word) = self.next()? {
+            let shown = if self.hides(&word) { REDACTED.into() } else { beginning(&word.text) };
+            return Err(Denial::Surplus { at: word.at(), word: shown });
+        }
+        ValidationError::check(self.violations).map_err(Denial::Invalid)
     }
 
     fn hides(&self, word: &Word<'_>) -> bool {

@@ -43,7 +43,7 @@ pub use inherit::assert_subcommand;
 pub use line::Line;
 pub(crate) use line::shown;
 pub use order::{assert_param, assert_place};
-pub use param::{Bounded, Kind, Measured, Param, Rules};
+pub use param::{Kind, Param};
 pub use param_spec::{ParamSpec, Switch};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};

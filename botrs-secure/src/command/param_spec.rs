@@ -2,7 +2,8 @@
 
 use crate::command::arg::ArgError;
 use crate::command::choice::ChoiceSpec;
-use crate::command::param::{Kind, Rules};
+use crate::command::param::Kind;
+use crate::validate::Rule;
 
 /// One parameter.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +21,7 @@ pub struct ParamSpec {
     /// Whether its name is another than the parameter's.
     pub(crate) renamed: bool,
     pub(crate) default: Option<&'static str>,
-    pub(crate) rules: Rules,
+    pub(crate) rules: &'static [Rule],
     /// What can be typed, where that is a choice of a few words.
     pub(crate) choices: &'static [ChoiceSpec],
     /// What its type says against a text.
@@ -39,7 +40,7 @@ pub(crate) enum Shape {
 }
 
 /// Why a text is no value of a type under these rules.
-pub(crate) type Objection = fn(&str, &Rules) -> Option<ArgError>;
+pub(crate) type Objection = fn(&str, &[Rule]) -> Option<ArgError>;
 
 /// What the macro emits; `docs` of the attribute describe the keys.
 #[doc(hidden)]
@@ -58,7 +59,7 @@ impl ParamSpec {
             redact: false,
             renamed: false,
             default: None,
-            rules: Rules::NONE,
+            rules: &[],
             choices: &[],
             objection: |_, _| None,
         }
@@ -148,7 +149,7 @@ impl ParamSpec {
         self
     }
 
-    pub const fn rules(mut self, rules: Rules) -> Self {
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
         self
     }
@@ -160,7 +161,7 @@ impl ParamSpec {
         match self.shape {
             Shape::Group(fields) => fields.iter().find_map(Self::wrong_default),
             Shape::Word | Shape::List => {
-                Some((self.name, (self.objection)(self.default?, &self.rules)?))
+                Some((self.name, (self.objection)(self.default?, self.rules)?))
             }
         }
     }
