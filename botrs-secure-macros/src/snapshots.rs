@@ -241,7 +241,7 @@ fn mistakes_leave_the_function_and_stubs() {
             "arguments must be named; use `_name` and take it apart in the body"
         }
         ::core::compile_error! {
-            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max, name, redact"
+            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max, one_of, name, redact"
         }
         ::core::compile_error! {
             "commands must be `async fn`"
@@ -406,12 +406,19 @@ fn a_struct_of_arguments() {
                         <Duration as __p::Field>::FIELD
                             .renamed("时长")
                             .default("10m")
-                            .rules(
-                                __p::Rules::NONE
-                                    .max_duration::<
+                            .rules(const {
+                                &[
+                                    __p::rule::durations::<
                                         Duration,
-                                    >(::core::time::Duration::from_secs(604800u64)),
-                            ),
+                                    >(
+                                            ::core::option::Option::None,
+                                            ::core::option::Option::Some(
+                                                ::core::time::Duration::from_secs(604800u64),
+                                            ),
+                                        )
+                                        .data(),
+                                ]
+                            }),
                         <bool as __p::Field>::FIELD.named("silent").flag::<bool>(),
                         <Option<String> as __p::Field>::FIELD.named("code").redact(),
                     ];
@@ -422,11 +429,15 @@ fn a_struct_of_arguments() {
                     _: &__p::ParamSpec,
                 ) -> ::core::result::Result<Self, __p::Denial> {
                     let fields = <Self as __p::Argument>::ARGUMENT.fields();
+                    let f0 = <Duration as __p::Field>::take(line, fields, 0)?;
+                    let f1 = <Duration as __p::Field>::take(line, fields, 1)?;
+                    let f2 = <bool as __p::Field>::take(line, fields, 2)?;
+                    let f3 = <Option<String> as __p::Field>::take(line, fields, 3)?;
                     ::core::result::Result::Ok(Self {
-                        start: <Duration as __p::Field>::take(line, fields, 0)?,
-                        length: <Duration as __p::Field>::take(line, fields, 1)?,
-                        silent: <bool as __p::Field>::take(line, fields, 2)?,
-                        code: <Option<String> as __p::Field>::take(line, fields, 3)?,
+                        start: f0,
+                        length: f1,
+                        silent: f2,
+                        code: f3,
                     })
                 }
             }

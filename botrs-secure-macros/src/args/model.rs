@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, Type};
+use syn::{Data, DeriveInput, Fields, Member, Type};
 
 use crate::argument::Argument;
 use crate::diag::Diag;
@@ -44,6 +44,10 @@ impl Model {
                 Vec::new()
             }
         };
+        let names: Vec<Member> = fields.iter().map(|field| field.ident.clone().into()).collect();
+        for custom in fields.iter().filter_map(|field| field.said.rules.custom.as_ref()) {
+            custom.check_with(&names, "field", diag);
+        }
         Some(Self { ident: input.ident, fields })
     }
 }

@@ -98,25 +98,49 @@ pub trait Field: Sized {
     /// What its type says.
     const FIELD: ParamSpec;
 
+    /// What a `custom` rule sees of it.
+    type Seen<'s>
+    where
+        Self: 's;
+
     /// Takes the field `n` from the words.
     fn take(line: &mut Line<'_>, fields: &[ParamSpec], n: usize) -> Result<Self, Denial>;
+
+    /// What a `custom` rule sees of it.
+    fn see(&self) -> Self::Seen<'_>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Argument> Field for T {
     const FIELD: ParamSpec = T::ARGUMENT;
+    type Seen<'s>
+        = &'s T
+    where
+        T: 's;
 
     fn take(line: &mut Line<'_>, fields: &[ParamSpec], n: usize) -> Result<T, Denial> {
         T::from_line(line, fields.get(n).ok_or(Denial::Unproven)?)
+    }
+
+    fn see(&self) -> &T {
+        self
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Argument> Field for Option<T> {
     const FIELD: ParamSpec = T::ARGUMENT.in_option(Kind::Optional);
+    type Seen<'s>
+        = Option<&'s T>
+    where
+        T: 's;
 
     fn take(line: &mut Line<'_>, fields: &[ParamSpec], n: usize) -> Result<Self, Denial> {
         let spec = fields.get(n).ok_or(Denial::Unproven)?;
         line.has(spec).then(|| T::from_line(line, spec)).transpose()
+    }
+
+    fn see(&self) -> Option<&T> {
+        self.as_ref()
     }
 }

@@ -58,8 +58,25 @@ async fn plain(_ctx: Context<'_, plain>, loud: Loud) -> Result<()> {
     Ok(())
 }
 
+#[command(public)]
+async fn ruled(
+    _ctx: Context<'_, ruled>,
+    #[arg(redact)]
+    #[validate(custom = never)]
+    token: String,
+    #[validate(custom = never)] other: Option<String>,
+    #[validate(each(one_of("a", "b")))] words: Vec<String>,
+) -> Result<()> {
+    drop((token, other, words));
+    Ok(())
+}
+
+fn never(value: &String) -> Result<(), String> {
+    Err(format!("{value} is never right"))
+}
+
 fn bot() -> Bot {
-    Bot::with(|bot| bot.commands(commands![login, seal, plain]))
+    Bot::with(|bot| bot.commands(commands![login, seal, plain, ruled]))
 }
 
 #[tokio::test]
@@ -75,6 +92,9 @@ async fn a_refusal_shows_nothing_of_it_nor_of_what_follows() {
         "/login me toke=hunter2",
         "/login me t-x token=hunter2",
         "/login me \"t-hunter2",
+        "/ruled hunter2",
+        "/ruled x hunter2",
+        "/ruled x hunter2 hunter2",
     ] {
         let bot = bot();
         let report = bot.send(&member(), text).await.unwrap();

@@ -187,6 +187,51 @@ async fn the_fields_of_a_struct_are_arguments() {
 }
 
 #[derive(Args)]
+struct Window {
+    #[arg(max = 20)]
+    start: u8,
+    #[validate(custom = is_after, with(start))]
+    end: Option<u8>,
+    #[validate(length(min = 1, max = 2), each(length(max = 3)))]
+    tags: Vec<String>,
+}
+
+fn is_after(end: &u8, start: &u8) -> Result<(), String> {
+    if end > start { Ok(()) } else { Err(format!("{end} is not after {start}")) }
+}
+
+#[command(public)]
+async fn window(_ctx: Context<'_, window>, window: Window) -> Result<Reply> {
+    let Window { start, end, tags } = window;
+    Ok(reply!("{start} {end} {}", tags.join("+")))
+}
+
+#[tokio::test]
+async fn every_broken_rule_of_every_field_is_reported() {
+    let bot = Bot::with(|bot| bot.commands(commands![window]));
+    let report = bot.send(&member(), "/window 1 2 a bcd").await.unwrap();
+    assert_eq!(report.replies, ["1 2 a+bcd"]);
+    bot.minutes(1);
+    let report = bot.send(&member(), "/window 21 end=3 a bcde f").await.unwrap();
+    assert_eq!(report.rule, "arguments.invalid");
+    let denial = report.denial.unwrap();
+    let Denial::Invalid(error) = &denial else { panic!("{denial:?}") };
+    let broken: Vec<_> =
+        error.violations().iter().map(|v| (v.path(), v.rule(), v.position())).collect();
+    assert_eq!(
+        broken,
+        [
+            ("start", "range", Some(9)),
+            ("tags[1]", "length", Some(20)),
+            ("tags", "length", Some(25)),
+            ("end", "is_after", None),
+        ]
+    );
+    bot.minutes(1);
+    assert_eq!(bot.rule(&member(), "/window 1 2").await, "arguments.invalid");
+}
+
+#[derive(Args)]
 struct Wrong {
     #[arg(default = 21, max = 20)]
     _late: u8,
