@@ -212,7 +212,11 @@ pub(crate) const CHOICE: Table<ChoiceKey> = Table {
         key(ChoiceKey::Zh, "zh", Value, r#"zh = "小""#),
         key(ChoiceKey::Aliases, "aliases", List, r#"aliases("s", "tiny")"#),
     ],
-    guesses: &[("rename", r#"name = "small""#), ("cn", r#"zh = "小""#), ("help", "a doc comment")],
+    guesses: &[
+        ("alias", r#"aliases("s", "tiny")"#),
+        ("rename", r#"name = "small""#),
+        ("cn", r#"zh = "小""#),
+    ],
 };
 
 /// On a whole function, struct or enum.

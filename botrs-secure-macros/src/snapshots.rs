@@ -443,10 +443,10 @@ fn a_struct_of_arguments() {
             }
             const _: () = {
                 let fields = <Period as __p::Argument>::ARGUMENT.fields();
-                __p::assert_place(fields, 0);
-                __p::assert_place(fields, 1);
-                __p::assert_place(fields, 2);
-                __p::assert_place(fields, 3);
+                __p::assert_field(fields, 0);
+                __p::assert_field(fields, 1);
+                __p::assert_field(fields, 2);
+                __p::assert_field(fields, 3);
             };
         };
     "#]]

@@ -82,7 +82,7 @@ pub use async_trait::async_trait;
 /// }
 ///
 /// #[command(public)]
-/// async fn remind(_ctx: Context<'_, remind>, period: Period, #[rest] text: Text) -> Result<Reply> {
+/// async fn remind(_ctx: Context<'_, remind>, period: Period, #[rest] text: Option<Text>) -> Result<Reply> {
 ///     Ok(reply!("{} {} {text}", period.start, period.length))
 /// }
 /// ```

@@ -30,7 +30,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         let (first, last) = ends(&field.ty);
         let p = short(first);
         let args = quote_spanned!(last=> (fields, #n));
-        quote_spanned!(first=> #p::assert_place #args;)
+        quote_spanned!(first=> #p::assert_field #args;)
     });
     wrap(quote_spanned! {at(Span::call_site())=>
         #[automatically_derived]

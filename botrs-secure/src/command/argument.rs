@@ -16,7 +16,7 @@ use crate::validate::Rule;
     label = "not an argument",
     note = "implement `FromArg` for `{Self}`, or derive `Args` or `Choice`"
 )]
-pub trait Argument: Sized + Send + Sync {
+pub trait Argument: Sized {
     /// What its type says.
     const ARGUMENT: ParamSpec;
 

@@ -38,8 +38,8 @@ impl<'a> Line<'a> {
         let mut line =
             Self { words, aside: Vec::new(), secret, refused: None, violations: Vec::new() };
         // Without these nothing is named, and most calls are not gone through twice.
-        let typed = line.words.left();
-        if typed.contains('=') || typed.contains("--") {
+        let typed = line.words.left().as_bytes();
+        if typed.contains(&b'=') || typed.windows(2).any(|pair| pair == b"--") {
             line.refused = line.set_aside(params).err();
         }
         line
@@ -252,3 +252,6 @@ pub(crate) fn shown<'a>(
     let space = if before.is_empty() { "" } else { " " };
     Cow::Owned(format!("{before}{space}{REDACTED}"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,7 +42,7 @@ pub use context::{Author, Context, NoPowers};
 pub use inherit::assert_subcommand;
 pub use line::Line;
 pub(crate) use line::shown;
-pub use order::{assert_param, assert_place};
+pub use order::{assert_field, assert_param};
 pub use param::{Kind, Param};
 pub use param_spec::{ParamSpec, Switch};
 pub use power::{History, Members, Messages};

@@ -5,85 +5,77 @@ use crate::command::param_spec::{ParamSpec, Shape};
 use crate::command::spec::{CommandSpec, same};
 use crate::place::Scene;
 
+/// What is wrong of a parameter, in the words of the error.
+type Wrong = Option<&'static str>;
+
 /// Refuses, at compile time, the parameter `n` where its place among the others is wrong.
 #[doc(hidden)]
 pub const fn assert_param(spec: &CommandSpec, n: usize) {
-    let param = &spec.params[n];
-    if param.proof && !spec.scenes.is_only(Scene::Guild) {
+    if spec.params[n].proof && !spec.scenes.is_only(Scene::Guild) {
         panic!(
             "a `Target`, `Channel` or `Message` exists only in guilds, where the platform tells \
              rank and ownership; add `scene = guild` to `#[command(..)]`"
         );
     }
-    assert_place(spec.params, n);
+    if let Some(wrong) = wrong(spec.params, n) {
+        panic!("{}", wrong);
+    }
 }
 
-/// Refuses, at compile time, the argument `n` where its place or its attributes are wrong.
+/// Refuses, at compile time, the field `n` of a struct of arguments in the same way.
 #[doc(hidden)]
-pub const fn assert_place(params: &[ParamSpec], n: usize) {
+pub const fn assert_field(fields: &[ParamSpec], n: usize) {
+    if let Some(wrong) = wrong(fields, n) {
+        panic!("{}", wrong);
+    }
+}
+
+/// What is wrong of the attributes or of the place of one among others.
+const fn wrong(params: &[ParamSpec], n: usize) -> Wrong {
     let param = &params[n];
-    assert_attributes(param);
+    if let Some(wrong) = wrong_attributes(param) {
+        return Some(wrong);
+    }
     let mut before = Before::NOTHING;
     let mut m = 0;
     while m < n {
         before = before.and(&params[m]);
-        m += 1;
-    }
-    before.admit(param);
-    let mut m = 0;
-    while m < n {
         if shares_a_name(&params[m], param) {
-            panic!(
-                "another argument before this one has the same name; give one of them another with \
-                 `#[arg(name = \"..\")]`"
+            return Some(
+                "another argument before this one has the same name; give one of them another \
+                 with `#[arg(name = \"..\")]`",
             );
         }
         m += 1;
     }
+    before.refuses(param)
 }
 
-/// Refuses attributes that do not go with the type.
-const fn assert_attributes(param: &ParamSpec) {
+/// What of the attributes does not go with the type.
+const fn wrong_attributes(param: &ParamSpec) -> Wrong {
     let own = param.rest || param.flag || param.redact || param.renamed || param.default.is_some();
     match param.shape {
-        _ if matches!(param.kind, Kind::Extracted) => {
-            if own {
-                panic!(
-                    "`#[rest]`, `#[flag]` and `#[arg(..)]` belong to arguments; this parameter is \
-                     not typed by the caller"
-                );
-            }
+        _ if matches!(param.kind, Kind::Extracted) && own => Some(
+            "`#[rest]`, `#[flag]` and `#[arg(..)]` belong to arguments; this parameter is not \
+             typed by the caller",
+        ),
+        Shape::Group(_) if own => {
+            Some("this is a struct of arguments; put the attributes on its fields")
         }
-        Shape::Group(_) => {
-            if own {
-                panic!("this is a struct of arguments; put the attributes on its fields");
-            }
-            if param.option {
-                panic!(
-                    "a struct of arguments cannot be optional; make its fields `Option`s, or give \
-                     them a `default`"
-                );
-            }
+        Shape::Group(_) if param.option => Some(
+            "a struct of arguments cannot be optional; make its fields `Option`s, or give them a \
+             `default`",
+        ),
+        Shape::List if param.rest || param.default.is_some() => Some(
+            "a `Vec` takes all words that are left, be it none; remove `#[rest]` and `default`",
+        ),
+        Shape::List if param.option => {
+            Some("a `Vec` is empty where nothing is typed; remove the `Option`")
         }
-        Shape::List => {
-            if param.rest || param.default.is_some() {
-                panic!(
-                    "a `Vec` takes all words that are left, be it none; remove `#[rest]` and \
-                     `default`"
-                );
-            }
-            if param.option {
-                panic!("a `Vec` is empty where nothing is typed; remove the `Option`");
-            }
-        }
-        Shape::Word => {
-            if param.option && param.default.is_some() {
-                panic!(
-                    "an `Option` with a `default` is never `None`; remove the `Option` or the \
-                     `default`"
-                );
-            }
-        }
+        Shape::Word if param.option && param.default.is_some() => Some(
+            "an `Option` with a `default` is never `None`; remove the `Option` or the `default`",
+        ),
+        Shape::Group(_) | Shape::List | Shape::Word => None,
     }
 }
 
@@ -118,33 +110,32 @@ impl Before {
         self
     }
 
-    /// Refuses an argument that cannot stand after these. The fields of a struct are judged among each
-    /// other where the struct is.
-    const fn admit(self, param: &ParamSpec) {
+    /// Why an argument cannot stand after these. The fields of a struct are judged among each other
+    /// where the struct is.
+    const fn refuses(self, param: &ParamSpec) -> Wrong {
         if let Shape::Group(fields) = param.shape {
             let mut n = 0;
             while n < fields.len() {
-                self.admit(&fields[n]);
+                if let Some(wrong) = self.refuses(&fields[n]) {
+                    return Some(wrong);
+                }
                 n += 1;
             }
-            return;
+            return None;
         }
         if matches!(param.kind, Kind::Extracted) {
-            return;
-        }
-        if self.rest {
-            panic!("nothing can follow a `#[rest]` argument; make this one come before it");
-        }
-        if self.list {
-            panic!(
-                "nothing can follow a `Vec`, which takes all words; make this one come before it"
-            );
-        }
-        if self.optional && matches!(param.kind, Kind::Required) {
-            panic!(
+            None
+        } else if self.rest {
+            Some("nothing can follow a `#[rest]` argument; make this one come before it")
+        } else if self.list {
+            Some("nothing can follow a `Vec`, which takes all words; make this one come before it")
+        } else if self.optional && matches!(param.kind, Kind::Required) {
+            Some(
                 "a required argument cannot follow an optional one; put it first, make it an \
-                 `Option`, or give it a `default`"
-            );
+                 `Option`, or give it a `default`",
+            )
+        } else {
+            None
         }
     }
 }

@@ -22,7 +22,7 @@ pub enum Kind {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a command",
     label = "not an argument type",
-    note = "implement `FromArg` for `{Self}`",
+    note = "implement `FromArg` for `{Self}`, or derive `Args` or `Choice`; a list is a `Vec` of such a type",
     note = "application state is taken as `State<{Self}>`"
 )]
 pub trait Param<'a, C>: Sized {
