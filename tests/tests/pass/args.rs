@@ -1,5 +1,6 @@
 //! Structs of arguments: nested, with every attribute, under any names.
 #![deny(warnings)]
+#![allow(dead_code)]
 #![deny(clippy::pedantic)]
 
 struct Result;

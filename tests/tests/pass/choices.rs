@@ -1,5 +1,6 @@
 //! Choices: one variant and many, with every key, shown, optional, with a default, under any names.
 #![deny(warnings)]
+#![allow(dead_code)]
 #![deny(clippy::pedantic)]
 
 struct Result;

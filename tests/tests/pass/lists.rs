@@ -25,7 +25,7 @@ async fn paint(#[flag] bright: bool, colours: Vec<Colour>) -> Result<Reply> {
     Ok(reply!("{} {}", u64::from(bright), colours.len()))
 }
 
-async fn has_some(_: Context<'_>, colours: &Vec<Colour>) -> bool {
+async fn has_some(_: Context<'_>, colours: &[Colour]) -> bool {
     !colours.is_empty()
 }
 
