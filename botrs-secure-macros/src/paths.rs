@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::Path;
 
 /// A span for emitted tokens: errors show at `span`, local names are the macro's own.
 pub(crate) fn at(span: Span) -> Span {
@@ -27,9 +28,18 @@ pub(crate) fn short(span: Span) -> Ident {
 }
 
 /// Items in a place of their own, where [`short`] is known.
-pub(crate) fn wrap(items: TokenStream) -> TokenStream {
+///
+/// `library` is the library's path where the program calls it otherwise.
+pub(crate) fn wrap(library: Option<&Path>, items: TokenStream) -> TokenStream {
     let span = Span::call_site();
-    let (private, short) = (private(span), short(span));
+    let short = short(span);
+    let private = library.map_or_else(
+        || private(span),
+        |path| {
+            let expansion = Ident::new("expansion", ends(path).1);
+            quote_spanned!(at(span)=> #path::#expansion)
+        },
+    );
     quote_spanned! {at(span)=>
         const _: () = {
             use #private as #short;

@@ -1,6 +1,7 @@
 //! Why a bot is not built.
 
-use crate::command::{ArgError, Clash};
+use crate::Quota;
+use crate::command::{ArgError, Clash, Disagreement, Over};
 use crate::locale::Locale;
 
 /// Why a bot is not built, with the cure.
@@ -45,6 +46,31 @@ pub enum BuildError {
         first: &'static str,
         /// The path of the other.
         second: &'static str,
+    },
+    /// Two commands count differently in the bucket that they share.
+    #[error(
+        "命令 {first} 和 {second} 共用计数桶 `{bucket}`，但对 {scope} 的额度不同：{}；{} / {first} and \
+         {second} share the bucket `{bucket}` and differ in the quota of `{scope}`: {}; {}. Give both \
+         the same `cooldown` and `limit`, or buckets of their own. Where nothing is said, a power over \
+         members brings a cooldown",
+        quota(first_quota, Locale::Zh),
+        quota(second_quota, Locale::Zh),
+        quota(first_quota, Locale::En),
+        quota(second_quota, Locale::En)
+    )]
+    BucketConflict {
+        /// The bucket.
+        bucket: &'static str,
+        /// The scope: `user`, `member`, `channel`, `guild` or `global`.
+        scope: &'static str,
+        /// The path of one.
+        first: &'static str,
+        /// Its quota.
+        first_quota: Quota,
+        /// The path of the other.
+        second: &'static str,
+        /// Its quota.
+        second_quota: Quota,
     },
     /// A default that is no value of its parameter.
     #[error(
@@ -107,9 +133,22 @@ pub enum BuildError {
     },
 }
 
+fn quota(quota: &Quota, locale: Locale) -> String {
+    let (burst, interval) = (quota.burst(), quota.interval());
+    locale.pick(
+        format!("一次最多 {burst} 个，之后每 {interval:?} 一个"),
+        format!("{burst} at once, then one each {interval:?}"),
+    )
+}
+
 impl From<Clash> for BuildError {
     fn from(clash: Clash) -> Self {
-        let Clash { name, first, second } = clash;
-        Self::RepeatedName { name, first, second }
+        let Clash { over, first, second } = clash;
+        match over {
+            Over::Name(name) => Self::RepeatedName { name, first, second },
+            Over::Bucket(Disagreement { bucket, scope, quotas: (first_quota, second_quota) }) => {
+                Self::BucketConflict { bucket, scope, first, first_quota, second, second_quota }
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::reply::Reply;
 /// name, `Context<'_>`, it has no powers.
 pub struct Context<'a, C = NoPowers> {
     talk: &'a Talk,
-    live: Option<&'a Live>,
+    pub(super) live: Option<&'a Live>,
     command: PhantomData<fn() -> C>,
 }
 

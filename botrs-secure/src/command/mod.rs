@@ -12,6 +12,7 @@ mod audit;
 mod call;
 mod check;
 mod context;
+mod limits;
 mod param;
 mod power;
 mod proof;
@@ -19,28 +20,33 @@ mod registry;
 mod shim;
 mod spec;
 mod state;
+mod unchecked;
 mod unique;
 
 use std::future::Future;
 use std::pin::Pin;
 
-pub use answer::IntoAnswer;
+pub use answer::{AfterError, IntoAnswer, after_error};
 pub use arg::{ArgError, FromArg};
 pub use audit::Audit;
 pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
 pub use context::{Author, Context, NoPowers};
+pub(crate) use limits::{Charge, Disagreement};
+pub use limits::{Limit, Scope, assert_bucket};
 pub use param::{Bounded, Kind, Measured, Param, Rules};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
-pub(crate) use registry::{Clash, Need, Registered, Registry};
+pub(crate) use registry::{Clash, Need, Over, Registered, Registry};
 pub use shim::Take;
-pub use spec::{Access, CommandSpec, Limit, ParamSpec, Scope, assert_param};
+pub use spec::{Access, CommandSpec, ParamSpec, assert_param};
 pub use state::State;
 pub(crate) use state::States;
+pub use unchecked::{Unchecked, UncheckedApi};
 pub use unique::assert_unique;
 
+use crate::error::Error;
 use crate::gate::Live;
 use crate::gate::Stop;
 use crate::reply::Reply;
@@ -52,6 +58,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub type Answer = Result<Option<Reply>, Stop>;
 
 pub(crate) type Run = for<'a> fn(&'a Live) -> BoxFuture<'a, Answer>;
+
+/// The author's answer to a body that failed.
+pub(crate) type OnError = for<'a> fn(Context<'a>, &'a Error) -> BoxFuture<'a, Answer>;
 
 /// The type that `#[command]` makes beside the function, of the same name.
 ///

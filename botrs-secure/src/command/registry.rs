@@ -2,15 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::command::spec::{Access, CommandSpec, Limit, Scope};
-use crate::limit::Quota;
-use crate::policy::{
-    BanMembers, KickMembers, MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
-};
+use crate::command::limits::{self, Buckets, Charge, Disagreement};
+use crate::command::spec::{Access, CommandSpec};
+use crate::policy::{PermissionDef, PermissionSet, SendMessages};
 
 /// What a caller has to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,47 +55,40 @@ impl Need {
 pub(crate) struct Registered {
     pub(crate) spec: &'static CommandSpec,
     pub(crate) need: Need,
-    pub(crate) limits: Box<[Limit]>,
-    /// Tells the buckets of commands apart.
-    pub(crate) bucket: u64,
+    /// What a call is charged.
+    pub(crate) charges: Box<[Charge]>,
+    /// Tells commands apart.
+    pub(crate) number: u64,
     pub(crate) slots: Arc<Semaphore>,
 }
 
 impl Registered {
-    fn new(spec: &'static CommandSpec, bucket: u64) -> Self {
-        let limits = spec.cooldown.map_or_else(|| default_cooldown(spec), Into::into);
+    fn new(spec: &'static CommandSpec, number: u64, shared: Option<u64>) -> Self {
         Self {
             spec,
             need: spec.access.into(),
-            limits,
-            bucket,
+            charges: limits::charges(spec, shared.unwrap_or(number)),
+            number,
             slots: Arc::new(Semaphore::new(spec.concurrency as usize)),
         }
     }
 }
 
-/// The guide's cooldown of the strongest member power that a command holds and says nothing about.
-fn default_cooldown(spec: &CommandSpec) -> Box<[Limit]> {
-    let (Access::All(defs) | Access::Any(defs)) = spec.access else { return Box::default() };
-    let holds = |def: &PermissionDef| defs.contains(&def);
-    let seconds = if holds(BanMembers::DEF) {
-        30
-    } else if holds(KickMembers::DEF) {
-        10
-    } else if holds(MuteMembers::DEF) {
-        5
-    } else {
-        return Box::default();
-    };
-    Box::new([Limit::new(Scope::Member, Quota::once_per(Duration::from_secs(seconds)))])
-}
-
-/// Two commands that answer to one name.
+/// Two commands that do not go together, by their paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Clash {
-    pub(crate) name: &'static str,
+    pub(crate) over: Over,
     pub(crate) first: &'static str,
     pub(crate) second: &'static str,
+}
+
+/// What two commands clash over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// Both answer to it.
+    Name(&'static str),
+    /// They count differently in one bucket.
+    Bucket(Disagreement),
 }
 
 /// The commands of a bot, by name and alias.
@@ -106,16 +96,20 @@ pub(crate) struct Clash {
 pub(crate) struct Registry {
     by_name: HashMap<&'static str, Arc<Registered>>,
     in_order: Vec<Arc<Registered>>,
+    buckets: Buckets,
 }
 
 impl Registry {
-    /// Adds a command unless one of its names is taken: also where it came by another list.
+    /// Adds a command unless one of its names is taken, also where it came by another list, or its
+    /// bucket is used otherwise.
     pub(crate) fn add(&mut self, spec: &'static CommandSpec) -> Result<(), Clash> {
-        let command = Arc::new(Registered::new(spec, self.in_order.len() as u64));
+        let shared = self.buckets.join(spec)?;
+        let command = Arc::new(Registered::new(spec, self.in_order.len() as u64, shared));
         for n in 0..spec.names() {
             let name = spec.nth_name(n);
             if let Some(first) = self.by_name.insert(name, Arc::clone(&command)) {
-                return Err(Clash { name, first: first.spec.path, second: spec.path });
+                let (over, first) = (Over::Name(name), first.spec.path);
+                return Err(Clash { over, first, second: spec.path });
             }
         }
         self.in_order.push(command);

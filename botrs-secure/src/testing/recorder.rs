@@ -1,8 +1,10 @@
 //! A platform in memory: it answers what a test told it, and records what it was asked.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use botrs::BotApi;
 use parking_lot::Mutex;
 
 use crate::adapter::{
@@ -228,5 +230,9 @@ impl Transport for Recorder {
             text: text.to_owned(),
         };
         Box::pin(self.ask(request, |_| Some(())))
+    }
+
+    fn unchecked(&self) -> Option<Arc<BotApi>> {
+        None
     }
 }

@@ -4,7 +4,7 @@ use std::panic::catch_unwind;
 
 use super::commands;
 use crate::command::{
-    Clash, Command, Kind, Need, ParamSpec, Registered, Registry, Rules, assert_param,
+    Clash, Command, Kind, Need, Over, ParamSpec, Registered, Registry, Rules, assert_param,
 };
 use crate::policy::{Permission, PermissionDef, PermissionSet};
 use crate::prelude::*;
@@ -69,11 +69,11 @@ fn commands_are_found_by_each_name_and_no_name_twice() {
     }
     let names: Vec<_> = registry.iter().map(|command| command.spec.name()).collect();
     assert_eq!(names, ["ping", "mute"]);
-    let buckets: Vec<_> = registry.iter().map(|command| command.bucket).collect();
-    assert_eq!(buckets, [0, 1]);
-    let clash = Clash { name: "禁言", first: MUTE.path, second: CLASH.path };
+    let numbers: Vec<_> = registry.iter().map(|command| command.number).collect();
+    assert_eq!(numbers, [0, 1]);
+    let clash = Clash { over: Over::Name("禁言"), first: MUTE.path, second: CLASH.path };
     assert_eq!(registry.add(&CLASH), Err(clash));
-    assert_eq!(registry.add(&PING).unwrap_err().name, "ping");
+    assert_eq!(registry.add(&PING).unwrap_err().over, Over::Name("ping"));
 }
 
 /// Everything at once.
