@@ -43,6 +43,8 @@ pub use shim::Take;
 pub use spec::{Access, CommandSpec, ParamSpec, assert_param};
 pub use state::State;
 pub(crate) use state::States;
+#[cfg(test)]
+pub(crate) use unchecked::hand_out;
 pub use unchecked::{Unchecked, UncheckedApi};
 pub use unique::assert_unique;
 

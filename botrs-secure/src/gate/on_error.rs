@@ -28,7 +28,8 @@ pub(crate) async fn answer(live: &Live, error: &Error) -> Option<Option<Reply>> 
         Ended::Panicked => "panicked",
         Ended::Late => "took too long",
     };
-    tracing::error!(action = live.command.spec.name(), why, "an `on_error` gave no answer");
+    let action = live.command.spec.name();
+    contained(|| tracing::error!(action, why, "an `on_error` gave no answer"));
     None
 }
 

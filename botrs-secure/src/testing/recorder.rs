@@ -107,6 +107,7 @@ struct World {
     lookups_fail: Option<Failing>,
     places_fail: Option<Failing>,
     effects_fail: Option<Failing>,
+    unchecked: Option<Arc<BotApi>>,
     requests: Vec<Request>,
 }
 
@@ -140,6 +141,12 @@ impl Recorder {
     /// Lets mutes, removals and recalls fail, or succeed again.
     pub fn fail_effects(&self, failing: Option<Failing>) {
         self.world.lock().effects_fail = failing;
+    }
+
+    /// Gives it an API that the commands may take past every check.
+    #[cfg(test)]
+    pub(crate) fn set_unchecked(&self, api: BotApi) {
+        self.world.lock().unchecked = Some(Arc::new(api));
     }
 
     /// Everything asked so far, in order.
@@ -233,6 +240,6 @@ impl Transport for Recorder {
     }
 
     fn unchecked(&self) -> Option<Arc<BotApi>> {
-        None
+        self.world.lock().unchecked.clone()
     }
 }
