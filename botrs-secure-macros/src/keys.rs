@@ -140,7 +140,12 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
         key(CommandKey::Audit, "audit", Flag, "audit"),
         key(CommandKey::Category, "category", Value, r#"category = "管理""#),
         key(CommandKey::HideInHelp, "hide_in_help", Flag, "hide_in_help"),
-        key(CommandKey::UncheckedApi, "unchecked_api", Value, r#"unchecked_api = "no power pins""#),
+        key(
+            CommandKey::UncheckedApi,
+            "unchecked_api",
+            Value,
+            r#"unchecked_api = "no power pins messages""#,
+        ),
         key(CommandKey::Marker, "marker", Value, "marker = Ban"),
         key(CommandKey::Crate, "crate", Value, "crate = ::bots"),
     ],
@@ -180,7 +185,7 @@ pub(crate) const COOLDOWN: Table<ScopeKey> = Table {
 
 pub(crate) const LIMIT: Table<LimitKey> = Table {
     place: "limit",
-    noun: "scope",
+    noun: "key",
     keys: &[
         key(LimitKey::Scope(ScopeKey::User), "user", Value, r#"user = "10/min""#),
         key(LimitKey::Scope(ScopeKey::Member), "member", Value, r#"member = "10/min""#),

@@ -58,6 +58,11 @@ pub(crate) fn positive_duration(expr: &Expr) -> Result<Duration> {
 
 /// A quota, written as a string.
 pub(crate) fn quota(expr: &Expr) -> Result<Quota> {
+    if let Some(Lit::Int(number)) = lit(expr) {
+        let digits = number.base10_digits();
+        let message = format!("expected a quota string; write `\"{digits}/min\"`");
+        return Err(Error::new_spanned(number, message));
+    }
     let text = text(expr, r#""10/min""#)?;
     quota::parse(&text.value()).map_err(|message| Error::new_spanned(text, message))
 }
@@ -78,9 +83,10 @@ pub(crate) fn line(expr: &Expr, example: &str) -> Result<LitStr> {
 /// How the program names the library.
 pub(crate) fn library(expr: &Expr) -> Result<Path> {
     let path = path(expr, "::bots")?;
-    let starts_anywhere = path.leading_colon.is_none();
     let first = path.segments.first().map(|segment| segment.ident.to_string());
-    if starts_anywhere && first.as_deref() != Some("crate") {
+    // `$crate` is what a macro of the program's own writes.
+    let is_crate = matches!(first.as_deref(), Some("crate" | "$crate"));
+    if path.leading_colon.is_none() && !is_crate {
         let written = path.to_token_stream().to_string().replace(' ', "");
         let cure = match first.as_deref() {
             Some("self" | "super") => "write a path that starts with `crate`".to_owned(),

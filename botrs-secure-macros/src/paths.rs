@@ -31,18 +31,20 @@ pub(crate) fn short(span: Span) -> Ident {
 ///
 /// `library` is the library's path where the program calls it otherwise.
 pub(crate) fn wrap(library: Option<&Path>, items: TokenStream) -> TokenStream {
-    let span = Span::call_site();
-    let short = short(span);
-    let private = library.map_or_else(
-        || private(span),
-        |path| {
-            let expansion = Ident::new("expansion", ends(path).1);
-            quote_spanned!(at(span)=> #path::#expansion)
-        },
-    );
-    quote_spanned! {at(span)=>
+    let import = match library {
+        Some(path) => {
+            let last = path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+            let short = short(last);
+            quote_spanned!(last=> use #path::expansion as #short;)
+        }
+        None => {
+            let (private, short) = (private(Span::call_site()), short(Span::call_site()));
+            quote_spanned!(at(Span::call_site())=> use #private as #short;)
+        }
+    };
+    quote_spanned! {at(Span::call_site())=>
         const _: () = {
-            use #private as #short;
+            #import
             #items
         };
     }

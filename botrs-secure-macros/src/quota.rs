@@ -59,6 +59,9 @@ fn count(calls: &str) -> Result<u32, String> {
 
 /// `min`, `10min`, or a duration.
 fn window(text: &str) -> Result<Duration, String> {
+    if text.contains('.') {
+        return Err(format!("`{text}` is no whole number; write it in a smaller unit, like `90m`"));
+    }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
     let seconds = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, seconds)| *seconds);
@@ -128,7 +131,7 @@ mod tests {
             ("10/min/h", "unknown unit `min/h`; use s, min, h, d, or a duration like `10s`"),
             ("10/ms", "unknown unit `ms`; use s, min, h, d, or a duration like `10s`"),
             ("10/5", "`5` ends without a unit; use ms, s, m, h, d"),
-            ("10/1.5h", "unknown unit `.`; use ms, s, m, h, d"),
+            ("10/1.5h", "`1.5h` is no whole number; write it in a smaller unit, like `90m`"),
             ("10/0s", "the time of a quota must be greater than zero"),
             ("10/0min", "the time of a quota must be greater than zero"),
             ("10/99999999999999999999s", "`99999999999999999999s` is too long"),

@@ -114,7 +114,7 @@ impl Attr {
             CommandKey::Concurrency => self.concurrency = Some(concurrency(expr)?),
             CommandKey::OnError => self.on_error = Some(literal::path(expr, "explain")?),
             CommandKey::Category => self.category = Some(literal::line(expr, example)?),
-            CommandKey::UncheckedApi => self.unchecked_api = Some(reason(expr)?),
+            CommandKey::UncheckedApi => self.unchecked_api = Some(reason(expr, example)?),
             CommandKey::Marker => self.marker = Some(literal::word(expr, example)?),
             CommandKey::Crate => self.library = Some(literal::library(expr)?),
             CommandKey::Aliases
@@ -160,15 +160,15 @@ fn concurrency(expr: &Expr) -> Result<u32> {
 }
 
 /// `unchecked_api = ".."`: why no power will do.
-fn reason(expr: &Expr) -> Result<LitStr> {
-    let text = literal::text(expr, r#"unchecked_api = "no power pins messages""#)?;
+fn reason(expr: &Expr, example: &str) -> Result<LitStr> {
+    let text = literal::text(expr, example)?;
     if text.value().trim().is_empty() {
         return Err(Error::new_spanned(
             text,
             "say why: the reason stands in the manifest and in each record of the audit",
         ));
     }
-    literal::line(expr, "")
+    literal::line(expr, example)
 }
 
 impl Check {

@@ -111,11 +111,12 @@ const fn names(defs: &[&PermissionDef], def: &PermissionDef) -> bool {
 /// Refuses, at compile time, a bucket in which nothing is counted.
 #[doc(hidden)]
 pub const fn assert_bucket(spec: &CommandSpec) {
-    assert!(
-        !spec.limit.is_empty() || !cooldowns(spec).is_empty(),
-        "nothing is counted in this bucket: the permissions of the command bring no cooldown; add \
-         `limit = \"10/min\"` or a `cooldown`"
-    );
+    if spec.limit.is_empty() && cooldowns(spec).is_empty() {
+        panic!(
+            "nothing is counted in this bucket, since the permissions of the command bring no \
+             cooldown; add `limit = \"10/min\"` or a `cooldown`"
+        );
+    }
 }
 
 /// The buckets that commands share, by name.

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use botrs::BotApi;
 
 use crate::audit::Kind;
-use crate::command::{Command, Context};
+use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live};
 
 /// Says that the attribute of a command gives a reason to use the unchecked API.
 ///
-/// `#[command]` writes it; [`Context::unchecked_api`] asks for it. Written by hand for a command whose
+/// `#[command]` writes it; [`Context::unchecked_api`](crate::Context::unchecked_api) asks for it. Written by hand for a command whose
 /// attribute says nothing, it does not compile where the API is asked for, and is refused at run time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say why it needs the unchecked API",
@@ -44,33 +44,15 @@ impl fmt::Debug for UncheckedApi<'_> {
     }
 }
 
-impl<'a, C> Context<'a, C> {
-    /// Hands out the raw API of botrs, in a command whose attribute says `unchecked_api = "reason"`.
-    ///
-    /// Each call is recorded with the reason first. What is done with the API is not: ask for it late,
-    /// use it once, and check by hand what a power would have checked.
-    ///
-    /// # Errors
-    ///
-    /// A refusal: the permission was taken away since the call came, or the audit has no room. And
-    /// where there is no such API: the harness of `testing` has none.
-    pub fn unchecked_api(&self) -> Result<UncheckedApi<'a>>
-    where
-        C: Unchecked,
-    {
-        const { assert_unchecked::<C>() };
-        hand_out(self.live)
-    }
-}
-
 /// A compile error where `Unchecked` was written by hand.
-const fn assert_unchecked<C: Command>() {
+pub(super) const fn assert_unchecked<C: Command>() {
     assert!(
         C::SPEC.unchecked_api.is_some(),
         "`Unchecked` was written by hand for a command whose attribute says no `unchecked_api`"
     );
 }
 
+/// The API, if this call may have it now and that can be recorded.
 pub(crate) fn hand_out(live: Option<&Live>) -> Result<UncheckedApi<'_>> {
     let unproven = || Error::denied(Denial::Unproven);
     let live = live.filter(|live| live.is_running()).ok_or_else(unproven)?;
