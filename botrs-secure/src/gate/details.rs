@@ -18,7 +18,8 @@ fn cut(text: &str) -> Box<str> {
     if text.len() <= LONGEST {
         return text.into();
     }
-    let kept = &text[..text.floor_char_boundary(LONGEST)];
+    let end = (0..=LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
+    let kept = &text[..end];
     format!("{}…", kept.trim_end_matches(|c: char| c.is_ascii_alphanumeric())).into()
 }
 
