@@ -6,10 +6,13 @@ mod check;
 mod expand;
 mod fallback;
 mod function;
+mod limits;
 mod model;
 mod param;
 mod rules;
+mod scenes;
 mod shim;
+mod spec;
 mod subcommands;
 mod types;
 

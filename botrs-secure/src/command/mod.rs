@@ -13,6 +13,7 @@ mod call;
 mod check;
 mod context;
 mod inherit;
+mod limits;
 mod param;
 mod power;
 mod proof;
@@ -20,29 +21,36 @@ mod registry;
 mod shim;
 mod spec;
 mod state;
+mod unchecked;
 mod unique;
 
 use std::future::Future;
 use std::pin::Pin;
 
-pub use answer::IntoAnswer;
+pub use answer::{AfterError, IntoAnswer, after_error};
 pub use arg::{ArgError, FromArg};
 pub use audit::Audit;
 pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
 pub use context::{Author, Context, NoPowers};
 pub use inherit::assert_subcommand;
+pub(crate) use limits::{Charge, Disagreement};
+pub use limits::{Limit, Scope, assert_bucket};
 pub use param::{Bounded, Kind, Measured, Param, Rules};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
 pub(crate) use registry::{Need, Registered, Registry, Unfit};
 pub use shim::Take;
-pub use spec::{Access, CommandSpec, Limit, ParamSpec, Scope, assert_param};
+pub use spec::{Access, CommandSpec, ParamSpec, assert_param};
 pub use state::State;
 pub(crate) use state::States;
+#[cfg(test)]
+pub(crate) use unchecked::hand_out;
+pub use unchecked::{Unchecked, UncheckedApi};
 pub use unique::assert_unique;
 
+use crate::error::Error;
 use crate::gate::{Denial, Live, Stop};
 use crate::reply::Reply;
 
@@ -58,6 +66,8 @@ pub(crate) type Run = for<'a> fn(&'a Live) -> BoxFuture<'a, Answer>;
 pub type Passed<'a> = BoxFuture<'a, Result<(), Denial>>;
 
 pub(crate) type InheritedChecks = for<'a> fn(&'a Live) -> Passed<'a>;
+/// The author's answer to a body that failed.
+pub(crate) type OnError = for<'a> fn(Context<'a>, &'a Error) -> BoxFuture<'a, Answer>;
 
 /// The type that `#[command]` makes beside the function, of the same name.
 ///
