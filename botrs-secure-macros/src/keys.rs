@@ -265,7 +265,12 @@ pub(crate) const LENGTH: Table<LengthKey> = Table {
         key(LengthKey::Bytes, "bytes", Flag, "bytes"),
         key(LengthKey::Graphemes, "graphemes", Flag, "graphemes"),
     ],
-    guesses: &[("eq", "equal = 6"), ("exact", "equal = 6")],
+    guesses: &[
+        ("eq", "equal = 6"),
+        ("exact", "equal = 6"),
+        ("minimum", "min = 1"),
+        ("maximum", "max = 200"),
+    ],
 };
 
 pub(crate) const RANGE: Table<BoundKey> = Table {
