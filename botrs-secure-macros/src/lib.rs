@@ -17,9 +17,11 @@ mod name;
 mod paths;
 mod quota;
 mod reply;
+mod rules;
 #[cfg(test)]
 mod snapshots;
 mod suggest;
+mod validate;
 
 use proc_macro::TokenStream;
 
@@ -59,6 +61,74 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn command(attribute: TokenStream, item: TokenStream) -> TokenStream {
     command::command(attribute.into(), item.into()).into()
+}
+
+/// Applies the rules of a function's parameters before its body runs.
+///
+/// Rules stand on the parameters, as on those of a command; `#[derive(Validate)]` has the table of
+/// them. Broken ones, all of them, become the error of the function, which returns a `Result` whose
+/// error is made of a `ValidationError` by `From`. `#[validate(crate = ::path)]` names the library.
+///
+/// A command validates its arguments already, so this beside `#[command]` is an error.
+///
+/// ```
+/// use botrs_secure::prelude::*;
+///
+/// #[validate]
+/// fn rename(#[validate(length(min = 1, max = 20), no_mentions)] name: &str) -> Result<usize> {
+///     Ok(name.len())
+/// }
+///
+/// assert!(rename("Ann").is_ok());
+/// let error = rename("").unwrap_err();
+/// assert_eq!(error.to_string(), "name: needs at least 1 characters, has 0");
+/// ```
+#[proc_macro_attribute]
+pub fn validate(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    validate::validate(attribute.into(), item.into()).into()
+}
+
+/// Writes the trait `Validate` for a struct or an enum by the rules of its fields.
+///
+/// | rule | what it demands |
+/// |---|---|
+/// | `length(min = 1, max = 200)`, `length(equal = 6)` | how many characters a text has, or elements a list |
+/// | `length(bytes, ..)`, `length(graphemes, ..)` | how many bytes, or characters as people see them |
+/// | `range(min = 1, max = 9)` | the bounds of an integer, of a float (`0.5`) or of a duration (`"7d"`) |
+/// | `pattern = "[a-z]+"` | a regular expression that the whole text matches |
+/// | `one_of("a", "b")`, `one_of(1, 2)` | one of these values |
+/// | `url`, `url(allow("github.com"))` | an `https` address, on one of these hosts or below it |
+/// | `safe_text` | no control characters, none that are not seen, none that turn the direction of writing |
+/// | `no_mentions` | no mention, channel link, emoji or other markup of the platform |
+/// | `custom = path`, `with(other)` | what a function says of the value: `bool` or `Result<(), E>`. It gets a reference, and one to each other field that `with` names |
+/// | `nested` | what a value with `#[derive(Validate)]` demands itself; also in `Option`, `Box`, lists and maps |
+/// | `each(length(max = 5))` | rules for every element of a list |
+///
+/// An `Option` that is `None` breaks no rule. `#[validate(crate = ::path)]` on the item names the
+/// library; it stands after the derive.
+///
+/// ```
+/// use botrs_secure::Validate;
+///
+/// #[derive(Validate)]
+/// struct Item {
+///     #[validate(length(max = 5))]
+///     name: String,
+/// }
+///
+/// #[derive(Validate)]
+/// struct Order {
+///     #[validate(nested, length(min = 1))]
+///     items: Vec<Item>,
+/// }
+///
+/// let order = Order { items: vec![Item { name: "a long name".into() }] };
+/// let error = order.validate().unwrap_err();
+/// assert_eq!(error.violations()[0].path(), "items[0].name");
+/// ```
+#[proc_macro_derive(Validate, attributes(validate))]
+pub fn derive_validate(item: TokenStream) -> TokenStream {
+    validate::derive(item.into()).into()
 }
 
 /// Lists commands for a bot, by path: `commands![mute, admin::ban]`.

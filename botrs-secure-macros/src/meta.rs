@@ -117,7 +117,9 @@ impl Raw {
         if self.equals.is_some() {
             return match form {
                 Form::Flag => wrong(format!("`{name}` takes no value; write `{example}`")),
-                Form::List => wrong(format!("`{name}` is a list; write `{example}`")),
+                Form::List | Form::FlagOrList => {
+                    wrong(format!("`{name}` is a list; write `{example}`"))
+                }
                 Form::Value | Form::ValueOrList if self.after.is_empty() => {
                     wrong(format!("`{name}` requires a value; write `{example}`"))
                 }
@@ -128,14 +130,16 @@ impl Raw {
         }
         let mut after = self.after.clone().into_iter();
         match (after.next(), after.next(), form) {
-            (None, _, Form::Flag) => Ok(Value::Nothing),
+            (None, _, Form::Flag | Form::FlagOrList) => Ok(Value::Nothing),
             (None, _, _) => wrong(format!("`{name}` requires a value; write `{example}`")),
-            (Some(TokenTree::Group(group)), None, Form::List | Form::ValueOrList) => {
-                match group.delimiter() {
-                    Delimiter::Parenthesis => Ok(Value::List(group)),
-                    _ => wrong(format!("use parentheses: `{name}(..)`")),
-                }
-            }
+            (
+                Some(TokenTree::Group(group)),
+                None,
+                Form::List | Form::ValueOrList | Form::FlagOrList,
+            ) => match group.delimiter() {
+                Delimiter::Parenthesis => Ok(Value::List(group)),
+                _ => wrong(format!("use parentheses: `{name}(..)`")),
+            },
             (Some(TokenTree::Group(_)), None, Form::Flag) => {
                 wrong(format!("`{name}` takes no value; write `{example}`"))
             }

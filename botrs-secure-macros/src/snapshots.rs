@@ -158,20 +158,28 @@ fn a_command_that_says_everything() {
                                 <Duration as __p::Param<'_, Silence>>::SPEC
                                     .named("period")
                                     .default("10m")
-                                    .rules(
-                                        __p::Rules::NONE
-                                            .min_duration::<
+                                    .rules(const {
+                                        &[
+                                            __p::rule::durations::<
                                                 Duration,
-                                            >(::core::time::Duration::from_secs(60u64))
-                                            .max_duration::<
-                                                Duration,
-                                            >(::core::time::Duration::from_secs(604800u64)),
-                                    ),
+                                            >(
+                                                    ::core::option::Option::Some(
+                                                        ::core::time::Duration::from_secs(60u64),
+                                                    ),
+                                                    ::core::option::Option::Some(
+                                                        ::core::time::Duration::from_secs(604800u64),
+                                                    ),
+                                                )
+                                                .data(),
+                                        ]
+                                    }),
                                 <Option<Text> as __p::Param<'_, Silence>>::SPEC
                                     .named("reason")
                                     .help("Why.")
                                     .rest()
-                                    .rules(__p::Rules::NONE.length::<Option<Text>>(0u32, 200u32)),
+                                    .rules(const {
+                                        &[__p::rule::length::<Option<Text>>(0u32, 200u32).data()]
+                                    }),
                             ]
                         }
                         const PARAMS: [__p::ParamSpec; 2] = params();
@@ -340,7 +348,7 @@ fn mistakes_leave_the_function_and_stubs() {
             "arguments must be named; use `_name` and take it apart in the body"
         }
         ::core::compile_error! {
-            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max"
+            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max, one_of"
         }
         ::core::compile_error! {
             "commands must be `async fn`"

@@ -67,9 +67,10 @@ mod reply;
 mod secret;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod validate;
 
 pub use async_trait::async_trait;
-pub use botrs_secure_macros::{command, commands, reply};
+pub use botrs_secure_macros::{Validate, command, commands, reply, validate};
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
@@ -95,11 +96,14 @@ pub use policy::{
 };
 pub use reply::{Mention, Reply, Show};
 pub use secret::{Credentials, CredentialsError};
+pub use validate::{Validate, ValidationError, Violation};
 
 /// What the macros write into programs. No part of the interface.
 #[doc(hidden)]
 pub mod expansion {
     pub use std::time::Duration;
+
+    pub use regex::Regex;
 
     pub use crate::command::*;
     pub use crate::limit::Quota;
@@ -107,4 +111,6 @@ pub mod expansion {
     pub use crate::policy::{Permission, PermissionDef};
     pub use crate::reply::show::Shown;
     pub use crate::reply::{Reply, SegmentKind};
+    pub use crate::validate::on as rule;
+    pub use crate::validate::{Collector, Invalid, Present, Validate, ValidationError};
 }

@@ -7,5 +7,5 @@ pub use crate::{
     DeleteMessages, FromArg, GuildId, Handler, History, KickMembers, Locale, ManageChannels,
     ManageGuild, ManageRoles, Message, MuteMembers, OpenId, Permission, PersonId, Place, Policy,
     Reply, Result, Role, RoleId, Scene, SecureBot, SendMessages, Show, State, Target, Text, UserId,
-    async_trait, command, commands, reply,
+    Validate, ValidationError, async_trait, command, commands, reply, validate,
 };

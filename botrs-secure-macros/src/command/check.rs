@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::Safety;
+use syn::{Member, Safety};
 
 use crate::command::access::Access;
 use crate::command::attr::Attr;
@@ -27,6 +27,10 @@ pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
     check_fresh(&model.attr, diag);
     check_contexts(model, diag);
     subcommands::check(model, diag);
+    let names: Vec<Member> = model.params.iter().map(|param| param.ident.clone().into()).collect();
+    for custom in model.params.iter().filter_map(|param| param.rules.custom.as_ref()) {
+        custom.check_with(&names, "parameter", diag);
+    }
     for check in &model.attr.checks {
         check.args.iter().for_each(|arg| check_argument(arg, &model.params, diag));
     }

@@ -1,18 +1,16 @@
 //! The code of a command: data, a type that names it, and the shim that runs it. No decision is made
 //! in emitted code.
 
-use std::time::Duration;
-
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 use crate::command::access::Access;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
-use crate::command::rules::{Bound, Rules};
 use crate::command::{shim, spec, subcommands};
 use crate::paths::{at, ends, short, wrap};
+use crate::rules::emit;
 
 pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let p = short(Span::call_site());
@@ -84,17 +82,6 @@ fn bucket(model: &Model) -> Option<TokenStream> {
     Some(quote!(const _: () = #assert;))
 }
 
-pub(super) fn duration(duration: Duration) -> TokenStream {
-    let seconds = duration.as_secs();
-    let millis = duration.subsec_millis();
-    if millis == 0 {
-        quote!(::core::time::Duration::from_secs(#seconds))
-    } else {
-        let millis = seconds * 1_000 + u64::from(millis);
-        quote!(::core::time::Duration::from_millis(#millis))
-    }
-}
-
 /// The list of parameters. It is made in a function, where the lifetimes of types are inferred.
 pub(super) fn param_specs(model: &Model) -> TokenStream {
     let p = short(Span::call_site());
@@ -117,26 +104,9 @@ fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
     let help = (!help.is_empty()).then(|| quote!(.help(#help)));
     let rest = rest.then(|| quote!(.rest()));
     let default = default.as_ref().map(|text| quote!(.default(#text)));
-    let rules = rule_specs(rules, ty);
+    let rules = emit::list(&rules.list, ty).map(|rules| quote!(.rules(#rules)));
     let param = shim::as_param(param, marker);
     quote!(#param::SPEC.named(#name) #help #rest #default #rules)
-}
-
-fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
-    let p = short(Span::call_site());
-    let bound = |name: &str, bound: Bound| {
-        let (kind, value) = match bound {
-            Bound::Number(number) => ("number", Literal::i128_unsuffixed(number).to_token_stream()),
-            Bound::Duration(length) => ("duration", duration(length)),
-        };
-        let method = format_ident!("{name}_{kind}");
-        quote!(.#method::<#ty>(#value))
-    };
-    let min = rules.min.map(|min| bound("min", min));
-    let max = rules.max.map(|max| bound("max", max));
-    let length = rules.length.map(|(min, max)| quote!(.length::<#ty>(#min, #max)));
-    let any = min.is_some() || max.is_some() || length.is_some();
-    any.then(|| quote!(.rules(#p::Rules::NONE #min #max #length)))
 }
 
 /// Refuses parameters at a wrong place among the others, with the error at their type.

@@ -1,15 +1,15 @@
 //! The parameters: their attributes are read and taken off, since rustc knows none of them.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, ExprLit, FnArg, Lit, Meta, Pat, PatType, Type};
 
-use crate::command::rules::{Bound, Rules};
 use crate::command::types;
 use crate::diag::Diag;
 use crate::keys::{self, ArgKey};
 use crate::literal;
 use crate::meta::{Entries, Value};
+use crate::rules::{Bound, Range, Rule, Rules, choice, list};
 
 /// One parameter of a command.
 pub(crate) struct Param {
@@ -69,28 +69,40 @@ impl Param {
             } else if attr.path().is_ident("arg") {
                 let list = list(attr, r#"#[arg(max = "7d")]"#, diag);
                 entries.read(list.stream(), diag);
-            } else if attr.path().is_ident("validate") {
-                self.rules.read(&list(attr, "#[validate(length(max = 200))]", diag), diag);
             }
         }
         self.read_args(&entries, diag);
+        let rules = Rules::read(attrs.iter().filter(|attr| attr.path().is_ident("validate")), diag);
+        self.rules.add(rules);
+        if let Some(nested) = &self.rules.nested {
+            diag.error(nested, "`nested` is for fields; an argument is parsed by its type");
+        }
     }
 
     fn read_args(&mut self, entries: &Entries<ArgKey>, diag: &Diag) {
+        let mut range = Range::default();
         let mut max = None;
         for entry in &entries.list {
-            let Value::Expr(expr) = &entry.value else { continue };
-            match entry.key.id {
-                ArgKey::Default => self.default = diag.take(literal::typed(expr)),
-                ArgKey::Min => self.rules.min = diag.take(Bound::read(expr)),
-                ArgKey::Max => {
-                    self.rules.max = diag.take(Bound::read(expr));
+            match (entry.key.id, &entry.value) {
+                (ArgKey::Default, Value::Expr(expr)) => {
+                    self.default = diag.take(literal::typed(expr));
+                }
+                (ArgKey::Min, Value::Expr(expr)) => range.min = diag.take(Bound::read(expr)),
+                (ArgKey::Max, Value::Expr(expr)) => {
+                    range.max = diag.take(Bound::read(expr));
                     max = Some(expr);
                 }
+                (ArgKey::OneOf, Value::List(list)) => {
+                    self.rules.list.extend(diag.take(choice::read(list)).map(Rule::OneOf));
+                }
+                _ => {}
             }
         }
         if let Some(max) = max {
-            diag.take(self.rules.check_range(max));
+            diag.take(range.check(max));
+        }
+        if range.min.is_some() || range.max.is_some() {
+            self.rules.list.push(Rule::Range(range));
         }
     }
 }
@@ -112,18 +124,6 @@ fn named(pat: &Pat, diag: &Diag) -> Option<Ident> {
             None
         }
     }
-}
-
-/// The list of `#[attr(..)]`; where there is none, says so, and goes on with an empty one.
-fn list(attr: &Attribute, example: &str, diag: &Diag) -> Group {
-    let tokens = match &attr.meta {
-        Meta::List(list) if !list.tokens.is_empty() => list.tokens.clone(),
-        _ => {
-            diag.error(attr, format!("this says nothing; write for example `{example}`"));
-            TokenStream::new()
-        }
-    };
-    Group::new(Delimiter::Parenthesis, tokens)
 }
 
 /// The text of doc comments.

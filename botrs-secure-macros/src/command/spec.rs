@@ -6,7 +6,7 @@ use syn::Path;
 use syn::ext::IdentExt;
 
 use crate::command::access::Access;
-use crate::command::expand::{duration, param_specs};
+use crate::command::expand::param_specs;
 use crate::command::function::Function;
 use crate::command::limits::Limits;
 use crate::command::model::Model;
@@ -14,6 +14,7 @@ use crate::command::scenes::Scene;
 use crate::command::subcommands;
 use crate::keys::ScopeKey;
 use crate::paths::{at, ends, short};
+use crate::rules::emit::duration;
 
 pub(super) fn spec(model: &Model, function: &Function) -> TokenStream {
     let p = short(Span::call_site());

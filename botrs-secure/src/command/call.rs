@@ -10,12 +10,14 @@ use crate::command::spec::ParamSpec;
 use crate::content::words::{Word, Words};
 use crate::gate::admission::{self, Admission};
 use crate::gate::{Denial, Live, Stage};
+use crate::validate::{Answer, ValidationError, Violation};
 
 /// A call whose arguments are still to be parsed. Only the library makes one.
 pub struct Call<'a, C> {
     live: &'a Live,
     words: Words<'a>,
     claims: Claims,
+    violations: Vec<Violation>,
     command: PhantomData<fn() -> C>,
 }
 
@@ -23,7 +25,13 @@ impl<'a, C> Call<'a, C> {
     pub(crate) fn new(live: &'a Live) -> Self {
         live.enter(Stage::Arguments);
         let words = live.words();
-        Self { live, words, claims: Claims::default(), command: PhantomData }
+        Self {
+            live,
+            words,
+            claims: Claims::default(),
+            violations: Vec::new(),
+            command: PhantomData,
+        }
     }
 
     /// What the command says of its parameter `n`.
@@ -31,12 +39,39 @@ impl<'a, C> Call<'a, C> {
         self.live.command.spec.params.get(n).ok_or(Denial::Unproven)
     }
 
-    /// Ends parsing: words that no parameter took are refused.
+    /// Notes a rule that an argument breaks; [`parsed`](Self::parsed) refuses all of them together.
+    pub(crate) fn broke(&mut self, violation: Violation) {
+        self.violations.push(violation);
+    }
+
+    /// Asks a function of the author's about the parameter `n`, if that is there and obeys its other
+    /// rules.
+    #[doc(hidden)]
+    pub fn custom<V, A: Answer>(
+        &mut self,
+        n: usize,
+        rule: &'static str,
+        value: Option<V>,
+        ask: impl FnOnce(V) -> A,
+    ) {
+        // One that the command does not have gets asked too: nothing is let pass unseen.
+        let name = self.spec(n).map_or("", |spec| spec.name);
+        let Some(value) = value else { return };
+        if self.violations.iter().any(|broken| broken.path() == name) {
+            return;
+        }
+        if let Err(error) = ask(value).into_answer() {
+            self.broke(Violation::new(rule, error).within(name));
+        }
+    }
+
+    /// Ends parsing: words that no parameter took are refused, and values that break rules.
     #[doc(hidden)]
     pub fn parsed(mut self) -> Result<Parsed<'a, C>, Denial> {
         if let Some(word) = self.words.next() {
             return Err(Denial::Surplus { at: word.at(), word: beginning(word.text) });
         }
+        ValidationError::check(self.violations).map_err(Denial::Invalid)?;
         self.live.enter(Stage::Check);
         Ok(Parsed { live: self.live, claims: self.claims, command: PhantomData })
     }

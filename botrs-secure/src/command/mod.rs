@@ -36,7 +36,7 @@ pub use context::{Author, Context, NoPowers};
 pub use inherit::assert_subcommand;
 pub(crate) use limits::{Charge, Disagreement};
 pub use limits::{Limit, Scope, assert_bucket};
-pub use param::{Bounded, Kind, Measured, Param, Rules};
+pub use param::{Kind, Param};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};

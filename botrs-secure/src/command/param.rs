@@ -1,12 +1,11 @@
 //! What a command can take: something that the caller types, or something that the call supplies.
 
-use std::time::Duration;
-
 use crate::command::arg::{ArgError, FromArg};
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::shim::Take;
 use crate::command::spec::ParamSpec;
 use crate::gate::Denial;
+use crate::validate::{Rule, Violation};
 
 /// Where a parameter comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,8 +77,8 @@ pub trait Param<'a, C>: Sized {
 #[diagnostic::do_not_recommend]
 impl<'a, C, T: FromArg> Param<'a, C> for T {
     const KIND: Kind = Kind::Required;
-    const SPEC: ParamSpec = ParamSpec::new(Kind::Required, false)
-        .objecting(|text, rules| value::<T>(text, rules).err());
+    const SPEC: ParamSpec =
+        ParamSpec::new(Kind::Required, false).objecting(|text, rules| objection::<T>(text, rules));
     type Seen<'s>
         = &'s T
     where
@@ -88,7 +87,11 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<T>, Denial> {
         let word = call.word(spec)?;
         let refuse = |error| Denial::Argument { name: spec.name, at: word.at(), error };
-        value(word.text, &spec.rules).map(Pending).map_err(refuse)
+        let value = T::from_arg(word.text).map_err(refuse)?;
+        for (rule, error) in broken(&value, spec.rules) {
+            call.broke(Violation::of_argument(spec.name, word.at(), rule.name(), error));
+        }
+        Ok(Pending(value))
     }
 
     fn see(&self) -> &T {
@@ -100,14 +103,44 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
     }
 }
 
-/// Parses a text and applies the rules of the command, and of the type where the command says none.
-fn value<T: FromArg>(text: &str, rules: &Rules) -> Result<T, ArgError> {
-    let value = T::from_arg(text)?;
-    let rules = rules.or(T::RULES);
-    if !rules.is_empty() {
-        value.obey(&rules)?;
+/// The rules that a value breaks: those of the command, and of the type what these do not cover.
+pub(crate) fn broken<'v, T: FromArg>(
+    value: &'v T,
+    rules: &'v [Rule],
+) -> impl Iterator<Item = (&'v Rule, ArgError)> {
+    let defaults = T::RULES.iter().filter(|default| !rules.iter().any(|own| own.covers(default)));
+    rules.iter().chain(defaults).filter_map(|rule| Some((rule, value.obey(rule).err()?)))
+}
+
+/// The same for a list of arguments: each with the number of the element, where it is one's.
+#[allow(dead_code, reason = "until there are lists of arguments")]
+pub(crate) fn broken_list<T: FromArg>(
+    values: &[T],
+    rules: &[Rule],
+) -> Vec<(Option<usize>, &'static str, ArgError)> {
+    let mut all = Vec::new();
+    let mut of_elements: &[Rule] = &[];
+    for rule in rules {
+        if let Rule::Each(rules) = rule {
+            of_elements = rules;
+        } else if let Err(error) = rule.check_items(values.len()) {
+            all.push((None, rule.name(), error));
+        }
     }
-    Ok(value)
+    // Also where the command says nothing of the elements: their type may.
+    for (n, value) in values.iter().enumerate() {
+        let broken = broken(value, of_elements);
+        all.extend(broken.map(|(rule, error)| (Some(n), rule.name(), error)));
+    }
+    all
+}
+
+/// Why a text is no value of the type, or none that these rules let pass.
+fn objection<T: FromArg>(text: &str, rules: &[Rule]) -> Option<ArgError> {
+    match T::from_arg(text) {
+        Ok(value) => broken(&value, rules).next().map(|(_, error)| error),
+        Err(error) => Some(error),
+    }
 }
 
 impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
@@ -138,119 +171,3 @@ impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
         pending.0.map(|value| T::open(Pending(value), admitted)).transpose()
     }
 }
-
-/// What `#[arg(min, max)]` and `#[validate(length(..))]` say of an argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rules {
-    pub(crate) min: Option<i128>,
-    pub(crate) max: Option<i128>,
-    pub(crate) length: Option<(u32, u32)>,
-}
-
-/// What the macro emits: each rule names the written type, so that one on a type that cannot have
-/// it is an error at that place.
-#[doc(hidden)]
-impl Rules {
-    pub const NONE: Self = Self { min: None, max: None, length: None };
-
-    pub const fn min_number<T: Bounded<i128>>(mut self, min: i128) -> Self {
-        self.min = Some(min);
-        self
-    }
-
-    pub const fn max_number<T: Bounded<i128>>(mut self, max: i128) -> Self {
-        self.max = Some(max);
-        self
-    }
-
-    pub const fn min_duration<T: Bounded<Duration>>(mut self, min: Duration) -> Self {
-        self.min = Some(nanos(min));
-        self
-    }
-
-    pub const fn max_duration<T: Bounded<Duration>>(mut self, max: Duration) -> Self {
-        self.max = Some(nanos(max));
-        self
-    }
-
-    pub const fn length<T: Measured>(mut self, min: u32, max: u32) -> Self {
-        self.length = Some((min, max));
-        self
-    }
-}
-
-#[expect(clippy::cast_possible_wrap, reason = "a Duration has less than 2^94 nanoseconds")]
-pub(crate) const fn nanos(duration: Duration) -> i128 {
-    duration.as_nanos() as i128
-}
-
-impl Rules {
-    /// Whether nothing is demanded.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::NONE
-    }
-
-    /// These rules, and of `others` what these say nothing about.
-    fn or(self, others: Self) -> Self {
-        Self {
-            min: self.min.or(others.min),
-            max: self.max.or(others.max),
-            length: self.length.or(others.length),
-        }
-    }
-
-    /// Refuses a value outside `min` and `max`, which `show` puts into words.
-    pub(crate) fn check_range(
-        &self,
-        value: i128,
-        show: impl Fn(i128) -> (String, String),
-    ) -> Result<(), ArgError> {
-        if let Some(min) = self.min.filter(|&min| value < min) {
-            let (zh, en) = show(min);
-            return Err(ArgError::new(format!("不能小于 {zh}"), format!("must be at least {en}")));
-        }
-        if let Some(max) = self.max.filter(|&max| value > max) {
-            let (zh, en) = show(max);
-            return Err(ArgError::new(format!("不能大于 {zh}"), format!("must be at most {en}")));
-        }
-        Ok(())
-    }
-
-    /// Refuses a text whose length in characters is outside `length`.
-    pub(crate) fn check_length(&self, text: &str) -> Result<(), ArgError> {
-        let Some((min, max)) = self.length else { return Ok(()) };
-        let count = text.chars().count();
-        if count < min as usize {
-            return Err(ArgError::new(
-                format!("至少要 {min} 个字，现在是 {count} 个"),
-                format!("needs at least {min} characters, has {count}"),
-            ));
-        }
-        if count > max as usize {
-            return Err(ArgError::new(
-                format!("最多 {max} 个字，现在是 {count} 个"),
-                format!("at most {max} characters, has {count}"),
-            ));
-        }
-        Ok(())
-    }
-}
-
-/// A type that `#[arg(min, max)]` can bound by an `N`: numbers by numbers, durations by durations.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot have a `min` or `max` of this kind",
-    label = "`min` and `max` bound integers (`max = 10`) and durations (`max = \"7d\"`)"
-)]
-pub trait Bounded<N> {}
-
-impl<N, T: Bounded<N>> Bounded<N> for Option<T> {}
-
-/// A type that has a length in characters.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no length",
-    label = "`length` needs a text: `String` or `Text`"
-)]
-pub trait Measured {}
-
-impl<T: Measured> Measured for Option<T> {}

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use crate::command::arg::ArgError;
 use crate::command::limits::Limit;
-use crate::command::param::{Kind, Rules};
+use crate::command::param::Kind;
 use crate::command::{Call, Command, InheritedChecks, OnError, Parsed, Run};
 use crate::place::{Scene, Scenes};
 use crate::policy::{Permission, PermissionDef};
+use crate::validate::Rule;
 
 /// Who may run a command.
 #[derive(Debug, Clone, Copy)]
@@ -31,13 +32,13 @@ pub struct ParamSpec {
     pub(crate) proof: bool,
     pub(crate) rest: bool,
     pub(crate) default: Option<&'static str>,
-    pub(crate) rules: Rules,
+    pub(crate) rules: &'static [Rule],
     /// What its type says against a text.
     pub(crate) objection: Objection,
 }
 
 /// Why a text is no value of a type under these rules.
-pub(crate) type Objection = fn(&str, &Rules) -> Option<ArgError>;
+pub(crate) type Objection = fn(&str, &[Rule]) -> Option<ArgError>;
 
 /// What the macro emits; `docs` of the attribute describe the keys.
 #[doc(hidden)]
@@ -51,7 +52,7 @@ impl ParamSpec {
             proof,
             rest: false,
             default: None,
-            rules: Rules::NONE,
+            rules: &[],
             objection: |_, _| None,
         }
     }
@@ -68,7 +69,7 @@ impl ParamSpec {
 
     /// Why its default is none.
     pub(crate) fn wrong_default(&self) -> Option<ArgError> {
-        (self.objection)(self.default?, &self.rules)
+        (self.objection)(self.default?, self.rules)
     }
 
     pub const fn named(mut self, name: &'static str) -> Self {
@@ -92,7 +93,7 @@ impl ParamSpec {
         self
     }
 
-    pub const fn rules(mut self, rules: Rules) -> Self {
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
         self
     }

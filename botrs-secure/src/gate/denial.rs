@@ -6,6 +6,7 @@ use crate::command::ArgError;
 use crate::content::duration_text::show_wait;
 use crate::locale::Locale;
 use crate::policy::PermissionSet;
+use crate::validate::ValidationError;
 
 /// Why a message or a command was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub enum Denial {
     UnknownPermission,
     /// The command is the owners'.
     NotOwner,
-    /// An argument does not parse or breaks a rule.
+    /// An argument does not parse.
     Argument {
         /// Its name.
         name: &'static str,
@@ -56,6 +57,8 @@ pub enum Denial {
         /// What is wrong.
         error: ArgError,
     },
+    /// Arguments break rules: all that do, with every rule that they break.
+    Invalid(ValidationError),
     /// An argument is missing.
     Missing {
         /// Its name.
@@ -154,7 +157,7 @@ impl Denial {
             Self::MissingPermission { .. } => "permission.missing",
             Self::UnknownPermission => "permission.unknown",
             Self::NotOwner => "permission.owner",
-            Self::Argument { .. } => "arguments.invalid",
+            Self::Argument { .. } | Self::Invalid(_) => "arguments.invalid",
             Self::Missing { .. } => "arguments.missing",
             Self::Surplus { .. } => "arguments.surplus",
             Self::NoQuote => "arguments.quote",
@@ -230,6 +233,7 @@ impl Denial {
             Self::Argument { name, at, error } => {
                 format!("参数 {name}（第 {at} 个字起）有误：{}", error.text(Locale::Zh))
             }
+            Self::Invalid(error) => error.text(Locale::Zh),
             Self::Missing { name } => format!("缺少参数 {name}"),
             Self::Surplus { at, word } => format!("多余的参数「{word}」（第 {at} 个字起）"),
             Self::NoQuote => "请引用（回复）要操作的消息后再使用此命令".into(),
@@ -271,6 +275,7 @@ impl Denial {
             Self::Argument { name, at, error } => {
                 format!("Argument {name} (from character {at}): {}", error.text(Locale::En))
             }
+            Self::Invalid(error) => error.text(Locale::En),
             Self::Missing { name } => format!("Argument {name} is missing"),
             Self::Surplus { at, word } => {
                 format!("One argument too many: \"{word}\" (from character {at})")

@@ -1,7 +1,7 @@
-//! Integers and truth values.
+//! Numbers and truth values.
 
 use crate::command::arg::{ArgError, FromArg};
-use crate::command::param::{Bounded, Rules};
+use crate::validate::Rule;
 
 macro_rules! integers {
     ($($int:ident)+) => {$(
@@ -15,19 +15,26 @@ macro_rules! integers {
                 })
             }
 
-            fn obey(&self, rules: &Rules) -> Result<(), ArgError> {
-                if rules.length.is_some() {
-                    return Err(ArgError::new("数字没有长度", "a number has no length"));
-                }
-                rules.check_range(i128::from(*self), |bound| (bound.to_string(), bound.to_string()))
+            fn obey(&self, rule: &Rule) -> Result<(), ArgError> {
+                rule.check_number(i128::from(*self))
             }
         }
-
-        impl Bounded<i128> for $int {}
     )+};
 }
 
 integers! { u8 u16 u32 u64 i8 i16 i32 i64 }
+
+impl FromArg for f64 {
+    fn from_arg(word: &str) -> Result<Self, ArgError> {
+        // `inf` and `nan` are numbers to the parser, and compare with nothing that was meant.
+        let finite = word.parse().ok().filter(|number: &Self| number.is_finite());
+        finite.ok_or_else(|| ArgError::new("应为数字", "must be a number"))
+    }
+
+    fn obey(&self, rule: &Rule) -> Result<(), ArgError> {
+        rule.check_float(*self)
+    }
+}
 
 impl FromArg for bool {
     fn from_arg(word: &str) -> Result<Self, ArgError> {

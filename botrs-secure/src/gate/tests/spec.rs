@@ -3,9 +3,7 @@
 use std::panic::catch_unwind;
 
 use super::commands;
-use crate::command::{
-    Command, Kind, Need, ParamSpec, Registered, Registry, Rules, Unfit, assert_param,
-};
+use crate::command::{Command, Kind, Need, ParamSpec, Registered, Registry, Unfit, assert_param};
 use crate::policy::{Permission, PermissionDef, PermissionSet};
 use crate::prelude::*;
 use crate::{Access, CommandSpec};
@@ -112,9 +110,9 @@ fn a_description_says_what_the_attribute_said() {
     let [ctx, count, words] = spec.params else { panic!("three parameters") };
     assert_eq!((ctx.name, ctx.kind), ("ctx", Kind::Extracted));
     assert_eq!((count.name, count.help, count.kind), ("count", "How many.", Kind::Optional));
-    assert_eq!((count.default, count.rules.min, count.rest), (Some("1"), Some(1), false));
+    assert_eq!((count.default, count.rules.len(), count.rest), (Some("1"), 1, false));
     assert_eq!((words.name, words.kind, words.rest), ("words", Kind::Optional, true));
-    assert_eq!((words.default, words.rules), (None, Rules::NONE));
+    assert_eq!((words.default, words.rules.len()), (None, 0));
     let spec = commands::ping::SPEC;
     assert_eq!(
         (spec.timeout, spec.concurrency, spec.confirm),
