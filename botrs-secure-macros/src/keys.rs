@@ -49,15 +49,25 @@ pub(crate) enum CommandKey {
     OwnersOnly,
     Public,
     Cooldown,
+    Limit,
+    Bucket,
+    Cost,
     Scene,
     GuildOnly,
     DmOnly,
+    Fresh,
     Check,
     Confirm,
     Timeout,
     Concurrency,
+    OnError,
+    Audit,
+    Category,
+    HideInHelp,
+    UncheckedApi,
     Marker,
     Subcommands,
+    Crate,
 }
 
 impl CommandKey {
@@ -65,15 +75,27 @@ impl CommandKey {
     pub(crate) fn says_who(self) -> bool {
         matches!(self, Self::Perm | Self::OwnersOnly | Self::Public)
     }
+
+    /// Whether the key says where the command may be run.
+    pub(crate) fn says_where(self) -> bool {
+        matches!(self, Self::Scene | Self::GuildOnly | Self::DmOnly)
+    }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScopeKey {
     User,
     Member,
     Channel,
     Guild,
     Global,
+}
+
+/// What stands in `limit(..)`.
+#[derive(Clone, Copy)]
+pub(crate) enum LimitKey {
+    Scope(ScopeKey),
+    Burst,
 }
 
 #[derive(Clone, Copy)]
@@ -146,15 +168,30 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
         key(CommandKey::OwnersOnly, "owners_only", Flag, "owners_only"),
         key(CommandKey::Public, "public", Flag, "public"),
         key(CommandKey::Cooldown, "cooldown", ValueOrList, r#"cooldown = "30s""#),
+        key(CommandKey::Limit, "limit", ValueOrList, r#"limit = "10/min""#),
+        key(CommandKey::Bucket, "bucket", Value, r#"bucket = "moderation""#),
+        key(CommandKey::Cost, "cost", Value, "cost = 2"),
         key(CommandKey::Scene, "scene", ValueOrList, "scene = guild"),
         key(CommandKey::GuildOnly, "guild_only", Flag, "guild_only"),
         key(CommandKey::DmOnly, "dm_only", Flag, "dm_only"),
+        key(CommandKey::Fresh, "fresh", Flag, "fresh"),
         repeated(key(CommandKey::Check, "check", Value, "check = is_open(channel)")),
         key(CommandKey::Confirm, "confirm", Flag, "confirm"),
         key(CommandKey::Timeout, "timeout", Value, r#"timeout = "10s""#),
         key(CommandKey::Concurrency, "concurrency", Value, "concurrency = 4"),
+        key(CommandKey::OnError, "on_error", Value, "on_error = explain"),
+        key(CommandKey::Audit, "audit", Flag, "audit"),
+        key(CommandKey::Category, "category", Value, r#"category = "管理""#),
+        key(CommandKey::HideInHelp, "hide_in_help", Flag, "hide_in_help"),
+        key(
+            CommandKey::UncheckedApi,
+            "unchecked_api",
+            Value,
+            r#"unchecked_api = "no power pins messages""#,
+        ),
         key(CommandKey::Marker, "marker", Value, "marker = Ban"),
         key(CommandKey::Subcommands, "subcommands", List, "subcommands(add, remove)"),
+        key(CommandKey::Crate, "crate", Value, "crate = ::bots"),
     ],
     guesses: &[
         ("permission", "perm = BanMembers"),
@@ -168,6 +205,12 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
         ("channel_cooldown", r#"cooldown(channel = "30s")"#),
         ("guild_cooldown", r#"cooldown(guild = "30s")"#),
         ("global_cooldown", r#"cooldown(global = "30s")"#),
+        ("rate_limit", r#"limit = "10/min""#),
+        ("ratelimit", r#"limit = "10/min""#),
+        ("burst", r#"limit(member = "10/min", burst = 3)"#),
+        ("error_handler", "on_error = explain"),
+        ("hidden", "hide_in_help"),
+        ("log", "audit"),
     ],
 };
 
@@ -180,6 +223,20 @@ pub(crate) const COOLDOWN: Table<ScopeKey> = Table {
         key(ScopeKey::Channel, "channel", Value, r#"channel = "30s""#),
         key(ScopeKey::Guild, "guild", Value, r#"guild = "30s""#),
         key(ScopeKey::Global, "global", Value, r#"global = "30s""#),
+    ],
+    guesses: &[],
+};
+
+pub(crate) const LIMIT: Table<LimitKey> = Table {
+    place: "limit",
+    noun: "key",
+    keys: &[
+        key(LimitKey::Scope(ScopeKey::User), "user", Value, r#"user = "10/min""#),
+        key(LimitKey::Scope(ScopeKey::Member), "member", Value, r#"member = "10/min""#),
+        key(LimitKey::Scope(ScopeKey::Channel), "channel", Value, r#"channel = "60/min""#),
+        key(LimitKey::Scope(ScopeKey::Guild), "guild", Value, r#"guild = "60/min""#),
+        key(LimitKey::Scope(ScopeKey::Global), "global", Value, r#"global = "60/min""#),
+        key(LimitKey::Burst, "burst", Value, "burst = 3"),
     ],
     guesses: &[],
 };
@@ -299,7 +356,12 @@ pub(crate) const LENGTH: Table<LengthKey> = Table {
         key(LengthKey::Bytes, "bytes", Flag, "bytes"),
         key(LengthKey::Graphemes, "graphemes", Flag, "graphemes"),
     ],
-    guesses: &[("eq", "equal = 6"), ("exact", "equal = 6")],
+    guesses: &[
+        ("eq", "equal = 6"),
+        ("exact", "equal = 6"),
+        ("minimum", "min = 1"),
+        ("maximum", "max = 200"),
+    ],
 };
 
 pub(crate) const RANGE: Table<BoundKey> = Table {
@@ -379,18 +441,17 @@ fn is_written(example: &str, name: &str) -> bool {
 mod tests {
     use super::*;
 
-    const VALID: &str = "valid keys: name, aliases, perm, owners_only, public, cooldown, scene, \
-                         guild_only, dm_only, check, confirm, timeout, concurrency, marker, subcommands";
-
     #[test]
     fn unknown_keys_are_named_with_the_nearest_and_all_valid_ones() {
+        let names: Vec<&str> = COMMAND.names().collect();
+        let valid = names.join(", ");
         for (name, message) in [
             ("cooldwn", "unknown `command` key `cooldwn`; did you mean `cooldown`? "),
             ("foo", "unknown `command` key `foo`; "),
             ("permission", "unknown `command` key `permission`; write `perm = BanMembers`; "),
             ("help", "unknown `command` key `help`; write a doc comment on the function; "),
         ] {
-            assert_eq!(COMMAND.unknown(name), format!("{message}{VALID}"));
+            assert_eq!(COMMAND.unknown(name), format!("{message}valid keys: {valid}"));
         }
         assert_eq!(
             COOLDOWN.unknown("usr"),
@@ -414,6 +475,7 @@ mod tests {
         }
         check(&COMMAND);
         check(&COOLDOWN);
+        check(&LIMIT);
         check(&ARG);
         check(&CHOICE);
         check(&VALIDATE);

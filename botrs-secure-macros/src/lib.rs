@@ -3,7 +3,7 @@
 //! This file has the entry points only. A macro is a folder whose phases are files: what was written
 //! (`attr`, `param`, `parse`), what it means (`model`), whether it makes sense (`check`), and the code
 //! for it (`expand`, or `fallback` where something was wrong). Shared: the collector of mistakes
-//! (`diag`), the table of keys (`keys`) and the pure parsers of literals (`duration`, `name`).
+//! (`diag`), the table of keys (`keys`) and the pure parsers of literals (`duration`, `quota`, `name`).
 #![deny(missing_docs)]
 
 mod args;
@@ -18,6 +18,7 @@ mod literal;
 mod meta;
 mod name;
 mod paths;
+mod quota;
 mod reply;
 mod rules;
 #[cfg(test)]

@@ -66,16 +66,24 @@ impl<K: Copy + 'static> Entries<K> {
 }
 
 /// Splits at the commas; each part comes with the place of the comma after it.
+///
+/// Those between the bars of a closure, which is never right, do not count: it is one mistake.
 pub(crate) fn split(tokens: TokenStream) -> Vec<(TokenStream, Span)> {
     let mut parts = Vec::new();
     let mut part = TokenStream::new();
+    let (mut in_bars, mut last) = (false, ' ');
     for token in tokens {
-        match token {
-            TokenTree::Punct(comma) if comma.as_char() == ',' => {
-                parts.push((std::mem::take(&mut part), comma.span()));
-            }
-            token => part.extend([token]),
+        let sign = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        if sign == ',' && !in_bars {
+            parts.push((std::mem::take(&mut part), token.span()));
+        } else {
+            in_bars ^= sign == '|' && (in_bars || last == '=');
+            part.extend([token]);
         }
+        last = sign;
     }
     if !part.is_empty() {
         parts.push((part, Span::call_site()));

@@ -227,6 +227,115 @@ fn a_command_that_says_everything() {
 }
 
 #[test]
+fn limits_and_other_keys_of_data() {
+    let attribute = quote! {
+        perm = ManageGuild, guild_only, cooldown = none,
+        limit(user = "10/min", channel = "5/10s", burst = 3), bucket = "talk", cost = 2, fresh,
+        on_error = errors::explain, audit, category = "管理", hide_in_help,
+        unchecked_api = "no power pins messages", crate = crate::bots
+    };
+    let item = quote!(
+        async fn pin() -> Result<()> {
+            Ok(())
+        }
+    );
+    expect![[r##"
+        #[allow(clippy::unused_async)]
+        async fn pin() -> Result<()> {
+            Ok(())
+        }
+        ///The command `pin`.
+        #[allow(non_camel_case_types)]
+        #[allow(missing_copy_implementations, missing_debug_implementations)]
+        enum pin {}
+        const _: () = {
+            use crate::bots::expansion as __p;
+            #[automatically_derived]
+            impl __p::Command for pin {
+                const SPEC: __p::CommandSpec = __p::CommandSpec::new::<
+                    Self,
+                >(
+                        "pin",
+                        ::core::concat!(::core::module_path!(), "::pin"),
+                        __p::Access::All(&[<ManageGuild as __p::Permission>::DEF]),
+                    )
+                    .with_scenes(__p::Scenes::only(__p::Scene::Guild))
+                    .with_cooldown(&[])
+                    .with_limit(
+                        &[
+                            __p::Limit::new(
+                                __p::Scope::User,
+                                __p::Quota::per(10u32, ::core::time::Duration::from_secs(60u64))
+                                    .with_burst(3u32),
+                            ),
+                            __p::Limit::new(
+                                __p::Scope::Channel,
+                                __p::Quota::per(5u32, ::core::time::Duration::from_secs(10u64))
+                                    .with_burst(3u32),
+                            ),
+                        ],
+                    )
+                    .with_bucket("talk")
+                    .with_cost(2u32)
+                    .with_fresh()
+                    .with_on_error(|context, error| __p::after_error(
+                        errors::explain(context, error),
+                    ))
+                    .with_audit()
+                    .with_category("管理")
+                    .hidden_in_help()
+                    .with_unchecked_api("no power pins messages");
+                fn run<'a>(call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
+                    call.run0(pin, __p::IntoAnswer::into_answer)
+                }
+            }
+            #[automatically_derived]
+            impl __p::Checks<ManageGuild> for pin {}
+            #[automatically_derived]
+            impl __p::Unchecked for pin {}
+        };
+    "##]]
+    .assert_eq(&pretty(command(attribute, item)));
+}
+
+#[test]
+fn a_bucket_whose_cooldown_only_the_library_knows() {
+    let expanded = pretty(command(
+        quote!(perm = BanMembers, bucket = "talk"),
+        quote!(
+            async fn ban() -> Result<()> {
+                Ok(())
+            }
+        ),
+    ));
+    assert!(expanded.contains("__p::assert_bucket(&<ban as __p::Command>::SPEC)"), "{expanded}");
+}
+
+#[test]
+fn mistakes_keep_the_name_of_the_library_and_the_unchecked_mark() {
+    let attribute = quote!(public, unchecked_api = "", crate = ::bots);
+    let expanded = pretty(command(
+        attribute,
+        quote!(
+            async fn pin() -> Result<()> {
+                Ok(())
+            }
+        ),
+    ));
+    for part in ["say why", "use ::bots::expansion as __p;", "impl __p::Unchecked for pin {}"] {
+        assert!(expanded.contains(part), "{expanded}");
+    }
+    let relative = pretty(command(
+        quote!(public, crate = bots),
+        quote!(
+            async fn pin() {}
+        ),
+    ));
+    assert!(relative.contains("write `::bots`"), "{relative}");
+    assert!(relative.contains("use ::botrs_secure::expansion as __p;"), "{relative}");
+}
+
+#[test]
 fn mistakes_leave_the_function_and_stubs() {
     let item = quote! {
         fn mute(&mut (a, b): Pair, #[arg(mux = 3)] c: u8) {
@@ -235,7 +344,7 @@ fn mistakes_leave_the_function_and_stubs() {
     };
     expect![[r#"
         ::core::compile_error! {
-            "unknown `command` key `cooldwn`; did you mean `cooldown`? valid keys: name, aliases, perm, owners_only, public, cooldown, scene, guild_only, dm_only, check, confirm, timeout, concurrency, marker, subcommands"
+            "unknown `command` key `cooldwn`; did you mean `cooldown`? valid keys: name, aliases, perm, owners_only, public, cooldown, limit, bucket, cost, scene, guild_only, dm_only, fresh, check, confirm, timeout, concurrency, on_error, audit, category, hide_in_help, unchecked_api, marker, subcommands, crate"
         }
         ::core::compile_error! {
             "arguments must be named; use `_name` and take it apart in the body"

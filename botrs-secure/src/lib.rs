@@ -113,7 +113,8 @@ pub use audit::{AuditError, AuditLog};
 pub use bot::{BuildError, Builder, Handle, SecureBot};
 pub use command::{
     Access, ArgError, Audit, Author, Channel, Checks, Command, CommandSpec, Context, FromArg,
-    History, Kind, Members, Message, Messages, NoPowers, Param, State, Target,
+    History, Kind, Members, Message, Messages, NoPowers, Param, State, Target, Unchecked,
+    UncheckedApi,
 };
 pub use content::Text;
 pub use error::{Error, Result};

@@ -6,9 +6,12 @@ mod check;
 pub(crate) mod expand;
 mod fallback;
 mod function;
+mod limits;
 mod model;
 mod param;
+mod scenes;
 mod shim;
+mod spec;
 mod subcommands;
 mod types;
 

@@ -5,7 +5,7 @@ use proc_macro2::Group;
 use crate::diag::Diag;
 use crate::keys::{self, LengthKey};
 use crate::literal;
-use crate::meta::{Entries, Value};
+use crate::meta::{Entries, Value, split};
 use crate::rules::Rule;
 
 /// What is counted; `None` in an entry for what the type counts by itself.
@@ -37,10 +37,8 @@ pub(super) fn read(list: &Group, diag: &Diag) -> Option<Rule> {
 
 fn bounds(entries: &Entries<LengthKey>, list: &Group, diag: &Diag) -> Option<(u32, u32)> {
     let (mut min, mut max, mut equal) = (None, None, None);
-    let mut meant = false;
     for entry in &entries.list {
         let Value::Expr(expr) = &entry.value else { continue };
-        meant = true;
         let number = Some((diag.take(literal::integer::<u32>(expr))?, expr));
         match entry.key.id {
             LengthKey::Min => min = number,
@@ -54,8 +52,8 @@ fn bounds(entries: &Entries<LengthKey>, list: &Group, diag: &Diag) -> Option<(u3
         (_, _, Some((_, at))) => {
             diag.error(at, "`equal` says both bounds already; remove `min` and `max`");
         }
-        // A key that is unknown was a mistake of its own.
-        (None, None, None) if !meant && entries.meant.len() == entries.list.len() => {
+        // What could not be read was a mistake of its own.
+        (None, None, None) if split(list.stream()).len() == entries.list.len() => {
             diag.error(list, "`length` needs a `min`, a `max`, both or `equal`");
         }
         (Some((min, _)), Some((max, at)), None) if min > max => {

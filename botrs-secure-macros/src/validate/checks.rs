@@ -1,7 +1,8 @@
 //! The code that applies the rules of values, one statement a value.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::paths::{at, ends};
 use crate::rules::{Custom, Rule, emit};
@@ -24,7 +25,11 @@ fn check(value: &Value, all: &[Value]) -> TokenStream {
     let (found, name, ty, cfgs) = (found(), value.name(), value.nameable(), &value.cfgs);
     let reference = &value.reference;
     let rules = apply(&value.rules.list, reference, &ty);
-    let nested = value.rules.nested.as_ref().map(|_| quote!(#found.nested::<#ty>(#reference);));
+    let nested = value
+        .rules
+        .nested
+        .as_ref()
+        .map(|_| quote_spanned!(ends(&value.ty).0=> #found.nested::<#ty>(#reference);));
     let custom = value.rules.custom.as_ref().map(|rule| custom(rule, value, all));
     quote! {
         #(#cfgs)*
@@ -40,7 +45,7 @@ fn apply(rules: &[Rule], value: &TokenStream, ty: &TokenStream) -> TokenStream {
             let item = format_ident!("item", span = at(Span::call_site()));
             let ty_of_item = quote_spanned!(ends(ty).0=> _);
             let inner = apply(rules, &quote!(#item), &ty_of_item);
-            quote!(#found.each::<#ty>(#value, |#found, #item| { #inner });)
+            quote_spanned!(ends(ty).0=> #found.each::<#ty>(#value, |#found, #item| { #inner });)
         }
         rule => {
             let on = emit::on(rule, ty);
@@ -56,11 +61,13 @@ fn custom(rule: &Custom, value: &Value, all: &[Value]) -> TokenStream {
     let (found, name, reference) = (found(), rule.name(), &value.reference);
     let (first, last) = ends(path);
     let others = with.iter().filter_map(|other| {
-        all.iter().find(|value| value.member == *other).map(|value| &value.reference)
+        let value = all.iter().find(|value| value.member == *other)?;
+        Some(located(&value.reference, other.span()))
     });
     let others = quote!(#(, #others)*);
     let inner = format_ident!("value", span = at(Span::call_site()));
     let asked = if value.is_option() { quote!(#inner) } else { reference.clone() };
+    let asked = located(&asked, first);
     let given = quote_spanned!(last=> (#asked #others));
     let call = quote_spanned!(first=> #found.custom(#name, || #path #given););
     if value.is_option() {
@@ -68,4 +75,13 @@ fn custom(rule: &Custom, value: &Value, all: &[Value]) -> TokenStream {
     } else {
         call
     }
+}
+
+/// The same names, with errors shown at another place.
+fn located(tokens: &TokenStream, span: Span) -> TokenStream {
+    let locate = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.clone().into_iter().map(locate).collect()
 }

@@ -20,8 +20,11 @@ pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Pat
         ReturnType::Type(_, ty) => ends(ty).0,
         ReturnType::Default => span,
     };
-    // With the place of the return type, whose error this has to become.
-    let invalid = quote_spanned!(output=> #p::Invalid::invalid);
+    // At the place of the return type, whose error this has to become.
+    let invalid = {
+        let p = short(output);
+        quote_spanned!(output=> #p::Invalid::invalid)
+    };
     function.with_beginning(quote_spanned! {span=>
         {
             #import

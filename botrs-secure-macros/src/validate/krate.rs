@@ -1,7 +1,7 @@
 //! `crate = ::path`: how emitted code names the library.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::{Error, Path, Result};
 
 use crate::diag::Diag;
@@ -31,10 +31,10 @@ fn check(path: &Path) -> Result<()> {
     if path.leading_colon.is_some() || own {
         return Ok(());
     }
-    let written = path.to_token_stream().to_string().replace(' ', "");
     Err(Error::new_spanned(
         path,
-        format!("this depends on what is in scope; write `::{written}`, or a path from `crate`"),
+        "this depends on what is in scope; write a path that begins with `::` or `crate`, like \
+         `::botrs_secure`",
     ))
 }
 

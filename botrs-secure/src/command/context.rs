@@ -9,6 +9,7 @@ use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
 use crate::command::param_spec::ParamSpec;
 use crate::command::power::{Members, Messages};
+use crate::command::unchecked::{self, Unchecked, UncheckedApi};
 use crate::command::{BoxFuture, Command};
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live, Talk};
@@ -92,6 +93,23 @@ impl<'a, C> Context<'a, C> {
     #[must_use]
     pub fn messages(&self) -> Messages<'a, C> {
         Messages::new(self.live)
+    }
+
+    /// Hands out the raw API of botrs, in a command whose attribute says `unchecked_api = "reason"`.
+    ///
+    /// Each call is recorded with the reason first. What is done with the API is not: ask for it late,
+    /// use it once, and check by hand what a power would have checked.
+    ///
+    /// # Errors
+    ///
+    /// A refusal: the permission was taken away since the call came, or the audit has no room. And
+    /// where there is no such API: the harness of `testing` has none.
+    pub fn unchecked_api(&self) -> Result<UncheckedApi<'a>>
+    where
+        C: Unchecked,
+    {
+        const { unchecked::assert_unchecked::<C>() };
+        unchecked::hand_out(self.live)
     }
 }
 

@@ -15,6 +15,7 @@ mod check;
 mod choice;
 mod context;
 mod inherit;
+mod limits;
 mod line;
 mod order;
 mod param;
@@ -26,12 +27,13 @@ mod shim;
 mod slots;
 mod spec;
 mod state;
+mod unchecked;
 mod unique;
 
 use std::future::Future;
 use std::pin::Pin;
 
-pub use answer::IntoAnswer;
+pub use answer::{AfterError, IntoAnswer, after_error};
 pub use arg::{ArgError, FromArg};
 pub use argument::{Argument, Field};
 pub use audit::Audit;
@@ -40,6 +42,8 @@ pub use check::IntoVerdict;
 pub use choice::{ChoiceSpec, choose, show_choice};
 pub use context::{Author, Context, NoPowers};
 pub use inherit::assert_subcommand;
+pub(crate) use limits::{Charge, Disagreement};
+pub use limits::{Limit, Scope, assert_bucket};
 pub use line::Line;
 pub(crate) use line::shown;
 pub use order::{assert_field, assert_param};
@@ -50,11 +54,15 @@ pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
 pub(crate) use registry::{Need, Registered, Registry, Unfit};
 pub use shim::Take;
-pub use spec::{Access, CommandSpec, Limit, Scope};
+pub use spec::{Access, CommandSpec};
 pub use state::State;
 pub(crate) use state::States;
+#[cfg(test)]
+pub(crate) use unchecked::hand_out;
+pub use unchecked::{Unchecked, UncheckedApi};
 pub use unique::assert_unique;
 
+use crate::error::Error;
 use crate::gate::{Denial, Live, Stop};
 use crate::reply::Reply;
 
@@ -70,6 +78,8 @@ pub(crate) type Run = for<'a> fn(&'a Live) -> BoxFuture<'a, Answer>;
 pub type Passed<'a> = BoxFuture<'a, Result<(), Denial>>;
 
 pub(crate) type InheritedChecks = for<'a> fn(&'a Live) -> Passed<'a>;
+/// The author's answer to a body that failed.
+pub(crate) type OnError = for<'a> fn(Context<'a>, &'a Error) -> BoxFuture<'a, Answer>;
 
 /// The type that `#[command]` makes beside the function, of the same name.
 ///

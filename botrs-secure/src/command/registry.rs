@@ -8,12 +8,11 @@ use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
 use crate::command::inherit::is_within;
-use crate::command::spec::{Access, CommandSpec, Limit, Scope};
-use crate::limit::Quota;
+use crate::command::limits::{self, Buckets, Charge, Disagreement};
+use crate::command::spec::{Access, CommandSpec};
+use crate::limit::MAX_TAKES;
 use crate::place::Scenes;
-use crate::policy::{
-    BanMembers, KickMembers, MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
-};
+use crate::policy::{PermissionDef, PermissionSet, SendMessages};
 
 /// What a caller has to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,9 +68,13 @@ pub(crate) struct Registered {
     pub(crate) is_hidden: bool,
     pub(crate) category: &'static str,
     pub(crate) timeout: Duration,
-    pub(crate) limits: Box<[Limit]>,
-    /// Tells the buckets of commands apart.
-    pub(crate) bucket: u64,
+    pub(crate) is_fresh: bool,
+    /// Whether records of its decisions carry what was typed.
+    pub(crate) records_text: bool,
+    /// What a call is charged.
+    pub(crate) charges: Box<[Charge]>,
+    /// Tells commands apart.
+    pub(crate) number: u64,
     pub(crate) slots: Arc<Semaphore>,
     /// From the outermost to the next.
     pub(crate) parents: Box<[Arc<Self>]>,
@@ -79,19 +82,25 @@ pub(crate) struct Registered {
 }
 
 impl Registered {
-    fn new(spec: &'static CommandSpec, bucket: u64, parents: &[Arc<Self>]) -> Result<Self, Unfit> {
-        let limits = spec.cooldown.map_or_else(|| default_cooldown(spec), Into::into);
+    fn new(
+        spec: &'static CommandSpec,
+        number: u64,
+        shared: Option<u64>,
+        parents: &[Arc<Self>],
+    ) -> Result<Self, Unfit> {
         let mut this = Self {
             spec,
             name: spec.name,
             need: spec.access.into(),
             scenes: spec.scenes,
             confirm: spec.confirm,
-            is_hidden: false,
-            category: "",
+            is_hidden: spec.hide_in_help,
+            category: spec.category.unwrap_or_default(),
             timeout: spec.timeout,
-            limits,
-            bucket,
+            is_fresh: spec.fresh,
+            records_text: spec.audit,
+            charges: limits::charges(spec, shared.unwrap_or(number)),
+            number,
             slots: Arc::new(Semaphore::new(spec.concurrency as usize)),
             parents: parents.into(),
             children: Names::default(),
@@ -115,6 +124,18 @@ impl Registered {
         self.name = interned(format!("{} {}", parent.name, self.spec.name));
         self.confirm |= parent.confirm;
         self.timeout = self.timeout.min(parent.timeout);
+        self.is_hidden |= parent.is_hidden;
+        self.is_fresh |= parent.is_fresh;
+        self.records_text |= parent.records_text;
+        if self.category.is_empty() {
+            self.category = parent.category;
+        }
+        // What both name by one shared bucket is charged once.
+        let of_parent = parent.charges.iter().filter(|charge| !self.charges.contains(charge));
+        self.charges = self.charges.iter().chain(of_parent).copied().collect();
+        if self.charges.len() > MAX_TAKES {
+            return Err(Unfit::TooManyLimits { child: self.spec.path });
+        }
         Ok(())
     }
 
@@ -143,22 +164,6 @@ fn interned(name: String) -> &'static str {
     name
 }
 
-/// The guide's cooldown of the strongest member power that a command holds and says nothing about.
-fn default_cooldown(spec: &CommandSpec) -> Box<[Limit]> {
-    let (Access::All(defs) | Access::Any(defs)) = spec.access else { return Box::default() };
-    let holds = |def: &PermissionDef| defs.contains(&def);
-    let seconds = if holds(BanMembers::DEF) {
-        30
-    } else if holds(KickMembers::DEF) {
-        10
-    } else if holds(MuteMembers::DEF) {
-        5
-    } else {
-        return Box::default();
-    };
-    Box::new([Limit::new(Scope::Member, Quota::once_per(Duration::from_secs(seconds)))])
-}
-
 /// Why a command cannot be one of a bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unfit {
@@ -168,6 +173,10 @@ pub(crate) enum Unfit {
     Looser { parent: &'static str, child: &'static str },
     /// A subcommand and its parent are for different scenes.
     NoScene { parent: &'static str, child: &'static str },
+    /// A subcommand is charged for more than can be charged in one step.
+    TooManyLimits { child: &'static str },
+    /// Two commands count differently in one bucket.
+    Bucket { first: &'static str, second: &'static str, over: Disagreement },
 }
 
 /// Commands by name and alias.
@@ -200,6 +209,7 @@ impl Names {
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
     names: Names,
+    buckets: Buckets,
     /// How many there are, subcommands included.
     count: u64,
 }
@@ -216,13 +226,14 @@ impl Registry {
         spec: &'static CommandSpec,
         parents: &[Arc<Registered>],
     ) -> Result<Arc<Registered>, Unfit> {
-        let mut command = Registered::new(spec, self.count, parents)?;
+        let shared = self.buckets.join(spec)?;
+        let mut command = Registered::new(spec, self.count, shared, parents)?;
         self.count += 1;
         if spec.subcommands.is_empty() {
             return Ok(Arc::new(command));
         }
         // A parent without its children, so that they do not own each other.
-        let parent = Arc::new(Registered::new(spec, command.bucket, parents)?);
+        let parent = Arc::new(Registered::new(spec, command.number, shared, parents)?);
         let parents: Vec<_> = parents.iter().cloned().chain([parent]).collect();
         for child in spec.subcommands {
             let child = self.register(child, &parents)?;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use crate::command::limits::Limit;
 use crate::command::param_spec::ParamSpec;
-use crate::command::{Call, Command, InheritedChecks, Parsed, Run};
-use crate::limit::Quota;
+use crate::command::{Call, Command, InheritedChecks, OnError, Parsed, Run};
 use crate::place::Scenes;
 use crate::policy::{Permission, PermissionDef};
 
@@ -21,36 +21,6 @@ pub enum Access {
     Any(&'static [&'static PermissionDef]),
 }
 
-/// Over whom a limit counts together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// One person, wherever the scene shows the same id.
-    User,
-    /// One person in one guild or group.
-    Member,
-    /// One channel, group or conversation.
-    Channel,
-    /// One guild or group.
-    Guild,
-    /// Everybody.
-    Global,
-}
-
-/// How often a command runs within a scope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
-    pub(crate) scope: Scope,
-    pub(crate) quota: Quota,
-}
-
-impl Limit {
-    /// `quota` for each `scope`.
-    #[must_use]
-    pub const fn new(scope: Scope, quota: Quota) -> Self {
-        Self { scope, quota }
-    }
-}
-
 /// Everything that the attribute said of a command.
 #[derive(Debug, Clone, Copy)]
 pub struct CommandSpec {
@@ -63,12 +33,26 @@ pub struct CommandSpec {
     pub(crate) params: &'static [ParamSpec],
     /// `None` where nothing was said, so that the defaults of member powers apply.
     pub(crate) cooldown: Option<&'static [Limit]>,
+    pub(crate) limit: &'static [Limit],
+    /// Where its limits are counted, if not on its own.
+    pub(crate) bucket: Option<&'static str>,
+    /// What a call costs of each `limit`.
+    pub(crate) cost: u32,
+    /// Whether the platform is asked for the caller's roles of this moment.
+    pub(crate) fresh: bool,
     pub(crate) confirm: bool,
     pub(crate) timeout: Duration,
     pub(crate) concurrency: u32,
     pub(crate) subcommands: &'static [&'static CommandSpec],
     /// The checks that its subcommands inherit.
     pub(crate) inherited_checks: Option<InheritedChecks>,
+    pub(crate) on_error: Option<OnError>,
+    /// Whether records of its decisions carry what was typed.
+    pub(crate) audit: bool,
+    pub(crate) category: Option<&'static str>,
+    pub(crate) hide_in_help: bool,
+    /// Why it may use the unchecked API, if it may.
+    pub(crate) unchecked_api: Option<&'static str>,
     pub(crate) run: Run,
 }
 
@@ -114,6 +98,18 @@ impl CommandSpec {
         self.subcommands
     }
 
+    /// Under what it stands in the help.
+    #[must_use]
+    pub const fn category(&self) -> Option<&'static str> {
+        self.category
+    }
+
+    /// Whether the help leaves it out. It can be run all the same.
+    #[must_use]
+    pub const fn is_hidden_in_help(&self) -> bool {
+        self.hide_in_help
+    }
+
     /// Whether every admitted caller holds `P`: it is among those that the attribute always requires.
     pub(crate) const fn checks<P: Permission>(&self) -> bool {
         let Access::All(required) = self.access else { return false };
@@ -149,11 +145,20 @@ impl CommandSpec {
             scenes: Scenes::ALL,
             params: &[],
             cooldown: None,
+            limit: &[],
+            bucket: None,
+            cost: 1,
+            fresh: false,
             confirm: false,
             timeout: TIMEOUT,
             concurrency: CONCURRENCY,
             subcommands: &[],
             inherited_checks: None,
+            on_error: None,
+            audit: false,
+            category: None,
+            hide_in_help: false,
+            unchecked_api: None,
             run: |live| C::run(Call::new(live)),
         }
     }
@@ -180,6 +185,51 @@ impl CommandSpec {
 
     pub const fn with_cooldown(mut self, limits: &'static [Limit]) -> Self {
         self.cooldown = Some(limits);
+        self
+    }
+
+    pub const fn with_limit(mut self, limits: &'static [Limit]) -> Self {
+        self.limit = limits;
+        self
+    }
+
+    pub const fn with_bucket(mut self, bucket: &'static str) -> Self {
+        self.bucket = Some(bucket);
+        self
+    }
+
+    pub const fn with_cost(mut self, cost: u32) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    pub const fn with_fresh(mut self) -> Self {
+        self.fresh = true;
+        self
+    }
+
+    pub const fn with_on_error(mut self, on_error: OnError) -> Self {
+        self.on_error = Some(on_error);
+        self
+    }
+
+    pub const fn with_audit(mut self) -> Self {
+        self.audit = true;
+        self
+    }
+
+    pub const fn with_category(mut self, category: &'static str) -> Self {
+        self.category = Some(category);
+        self
+    }
+
+    pub const fn hidden_in_help(mut self) -> Self {
+        self.hide_in_help = true;
+        self
+    }
+
+    pub const fn with_unchecked_api(mut self, reason: &'static str) -> Self {
+        self.unchecked_api = Some(reason);
         self
     }
 

@@ -25,7 +25,7 @@ pub(super) fn is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial)
     } else {
         bucket::ANSWERS
     };
-    Windows::of(talk, bucket::ANSWERS ^ command.bucket, in_channel).take(talk)
+    Windows::of(talk, bucket::ANSWERS ^ command.number, in_channel).take(talk)
 }
 
 /// The nearest command to a mistyped one, where saying so is due: not to the blocked, and as seldom as

@@ -83,7 +83,6 @@ impl Live {
     /// The same as records show it: without the values of redacted arguments.
     ///
     /// `denial` is why the call was refused, if it was: what was not understood is not shown either.
-    #[allow(dead_code, reason = "until records carry what was typed")]
     pub(crate) fn shown_arguments(&self, denial: Option<&Denial>) -> Cow<'_, str> {
         shown(self.words(), self.command.spec.params, denial)
     }

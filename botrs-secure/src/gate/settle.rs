@@ -10,6 +10,7 @@ use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::{Decision, Outcome};
 use crate::gate::talk::Talk;
+use crate::gate::{details, on_error};
 use crate::limit::Intrusion;
 use crate::locale::Locale;
 use crate::reply::Reply;
@@ -19,7 +20,7 @@ pub(crate) fn refuse(talk: Talk, command: Option<Arc<Registered>>, denial: Denia
     count_failure(&talk, &denial);
     let answer = answers::is_due(&talk, command.as_deref(), &denial);
     let outcome = Outcome::Denied(denial);
-    record(&talk, command.as_deref(), &outcome);
+    record(&talk, command.as_deref(), &outcome, None);
     if !answer {
         return notify(&talk, command.as_deref(), &outcome);
     }
@@ -43,7 +44,7 @@ impl<'a> Ending<'a> {
     pub(crate) async fn settle(mut self, outcome: Outcome, reply: Option<Reply>) {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
-        record(talk, command, &outcome);
+        record(talk, command, &outcome, details::typed(self.live, &outcome));
         match &outcome {
             Outcome::Denied(denial) => {
                 count_failure(talk, denial);
@@ -51,11 +52,11 @@ impl<'a> Ending<'a> {
                     talk.say(&words(talk, &outcome)).await;
                 }
             }
-            Outcome::Allowed => {
-                if let Some(reply) = reply.filter(|reply| !reply.is_empty()) {
-                    talk.say(&reply).await;
-                }
-            }
+            Outcome::Allowed => say_any(talk, reply).await,
+            Outcome::Failed(error) => match on_error::answer(self.live, error).await {
+                Some(reply) => say_any(talk, reply).await,
+                None => talk.say(&words(talk, &outcome)).await,
+            },
             _ => talk.say(&words(talk, &outcome)).await,
         }
         notify(talk, command, &outcome);
@@ -66,13 +67,23 @@ impl Drop for Ending<'_> {
     fn drop(&mut self) {
         if !self.is_settled {
             // Perhaps while a panic unwinds, where a second one would end the program.
-            contained(|| record(&self.live.talk, Some(&*self.live.command), &Outcome::Cancelled));
+            let Live { talk, command, .. } = self.live;
+            contained(|| {
+                let outcome = Outcome::Cancelled;
+                record(talk, Some(command), &outcome, details::typed(self.live, &outcome));
+            });
         }
     }
 }
 
+async fn say_any(talk: &Talk, reply: Option<Reply>) {
+    if let Some(reply) = reply.filter(|reply| !reply.is_empty()) {
+        talk.say(&reply).await;
+    }
+}
+
 /// One record of the decision, in the audit and as an event for whoever listens.
-fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
+fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome, details: Option<Box<str>>) {
     let action = command.map_or("message", |command| command.name);
     let place = Some(talk.incoming.place);
     if command.is_none() && !talk.engine.is_new_refusal(&[outcome.rule()], place, talk.now) {
@@ -84,6 +95,7 @@ fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
     }
     let mut event = talk.event(Kind::Decision, action, outcome.rule());
     event.success = outcome.is_allowed();
+    event.details = details;
     let is_weighty = command.is_some_and(|command| command.need.is_privileged())
         && !matches!(outcome, Outcome::Denied(_));
     if is_weighty {

@@ -1,6 +1,6 @@
 //! How a command is written, and under which conditions it runs.
 
-use crate::command::{Access, ChoiceSpec, Kind, Limit, ParamSpec, Registered, Scope};
+use crate::command::{Access, Charge, ChoiceSpec, Kind, ParamSpec, Registered, Scope};
 use crate::content::duration_text::show_duration;
 use crate::help::language::half;
 use crate::locale::Locale;
@@ -66,8 +66,8 @@ pub(super) fn conditions(command: &Registered, locale: Locale) -> Vec<String> {
             locale.pick("场景：", "Where: ").to_owned() + &names.join(locale.pick("、", ", ")),
         );
     }
-    for limit in &command.limits {
-        all.push(how_often(limit, locale));
+    for charge in &command.charges {
+        all.push(how_often(charge, locale));
     }
     if command.confirm {
         all.push(locale.pick("需要确认", "Has to be confirmed").to_owned());
@@ -88,7 +88,8 @@ fn who(access: Access, locale: Locale) -> Option<String> {
     Some(locale.pick("权限：", "Needs: ").to_owned() + &needed)
 }
 
-fn how_often(limit: &Limit, locale: Locale) -> String {
+fn how_often(charge: &Charge, locale: Locale) -> String {
+    let Charge { limit, cost, .. } = charge;
     let each = match limit.scope {
         Scope::User | Scope::Member => locale.pick("每人", "each person"),
         Scope::Channel => locale.pick("每个子频道或群", "each channel or group"),
@@ -98,6 +99,7 @@ fn how_often(limit: &Limit, locale: Locale) -> String {
     let count = limit.quota.burst();
     let window = limit.quota.interval().saturating_mul(count);
     let window = show_duration(window, locale);
+    let count = count / cost;
     locale.pick(
         format!("限制：{each} {window} {count} 次"),
         format!("Limit: {count} in {window} for {each}"),

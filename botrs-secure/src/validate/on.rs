@@ -111,7 +111,6 @@ pub const fn no_mentions<T: Textual>() -> On<T> {
 
 /// What `rules` say, of every element.
 pub const fn each<T: Elements>(rules: &'static [Rule]) -> Rule {
-    let _: fn(&T, &mut dyn FnMut(usize, &T::Item)) = T::each;
     Rule::Each(rules)
 }
 

@@ -67,7 +67,7 @@ fn commands_are_found_by_each_name_and_no_name_twice() {
     }
     let names: Vec<_> = registry.iter().map(|command| command.spec.name()).collect();
     assert_eq!(names, ["ping", "mute"]);
-    let buckets: Vec<_> = registry.iter().map(|command| command.bucket).collect();
+    let buckets: Vec<_> = registry.iter().map(|command| command.number).collect();
     assert_eq!(buckets, [0, 1]);
     let clash = Unfit::Clash { name: "禁言", first: MUTE.path, second: CLASH.path };
     assert_eq!(registry.add(&CLASH), Err(clash));

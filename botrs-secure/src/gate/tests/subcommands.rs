@@ -1,9 +1,9 @@
 //! Subcommands: how they are found, and that they are never looser than their parent.
 
-use super::{Bot, Runs, admin, bot_owner, member, moderator, owner};
+use super::{Bot, MODERATOR, Runs, admin, bot_owner, member, moderator, owner};
 use crate::command::{Registry, Unfit};
 use crate::prelude::*;
-use crate::testing::Caller;
+use crate::testing::{Caller, Harness};
 use crate::{Access, Command, CommandSpec, GroupRole};
 
 async fn by_even(ctx: Context<'_>) -> bool {
@@ -148,4 +148,99 @@ fn a_looser_subcommand_is_refused_though_no_macro_looked() {
     ] {
         assert_eq!(Registry::default().add(spec), Err(unfit));
     }
+}
+
+#[command(
+    perm = MuteMembers, scene = guild, cooldown(guild = "10s"), limit = "3/h", fresh, audit,
+    category = "管理", hide_in_help, subcommands(one, two)
+)]
+async fn strict(_ctx: Context<'_, strict>) -> Result<()> {
+    Ok(())
+}
+
+#[command(perm = MuteMembers, cooldown = none)]
+async fn one(_ctx: Context<'_, one>, _words: Option<String>) -> Result<()> {
+    Ok(())
+}
+
+#[command(perm = MuteMembers, cooldown = "1m", category = "别的")]
+async fn two(_ctx: Context<'_, two>) -> Result<()> {
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_parents_limits_are_charged_beside_ones_own() {
+    let bot = Bot::with(|bot| bot.commands(commands![strict]));
+    let after = |seconds| bot.clock().advance(Duration::from_secs(seconds));
+    assert_eq!(bot.rule(&moderator(), "/strict one").await, "allowed");
+    // The guild's cooldown is the parent's, whoever is next and whatever they call.
+    assert_eq!(bot.rule(&admin(), "/strict two").await, "limit");
+    assert_eq!(bot.rule(&admin(), "/strict").await, "limit");
+    after(10);
+    assert_eq!(bot.rule(&moderator(), "/strict two").await, "allowed");
+    after(10);
+    assert_eq!(bot.rule(&moderator(), "/strict two").await, "limit", "its own minute");
+    assert_eq!(bot.rule(&moderator(), "/strict").await, "allowed");
+    after(10);
+    assert_eq!(bot.rule(&moderator(), "/strict one").await, "limit", "three in an hour, all told");
+}
+
+#[tokio::test]
+async fn fresh_roles_and_what_was_typed_are_asked_for_and_recorded_below() {
+    let bot = Bot::with(|bot| bot.commands(commands![strict]));
+    bot.platform().set_member(Harness::GUILD, UserId::new(MODERATOR), &[]);
+    let report = bot.send(&moderator(), "/strict one word").await.unwrap();
+    assert_eq!(report.rule, "permission.missing");
+    assert_eq!(bot.records("decision")[0]["details"], "word");
+}
+
+#[test]
+fn category_and_hiding_come_from_the_parent_unless_said() {
+    let mut registry = Registry::default();
+    static STRICT: CommandSpec = strict::SPEC;
+    registry.add(&STRICT).unwrap();
+    let all: Vec<_> = registry
+        .iter()
+        .map(|command| (command.name, command.category, command.is_hidden))
+        .collect();
+    assert_eq!(
+        all,
+        [("strict", "管理", true), ("strict one", "管理", true), ("strict two", "别的", true)]
+    );
+}
+
+#[test]
+fn more_limits_than_are_charged_in_one_step_are_refused() {
+    #[command(
+        public,
+        cooldown(user = "1s", member = "1s", channel = "1s", guild = "1s", global = "1s"),
+        subcommands(below)
+    )]
+    async fn above() -> Result<()> {
+        Ok(())
+    }
+    #[command(public, limit(user = "9/s", member = "9/s", channel = "9/s", guild = "9/s"))]
+    async fn below() -> Result<()> {
+        Ok(())
+    }
+    static ABOVE: CommandSpec = above::SPEC;
+    let unfit = Unfit::TooManyLimits { child: below::SPEC.path };
+    assert_eq!(Registry::default().add(&ABOVE), Err(unfit));
+}
+
+#[test]
+fn what_both_count_in_one_bucket_is_charged_once() {
+    #[command(public, bucket = "b", limit = "3/min", subcommands(below))]
+    async fn above() -> Result<()> {
+        Ok(())
+    }
+    #[command(public, bucket = "b", limit = "3/min")]
+    async fn below() -> Result<()> {
+        Ok(())
+    }
+    static ABOVE: CommandSpec = above::SPEC;
+    let mut registry = Registry::default();
+    registry.add(&ABOVE).unwrap();
+    assert!(registry.iter().all(|command| command.charges.len() == 1));
+    assert_eq!(registry.iter().count(), 2);
 }
