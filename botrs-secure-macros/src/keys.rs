@@ -91,6 +91,19 @@ pub(crate) enum BoundKey {
     Max,
 }
 
+#[derive(Clone, Copy)]
+pub(crate) enum PermissionKey {
+    Name,
+    Crate,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum RedactKey {
+    All,
+    Serialize,
+    Crate,
+}
+
 use Form::{Flag, List, Value, ValueOrList};
 
 pub(crate) const COMMAND: Table<CommandKey> = Table {
@@ -166,6 +179,27 @@ pub(crate) const LENGTH: Table<BoundKey> = Table {
         key(BoundKey::Max, "max", Value, "max = 200"),
     ],
     guesses: &[],
+};
+
+pub(crate) const PERMISSION: Table<PermissionKey> = Table {
+    place: "permission",
+    noun: "key",
+    keys: &[
+        key(PermissionKey::Name, "name", Value, r#"name = "trade.stocks""#),
+        key(PermissionKey::Crate, "crate", Value, "crate = ::bots"),
+    ],
+    guesses: &[("rename", r#"name = "trade.stocks""#)],
+};
+
+pub(crate) const REDACT: Table<RedactKey> = Table {
+    place: "redact",
+    noun: "key",
+    keys: &[
+        key(RedactKey::All, "all", Flag, "all"),
+        key(RedactKey::Serialize, "serialize", Flag, "serialize"),
+        key(RedactKey::Crate, "crate", Value, "crate = ::bots"),
+    ],
+    guesses: &[("Serialize", "serialize")],
 };
 
 const fn key<K: Copy>(id: K, name: &'static str, form: Form, example: &'static str) -> Key<K> {
@@ -258,5 +292,7 @@ mod tests {
         check(&ARG);
         check(&VALIDATE);
         check(&LENGTH);
+        check(&PERMISSION);
+        check(&REDACT);
     }
 }

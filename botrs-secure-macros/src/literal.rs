@@ -55,6 +55,25 @@ pub(crate) fn positive_duration(expr: &Expr) -> Result<Duration> {
     Ok(duration)
 }
 
+/// How the program names the library.
+pub(crate) fn library(expr: &Expr) -> Result<Path> {
+    let path = path(expr, "::bots")?;
+    let starts_anywhere = path.leading_colon.is_none();
+    let first = path.segments.first().map(|segment| segment.ident.to_string());
+    if starts_anywhere && first.as_deref() != Some("crate") {
+        let written = path.to_token_stream().to_string().replace(' ', "");
+        let message = format!(
+            "emitted code stands in places of its own, where `{written}` may mean something else; \
+             write `::{written}`, or a path that starts with `crate`"
+        );
+        return Err(Error::new_spanned(path, message));
+    }
+    if path.segments.iter().any(|segment| !segment.arguments.is_none()) {
+        return Err(Error::new_spanned(path, "expected the path of a crate or module"));
+    }
+    Ok(path)
+}
+
 /// A whole number that an `N` can hold.
 pub(crate) fn integer<N: TryFrom<i128>>(expr: &Expr) -> Result<N> {
     let wrong = |message: &str| Error::new_spanned(expr, message);

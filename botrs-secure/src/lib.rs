@@ -68,7 +68,7 @@ mod secret;
 pub mod testing;
 
 pub use async_trait::async_trait;
-pub use botrs_secure_macros::{command, commands, reply};
+pub use botrs_secure_macros::{Permission, Redact, command, commands, reply};
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
@@ -98,6 +98,8 @@ pub use secret::{Credentials, CredentialsError};
 #[doc(hidden)]
 pub mod expansion {
     pub use std::time::Duration;
+
+    pub use serde;
 
     pub use crate::command::*;
     pub use crate::limit::Quota;

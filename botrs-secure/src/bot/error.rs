@@ -2,6 +2,7 @@
 
 use crate::command::{ArgError, Clash};
 use crate::locale::Locale;
+use crate::policy::RefusedPermission;
 
 /// Why a bot is not built, with the cure.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,29 @@ pub enum BuildError {
         first: &'static str,
         /// The path of the other.
         second: &'static str,
+    },
+    /// Two permissions of one name.
+    #[error(
+        "两个权限用了同一个名字 `{name}`：{first} 和 {second}，请用 #[permission(name = \"..\")] 改一个 / \
+         two permissions are called `{name}`: {first} and {second}; change one with \
+         #[permission(name = \"..\")]"
+    )]
+    RepeatedPermission {
+        /// The name.
+        name: &'static str,
+        /// The path of the one that has it.
+        first: &'static str,
+        /// The path of the other.
+        second: &'static str,
+    },
+    /// More permissions than a set can hold.
+    #[error(
+        "权限太多：{path} 之前已有 127 个（含内置的）/ too many permissions: there are 127, the built-in \
+         ones included, before {path}"
+    )]
+    TooManyPermissions {
+        /// The path of the first that is too many.
+        path: &'static str,
     },
     /// A default that is no value of its parameter.
     #[error(
@@ -111,5 +135,16 @@ impl From<Clash> for BuildError {
     fn from(clash: Clash) -> Self {
         let Clash { name, first, second } = clash;
         Self::RepeatedName { name, first, second }
+    }
+}
+
+impl From<RefusedPermission> for BuildError {
+    fn from(refused: RefusedPermission) -> Self {
+        match refused {
+            RefusedPermission::Repeated { name, first, second } => {
+                Self::RepeatedPermission { name, first, second }
+            }
+            RefusedPermission::TooMany { path } => Self::TooManyPermissions { path },
+        }
     }
 }

@@ -36,6 +36,7 @@ pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
 pub(crate) use registry::{Clash, Need, Registered, Registry};
 pub use shim::Take;
+pub(crate) use spec::same;
 pub use spec::{Access, CommandSpec, Limit, ParamSpec, Scope, assert_param};
 pub use state::State;
 pub(crate) use state::States;

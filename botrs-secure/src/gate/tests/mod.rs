@@ -15,6 +15,7 @@ mod isolation;
 mod limits;
 mod logs;
 mod order;
+mod own_permissions;
 mod permission;
 mod proofs;
 mod race;
