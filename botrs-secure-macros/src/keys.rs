@@ -97,7 +97,7 @@ pub(crate) enum PermissionKey {
     Crate,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RedactKey {
     All,
     Serialize,

@@ -105,7 +105,7 @@ pub fn permission(input: TokenStream) -> TokenStream {
 /// | `#[redact(all)]` on the type | never show any field |
 /// | `#[redact(serialize)]` on the type | write a `serde::Serialize` with the same gaps |
 /// | `#[redact(crate = ::bots)]` on the type | what the library is called here |
-#[proc_macro_derive(Redact, attributes(redact))]
+#[proc_macro_derive(Redact, attributes(redact, serde))]
 pub fn redact(input: TokenStream) -> TokenStream {
     redact::redact(input.into()).into()
 }

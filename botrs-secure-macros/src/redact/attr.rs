@@ -19,14 +19,13 @@ impl Type {
     pub(crate) fn read(input: &DeriveInput, diag: &Diag) -> Self {
         let mut attr = Self::default();
         let lists = input.attrs.iter().filter(|attr| !is_bare(attr)).cloned().collect::<Vec<_>>();
-        for entry in Entries::of_attributes(&keys::REDACT, &lists, diag).list {
-            match (entry.key.id, &entry.value) {
-                (RedactKey::All, _) => attr.all = true,
-                (RedactKey::Serialize, _) => attr.serialize = true,
-                (RedactKey::Crate, Value::Expr(path)) => {
-                    attr.library = diag.take(Library::read(path)).unwrap_or_default();
-                }
-                (RedactKey::Crate, _) => {}
+        let entries = Entries::of_attributes(&keys::REDACT, &lists, diag);
+        // What is written wrongly is meant all the same, so that it is no second mistake.
+        attr.all = entries.meant.contains(&RedactKey::All);
+        attr.serialize = entries.meant.contains(&RedactKey::Serialize);
+        for entry in entries.list {
+            if let Value::Expr(path) = &entry.value {
+                attr.library = diag.take(Library::read(path)).unwrap_or_default();
             }
         }
         for bare in input.attrs.iter().filter(|attr| is_bare(attr)) {
@@ -52,11 +51,13 @@ pub(crate) fn is_marked(attrs: &[Attribute], diag: &Diag) -> bool {
     marks.next().is_some()
 }
 
-/// Refuses `#[redact]` on a variant, which has no text of its own to hide.
-pub(crate) fn check_variant(variant: &Variant, diag: &Diag) {
-    for attr in variant.attrs.iter().filter(|attr| attr.path().is_ident("redact")) {
+/// Whether a variant is marked, which it cannot be.
+pub(crate) fn is_variant_marked(variant: &Variant, diag: &Diag) -> bool {
+    let mut marks = variant.attrs.iter().filter(|attr| attr.path().is_ident("redact"));
+    marks.clone().for_each(|attr| {
         diag.error(attr, "the name of a variant is always shown; mark its fields with `#[redact]`");
-    }
+    });
+    marks.next().is_some()
 }
 
 /// Refuses `#[serde(..)]`, which would be believed to do something.

@@ -47,7 +47,7 @@ impl<'a> Model<'a> {
                 .variants
                 .iter()
                 .map(|variant| {
-                    attr::check_variant(variant, diag);
+                    let all = all | attr::is_variant_marked(variant, diag);
                     let shape = Shape::read(&variant.ident, &variant.fields, all, diag);
                     Shape { is_variant: true, ..shape }
                 })

@@ -100,8 +100,7 @@ impl fmt::Debug for PermissionDef {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a permission",
     label = "not a permission",
-    note = "the permissions of the library begin with `SendMessages` and end with `Administrator`; \
-            for one of your own write `#[derive(Permission)] struct TradeStocks;`"
+    note = "for a permission of your own write `#[derive(Permission)] struct TradeStocks;`"
 )]
 pub trait Permission: 'static {
     /// The permission as data.
