@@ -5,16 +5,18 @@ use quote::quote_spanned;
 use syn::{Error, Expr, Path, Result};
 
 use crate::diag::Diag;
+use crate::library::Library;
 use crate::literal::peel;
 use crate::meta::split;
 use crate::paths;
 
 pub(crate) fn commands(input: TokenStream) -> TokenStream {
+    let (library, input) = Library::take(input);
     let diag = Diag::new();
     let read = |(tokens, comma)| diag.take(command(tokens, comma));
     let list: Vec<Path> = split(input).into_iter().filter_map(read).collect();
     let errors = diag.finish();
-    let p = paths::private(Span::call_site());
+    let p = library.expansion(paths::at(Span::call_site()));
     quote_spanned! {paths::at(Span::call_site())=>
         {
             #errors

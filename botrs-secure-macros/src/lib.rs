@@ -63,18 +63,13 @@ pub fn command(attribute: TokenStream, item: TokenStream) -> TokenStream {
     command::command(attribute.into(), item.into()).into()
 }
 
-/// Lists commands for a bot, by path: `commands![mute, admin::ban]`.
-///
-/// Two that answer to the same name do not compile.
+/// What `botrs_secure::commands!` calls, with the library's name before the list.
 #[proc_macro]
 pub fn commands(input: TokenStream) -> TokenStream {
     commands::commands(input.into()).into()
 }
 
-/// Writes a reply like `format!`, in which what users wrote is escaped: `reply!("hello {name}")`.
-///
-/// Values are shown by the trait `Show`, which durations, options and ids have. Width, fill and
-/// precision are written as numbers; `{:?}` and formats of numbers are refused.
+/// What `botrs_secure::reply!` calls, with the library's name before the text.
 #[proc_macro]
 pub fn reply(input: TokenStream) -> TokenStream {
     reply::reply(input.into()).into()

@@ -1,7 +1,7 @@
 //! What the library is called where a macro is used: `::botrs_secure`, unless `crate = ..` or the
 //! `$crate` of its own `macro_rules!` says otherwise.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{Expr, Result};
 
@@ -13,9 +13,11 @@ use crate::paths::{at, root};
 pub(crate) struct Library(Option<TokenStream>);
 
 impl Library {
-    /// What `$crate` stands for.
-    pub(crate) fn of(dollar_crate: TokenStream) -> Self {
-        Self(Some(dollar_crate))
+    /// Takes the `$crate;` that the library's `macro_rules!` put before what was written.
+    pub(crate) fn take(input: TokenStream) -> (Self, TokenStream) {
+        let mut input = input.into_iter();
+        let dollar_crate = input.by_ref().take_while(|token| !is_semicolon(token)).collect();
+        (Self(Some(dollar_crate)), input.collect())
     }
 
     /// The path of `crate = ..`.
@@ -39,4 +41,8 @@ impl Library {
         };
         quote_spanned!(at(span)=> #library::expansion)
     }
+}
+
+fn is_semicolon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';')
 }

@@ -59,6 +59,7 @@ mod handler;
 mod id;
 mod limit;
 mod locale;
+mod macros;
 mod place;
 mod policy;
 pub mod prelude;
@@ -68,7 +69,7 @@ mod secret;
 pub mod testing;
 
 pub use async_trait::async_trait;
-pub use botrs_secure_macros::{Permission, Redact, command, commands, reply};
+pub use botrs_secure_macros::{Permission, Redact, command};
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
@@ -99,12 +100,14 @@ pub use secret::{Credentials, CredentialsError};
 pub mod expansion {
     pub use std::time::Duration;
 
+    pub use botrs_secure_macros::{commands, reply};
     pub use serde;
 
     pub use crate::command::*;
     pub use crate::limit::Quota;
     pub use crate::place::{Scene, Scenes};
     pub use crate::policy::{Permission, PermissionDef};
+    pub use crate::reply::number::{Integer, Number, integer, number};
     pub use crate::reply::show::Shown;
     pub use crate::reply::{Reply, SegmentKind};
 }
