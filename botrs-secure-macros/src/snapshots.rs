@@ -366,10 +366,12 @@ fn replies() {
     .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{x:?}"))));
     expect![[r#"
         const X: () = {
-            let _ = ::core::format_args!("{", x = 1);
+            let _ = (&1,);
+            let _ = ::core::format_args!("{", x = 0usize);
             ::botrs_secure::expansion::Reply::not_understood::<()>()
         };
-    "#]].assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{", x = 1))));
+    "#]]
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{", x = 1))));
 }
 
 #[test]
@@ -378,8 +380,12 @@ fn a_reply_with_every_layout() {
     expect![[r#"
         const X: () = match (&2, &width(), &n) {
             (value0, value1, value2) => {
-                let count0: ::core::primitive::usize = *value0;
-                let count1: ::core::primitive::usize = *value1;
+                let count0 = ::botrs_secure::expansion::Count::count(
+                    ::botrs_secure::expansion::Counted(value0).0,
+                );
+                let count1 = ::botrs_secure::expansion::Count::count(
+                    ::botrs_secure::expansion::Counted(value1).0,
+                );
                 let shown2 = ::botrs_secure::expansion::Shown(value2);
                 if false {
                     let _ = ::core::format_args!(
@@ -392,14 +398,15 @@ fn a_reply_with_every_layout() {
                 reply
                     .part(
                         ::botrs_secure::expansion::SegmentKind::User,
-                        ::core::format_args!("{:#x}", ::botrs_secure::expansion::integer(value2)),
+                        ::core::format_args!("{:#x}", ::botrs_secure::expansion::Whole(value2)),
                     );
                 reply.literal(" ");
                 reply.part(shown2.kind(), ::core::format_args!("{0:.1$}", shown2, count0));
                 reply
             }
         };
-    "#]].assert_eq(&pretty_expr(reply(text)));
+    "#]]
+    .assert_eq(&pretty_expr(reply(text)));
 }
 
 #[test]

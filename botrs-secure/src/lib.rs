@@ -107,7 +107,7 @@ pub mod expansion {
     pub use crate::limit::Quota;
     pub use crate::place::{Scene, Scenes};
     pub use crate::policy::{Permission, PermissionDef};
-    pub use crate::reply::number::{Integer, Number, integer, number};
+    pub use crate::reply::number::{Count, Counted, Integer, Number, Scientific, Whole};
     pub use crate::reply::show::Shown;
     pub use crate::reply::{Reply, SegmentKind};
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::LitStr;
 
 use crate::library::Library;
-use crate::paths::at;
+use crate::paths::{at, ends};
 use crate::reply::literal::{Count, Layout, Mistake, Piece, pieces};
 use crate::reply::parse::Input;
 use crate::reply::values::{Value, Values};
@@ -35,13 +35,15 @@ pub(crate) fn expand(library: &Library, input: &Input) -> TokenStream {
 fn rustc_words_it(library: &Library, input: &Input) -> TokenStream {
     let Input { literal, args } = input;
     let p = library.expansion(at(Span::call_site()));
-    let args = args.iter().map(|arg| {
+    // A number is all that a format may ask for, so that the values are no second error.
+    let numbers = args.iter().map(|arg| {
         let name = arg.name.iter();
-        let value = &arg.value;
-        quote!(#(#name =)* #value)
+        quote_spanned!(ends(&arg.value).0=> #(#name =)* 0usize)
     });
+    let values = args.iter().map(|arg| &arg.value);
     quote! {{
-        let _ = ::core::format_args!(#literal, #(#args),*);
+        let _ = (#(&#values,)*);
+        let _ = ::core::format_args!(#literal, #(#numbers),*);
         #p::Reply::not_understood::<()>()
     }}
 }
@@ -87,9 +89,9 @@ impl Reply<'_> {
         let p = self.library.expansion(var.span());
         let show =
             value.is_shown.then(|| quote_spanned!(var.span()=> let #shown = #p::Shown(#var);));
-        let count = value
-            .is_count
-            .then(|| quote_spanned!(var.span()=> let #count: ::core::primitive::usize = *#var;));
+        let count = value.is_count.then(
+            || quote_spanned!(var.span()=> let #count = #p::Count::count(#p::Counted(#var).0);),
+        );
         quote!(#show #count)
     }
 
@@ -127,9 +129,9 @@ impl Reply<'_> {
                 let span = var.map_or(span, |var| var.span());
                 let p = self.library.expansion(span);
                 let checked = if matches!(letter, 'e' | 'E') {
-                    quote_spanned!(span=> #p::number(#var))
+                    quote_spanned!(span=> #p::Scientific(#var))
                 } else {
-                    quote_spanned!(span=> #p::integer(#var))
+                    quote_spanned!(span=> #p::Whole(#var))
                 };
                 (quote_spanned!(span=> #p::SegmentKind::User), checked)
             }
