@@ -147,6 +147,19 @@ pub(crate) enum UrlKey {
     Allow,
 }
 
+#[derive(Clone, Copy)]
+pub(crate) enum PermissionKey {
+    Name,
+    Crate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RedactKey {
+    All,
+    Serialize,
+    Crate,
+}
+
 use Form::{Flag, FlagOrList, List, Value, ValueOrList};
 
 pub(crate) const COMMAND: Table<CommandKey> = Table {
@@ -357,6 +370,27 @@ pub(crate) const URL: Table<UrlKey> = Table {
     ],
 };
 
+pub(crate) const PERMISSION: Table<PermissionKey> = Table {
+    place: "permission",
+    noun: "key",
+    keys: &[
+        key(PermissionKey::Name, "name", Value, r#"name = "trade.stocks""#),
+        key(PermissionKey::Crate, "crate", Value, "crate = ::bots"),
+    ],
+    guesses: &[("rename", r#"name = "trade.stocks""#)],
+};
+
+pub(crate) const REDACT: Table<RedactKey> = Table {
+    place: "redact",
+    noun: "key",
+    keys: &[
+        key(RedactKey::All, "all", Flag, "all"),
+        key(RedactKey::Serialize, "serialize", Flag, "serialize"),
+        key(RedactKey::Crate, "crate", Value, "crate = ::bots"),
+    ],
+    guesses: &[("Serialize", "serialize")],
+};
+
 const fn key<K: Copy>(id: K, name: &'static str, form: Form, example: &'static str) -> Key<K> {
     Key { id, name, form, example, repeats: false }
 }
@@ -450,5 +484,7 @@ mod tests {
         check(&LENGTH);
         check(&RANGE);
         check(&URL);
+        check(&PERMISSION);
+        check(&REDACT);
     }
 }

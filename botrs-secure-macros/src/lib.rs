@@ -11,11 +11,14 @@ mod commands;
 mod diag;
 mod duration;
 mod keys;
+mod library;
 mod literal;
 mod meta;
 mod name;
 mod paths;
+mod permission;
 mod quota;
+mod redact;
 mod reply;
 mod rules;
 #[cfg(test)]
@@ -131,19 +134,44 @@ pub fn derive_validate(item: TokenStream) -> TokenStream {
     validate::derive(item.into()).into()
 }
 
-/// Lists commands for a bot, by path: `commands![mute, admin::ban]`.
-///
-/// Two that answer to the same name do not compile.
+/// What `botrs_secure::commands!` calls, with the library's name before the list.
 #[proc_macro]
 pub fn commands(input: TokenStream) -> TokenStream {
     commands::commands(input.into()).into()
 }
 
-/// Writes a reply like `format!`, in which what users wrote is escaped: `reply!("hello {name}")`.
-///
-/// Values are shown by the trait `Show`, which durations, options and ids have. Width, fill and
-/// precision are written as numbers; `{:?}` and formats of numbers are refused.
+/// What `botrs_secure::reply!` calls, with the library's name before the text.
 #[proc_macro]
 pub fn reply(input: TokenStream) -> TokenStream {
     reply::reply(input.into()).into()
+}
+
+/// Makes a type a permission of one's own: `#[derive(Permission)] struct TradeStocks;`.
+///
+/// A command demands it with `perm = TradeStocks`, a role holds it by `allow::<TradeStocks>()`, and
+/// whoever holds `Administrator` holds it too. It is for unit structs and enums without variants.
+///
+/// | key of `#[permission(..)]` | says |
+/// |---|---|
+/// | `name = "trade.stocks"` | how denials and records call it; left out, it is the type's name |
+/// | `crate = ::bots` | what the library is called here |
+///
+/// A bot is not built with two permissions of one name, nor with more than 127, the built-in ones
+/// included.
+#[proc_macro_derive(Permission, attributes(permission))]
+pub fn permission(input: TokenStream) -> TokenStream {
+    permission::permission(input.into()).into()
+}
+
+/// Writes a `Debug` that shows `[redacted]` in place of secrets.
+///
+/// | attribute | says |
+/// |---|---|
+/// | `#[redact]` on a field | never show it |
+/// | `#[redact(all)]` on the type | never show any field |
+/// | `#[redact(serialize)]` on the type | write a `serde::Serialize` with the same gaps |
+/// | `#[redact(crate = ::bots)]` on the type | what the library is called here |
+#[proc_macro_derive(Redact, attributes(redact, serde))]
+pub fn redact(input: TokenStream) -> TokenStream {
+    redact::redact(input.into()).into()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, Token};
+use syn::{Attribute, Expr, Meta, Token};
 
 use crate::diag::Diag;
 use crate::keys::{Form, Key, Table};
@@ -33,6 +33,25 @@ pub(crate) struct Entries<K: 'static> {
 impl<K: Copy + 'static> Entries<K> {
     pub(crate) fn new(table: &'static Table<K>) -> Self {
         Self { list: Vec::new(), meant: Vec::new(), table }
+    }
+
+    /// Reads those of `attrs` that are the table's.
+    pub(crate) fn of_attributes(
+        table: &'static Table<K>,
+        attrs: &[Attribute],
+        diag: &Diag,
+    ) -> Self {
+        let mut entries = Self::new(table);
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident(table.place)) {
+            match &attr.meta {
+                Meta::List(list) => entries.read(list.tokens.clone(), diag),
+                _ => {
+                    let Table { place, keys, .. } = table;
+                    diag.error(attr, format!("write `#[{place}({})]`", keys[0].example));
+                }
+            }
+        }
+        entries
     }
 
     /// Reads the entries of a list.

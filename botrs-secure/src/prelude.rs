@@ -6,6 +6,6 @@ pub use crate::{
     Administrator, AuditLog, BanMembers, Builder, Channel, ChannelId, Context, Credentials,
     DeleteMessages, FromArg, GuildId, Handler, History, KickMembers, Locale, ManageChannels,
     ManageGuild, ManageRoles, Message, MuteMembers, OpenId, Permission, PersonId, Place, Policy,
-    Reply, Result, Role, RoleId, Scene, SecureBot, SendMessages, Show, State, Target, Text, UserId,
-    Validate, ValidationError, async_trait, command, commands, reply, validate,
+    Redact, Reply, Result, Role, RoleId, Scene, SecureBot, SendMessages, Show, State, Target, Text,
+    UserId, Validate, ValidationError, async_trait, command, commands, reply, validate,
 };

@@ -18,6 +18,7 @@ mod limits;
 mod logs;
 mod on_error;
 mod order;
+mod own_permissions;
 mod permission;
 mod proofs;
 mod quotas;
