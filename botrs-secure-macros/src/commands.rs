@@ -5,15 +5,17 @@ use quote::quote_spanned;
 use syn::{Error, Expr, Path, Result};
 
 use crate::diag::Diag;
+use crate::library::Library;
 use crate::literal::peel;
 use crate::meta::split;
-use crate::paths::{at, private};
+use crate::paths::at;
 
 pub(crate) fn commands(input: TokenStream) -> TokenStream {
+    let (library, input) = Library::take(input);
     let diag = Diag::new();
     let list = paths(input, &diag);
     let errors = diag.finish();
-    let p = private(Span::call_site());
+    let p = library.expansion(at(Span::call_site()));
     quote_spanned! {at(Span::call_site())=>
         {
             #errors

@@ -113,6 +113,12 @@ pub(crate) enum ArgKey {
     Redact,
 }
 
+/// On a whole struct of arguments, or a whole choice.
+#[derive(Clone, Copy)]
+pub(crate) enum ItemKey {
+    Crate,
+}
+
 #[derive(Clone, Copy)]
 pub(crate) enum ChoiceKey {
     Name,
@@ -154,6 +160,19 @@ pub(crate) enum BoundKey {
 #[derive(Clone, Copy)]
 pub(crate) enum UrlKey {
     Allow,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum PermissionKey {
+    Name,
+    Crate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RedactKey {
+    All,
+    Serialize,
+    Crate,
 }
 
 use Form::{Flag, FlagOrList, List, Value, ValueOrList};
@@ -258,6 +277,24 @@ pub(crate) const ARG: Table<ArgKey> = Table {
         ("help", "a doc comment on the parameter"),
         ("rename", r#"name = "时长""#),
         ("secret", "redact"),
+    ],
+};
+
+pub(crate) const ARGS_ITEM: Table<ItemKey> = Table {
+    place: "args",
+    noun: "key",
+    keys: &[key(ItemKey::Crate, "crate", Value, "crate = ::bots")],
+    guesses: &[],
+};
+
+pub(crate) const CHOICE_ITEM: Table<ItemKey> = Table {
+    place: "choice",
+    noun: "key",
+    keys: &[key(ItemKey::Crate, "crate", Value, "crate = ::bots")],
+    guesses: &[
+        ("name", "`name` on a variant"),
+        ("zh", "`zh` on a variant"),
+        ("aliases", "`aliases` on a variant"),
     ],
 };
 
@@ -389,6 +426,27 @@ pub(crate) const URL: Table<UrlKey> = Table {
     ],
 };
 
+pub(crate) const PERMISSION: Table<PermissionKey> = Table {
+    place: "permission",
+    noun: "key",
+    keys: &[
+        key(PermissionKey::Name, "name", Value, r#"name = "trade.stocks""#),
+        key(PermissionKey::Crate, "crate", Value, "crate = ::bots"),
+    ],
+    guesses: &[("rename", r#"name = "trade.stocks""#)],
+};
+
+pub(crate) const REDACT: Table<RedactKey> = Table {
+    place: "redact",
+    noun: "key",
+    keys: &[
+        key(RedactKey::All, "all", Flag, "all"),
+        key(RedactKey::Serialize, "serialize", Flag, "serialize"),
+        key(RedactKey::Crate, "crate", Value, "crate = ::bots"),
+    ],
+    guesses: &[("Serialize", "serialize")],
+};
+
 const fn key<K: Copy>(id: K, name: &'static str, form: Form, example: &'static str) -> Key<K> {
     Key { id, name, form, example, repeats: false }
 }
@@ -477,11 +535,15 @@ mod tests {
         check(&COOLDOWN);
         check(&LIMIT);
         check(&ARG);
+        check(&ARGS_ITEM);
+        check(&CHOICE_ITEM);
         check(&CHOICE);
         check(&VALIDATE);
         check(&VALIDATE_ITEM);
         check(&LENGTH);
         check(&RANGE);
         check(&URL);
+        check(&PERMISSION);
+        check(&REDACT);
     }
 }

@@ -14,11 +14,14 @@ mod commands;
 mod diag;
 mod duration;
 mod keys;
+mod library;
 mod literal;
 mod meta;
 mod name;
 mod paths;
+mod permission;
 mod quota;
+mod redact;
 mod reply;
 mod rules;
 #[cfg(test)]
@@ -141,18 +144,13 @@ pub fn derive_validate(item: TokenStream) -> TokenStream {
     validate::derive(item.into()).into()
 }
 
-/// Lists commands for a bot, by path: `commands![mute, admin::ban]`.
-///
-/// Two that answer to the same name do not compile.
+/// What `botrs_secure::commands!` calls, with the library's name before the list.
 #[proc_macro]
 pub fn commands(input: TokenStream) -> TokenStream {
     commands::commands(input.into()).into()
 }
 
-/// Writes a reply like `format!`, in which what users wrote is escaped: `reply!("hello {name}")`.
-///
-/// Values are shown by the trait `Show`, which durations, options and ids have. Width, fill and
-/// precision are written as numbers; `{:?}` and formats of numbers are refused.
+/// What `botrs_secure::reply!` calls, with the library's name before the text.
 #[proc_macro]
 pub fn reply(input: TokenStream) -> TokenStream {
     reply::reply(input.into()).into()
@@ -163,7 +161,8 @@ pub fn reply(input: TokenStream) -> TokenStream {
 /// A field is an argument, an `Option` of one, a `Vec` of some, or another such struct, and has the
 /// attributes of a parameter of [`macro@command`]. What the call supplies or proves is no field. The
 /// order is judged as if the fields were parameters, and a `check` sees a reference to the struct.
-#[proc_macro_derive(Args, attributes(arg, rest, flag, validate))]
+/// `#[args(crate = ::bots)]` on the struct says what the library is called here.
+#[proc_macro_derive(Args, attributes(args, arg, rest, flag, validate))]
 pub fn args(input: TokenStream) -> TokenStream {
     args::args(input.into()).into()
 }
@@ -177,8 +176,39 @@ pub fn args(input: TokenStream) -> TokenStream {
 /// | `aliases("s", "tiny")` | what else can be typed |
 ///
 /// Upper and lower case of Latin letters are the same. Whoever types another word is told the
-/// choices. `reply!` shows the Chinese name, and with `{size:#}` the other.
+/// choices. `reply!` shows the Chinese name, and with `{size:#}` the other. `#[choice(crate = ::bots)]`
+/// on the enum says what the library is called here.
 #[proc_macro_derive(Choice, attributes(choice))]
 pub fn choice(input: TokenStream) -> TokenStream {
     choice::choice(input.into()).into()
+}
+
+/// Makes a type a permission of one's own: `#[derive(Permission)] struct TradeStocks;`.
+///
+/// A command demands it with `perm = TradeStocks`, a role holds it by `allow::<TradeStocks>()`, and
+/// whoever holds `Administrator` holds it too. It is for unit structs and enums without variants.
+///
+/// | key of `#[permission(..)]` | says |
+/// |---|---|
+/// | `name = "trade.stocks"` | how denials and records call it; left out, it is the type's name |
+/// | `crate = ::bots` | what the library is called here |
+///
+/// A bot is not built with two permissions of one name, nor with more than 127, the built-in ones
+/// included.
+#[proc_macro_derive(Permission, attributes(permission))]
+pub fn permission(input: TokenStream) -> TokenStream {
+    permission::permission(input.into()).into()
+}
+
+/// Writes a `Debug` that shows `[redacted]` in place of secrets.
+///
+/// | attribute | says |
+/// |---|---|
+/// | `#[redact]` on a field | never show it |
+/// | `#[redact(all)]` on the type | never show any field |
+/// | `#[redact(serialize)]` on the type | write a `serde::Serialize` with the same gaps |
+/// | `#[redact(crate = ::bots)]` on the type | what the library is called here |
+#[proc_macro_derive(Redact, attributes(redact, serde))]
+pub fn redact(input: TokenStream) -> TokenStream {
+    redact::redact(input.into()).into()
 }

@@ -8,6 +8,8 @@ use crate::args::args;
 use crate::choice::choice;
 use crate::command::command;
 use crate::commands::commands;
+use crate::permission::permission;
+use crate::redact::redact;
 use crate::reply::reply;
 
 fn pretty(tokens: TokenStream) -> String {
@@ -418,7 +420,7 @@ fn a_list_of_commands() {
             LIST
         };
     "#]]
-    .assert_eq(&pretty_expr(commands(quote!(mute, admin::ban))));
+    .assert_eq(&pretty_expr(commands(quote!(::botrs_secure; mute, admin::ban))));
 }
 
 #[test]
@@ -438,7 +440,7 @@ fn a_list_with_mistakes() {
             LIST
         };
     "#]]
-    .assert_eq(&pretty_expr(commands(quote!(mute(), , ban))));
+    .assert_eq(&pretty_expr(commands(quote!(::botrs_secure; mute(), , ban))));
 }
 
 #[test]
@@ -446,24 +448,24 @@ fn replies() {
     expect![[r#"
         const X: () = match (&(1 + n), &target) {
             (value0, value1) => {
-                let value0 = ::botrs_secure::expansion::Shown(value0);
-                let value1 = ::botrs_secure::expansion::Shown(value1);
+                let shown0 = ::botrs_secure::expansion::Shown(value0);
+                let shown1 = ::botrs_secure::expansion::Shown(value1);
                 if false {
                     let _ = ::core::format_args!(
-                        "已禁言 {target} {:>5} {{}}", value0, target = value1
+                        "已禁言 {target} {:>5} {{}}", 0usize, target = 0usize
                     );
                 }
                 let mut reply = ::botrs_secure::expansion::Reply::default();
                 reply.literal("已禁言 ");
-                reply.part(value1.kind(), ::core::format_args!("{}", value1));
+                reply.part(shown1.kind(), ::core::format_args!("{}", shown1));
                 reply.literal(" ");
-                reply.part(value0.kind(), ::core::format_args!("{:>5}", value0));
+                reply.part(shown0.kind(), ::core::format_args!("{:>5}", shown0));
                 reply.literal(" {}");
                 reply
             }
         };
     "#]]
-    .assert_eq(&pretty_expr(reply(quote!("已禁言 {target} {:>5} {{}}", 1 + n))));
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "已禁言 {target} {:>5} {{}}", 1 + n))));
     expect![[r#"
         const X: () = {
             let mut reply = ::botrs_secure::expansion::Reply::default();
@@ -471,7 +473,7 @@ fn replies() {
             reply
         };
     "#]]
-    .assert_eq(&pretty_expr(reply(quote!("plain"))));
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "plain"))));
     expect![[r#"
         const X: () = {
             ::core::compile_error! {
@@ -480,14 +482,141 @@ fn replies() {
             ::botrs_secure::expansion::Reply::default()
         };
     "#]]
-    .assert_eq(&pretty_expr(reply(quote!("{x:?}"))));
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{x:?}"))));
     expect![[r#"
         const X: () = {
-            let _ = ::core::format_args!("{", x = 1);
-            ::botrs_secure::expansion::Reply::default()
+            let _ = (&1,);
+            let _ = ::core::format_args!("{", x = 0usize);
+            ::botrs_secure::expansion::Reply::not_understood::<()>()
         };
     "#]]
-    .assert_eq(&pretty_expr(reply(quote!("{", x = 1))));
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{", x = 1))));
+}
+
+#[test]
+fn a_reply_with_every_layout() {
+    let text = quote!(::botrs_secure; "{n:>w$} {n:#x} {n:.*}", 2, w = width());
+    expect![[r#"
+        const X: () = match (&2, &width(), &n) {
+            (value0, value1, value2) => {
+                let count0 = ::botrs_secure::expansion::Count::count(
+                    ::botrs_secure::expansion::Counted(value0).0,
+                );
+                let count1 = ::botrs_secure::expansion::Count::count(
+                    ::botrs_secure::expansion::Counted(value1).0,
+                );
+                let shown2 = ::botrs_secure::expansion::Shown(value2);
+                if false {
+                    let _ = ::core::format_args!(
+                        "{n:>w$} {n:#x} {n:.*}", 0usize, w = 0usize, n = 0usize
+                    );
+                }
+                let mut reply = ::botrs_secure::expansion::Reply::default();
+                reply.part(shown2.kind(), ::core::format_args!("{0:>1$}", shown2, count1));
+                reply.literal(" ");
+                reply
+                    .part(
+                        ::botrs_secure::expansion::SegmentKind::User,
+                        ::core::format_args!("{:#x}", ::botrs_secure::expansion::Whole(value2)),
+                    );
+                reply.literal(" ");
+                reply.part(shown2.kind(), ::core::format_args!("{0:.1$}", shown2, count0));
+                reply
+            }
+        };
+    "#]]
+    .assert_eq(&pretty_expr(reply(text)));
+}
+
+#[test]
+fn a_permission() {
+    let item = quote! {
+        #[permission(name = "trade", crate = crate::bots)]
+        struct r#Trade;
+    };
+    expect![[r##"
+        #[automatically_derived]
+        impl crate::bots::expansion::Permission for r#Trade {
+            const DEF: &'static crate::bots::expansion::PermissionDef = &crate::bots::expansion::PermissionDef::own::<
+                Self,
+            >("trade", ::core::concat!(::core::module_path!(), "::Trade"));
+        }
+    "##]].assert_eq(&pretty(permission(item)));
+}
+
+#[test]
+fn a_redacted_type() {
+    let item = quote! {
+        #[redact(serialize)]
+        enum Login<T, I: Iterator> {
+            Nobody,
+            Token(#[redact] T),
+            Password { user: Option<I::Item>, #[redact] password: T },
+        }
+    };
+    expect![[r##"
+        #[automatically_derived]
+        impl<T, I: Iterator> ::core::fmt::Debug for Login<T, I>
+        where
+            I: ::core::fmt::Debug,
+            I::Item: ::core::fmt::Debug,
+        {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    Self::Nobody => formatter.write_str("Nobody"),
+                    Self::Token(_) => {
+                        formatter
+                            .debug_tuple("Token")
+                            .field(&::core::format_args!("[redacted]"))
+                            .finish()
+                    }
+                    Self::Password { user: field0, password: _ } => {
+                        formatter
+                            .debug_struct("Password")
+                            .field("user", field0)
+                            .field("password", &::core::format_args!("[redacted]"))
+                            .finish()
+                    }
+                }
+            }
+        }
+        #[automatically_derived]
+        impl<T, I: Iterator> ::botrs_secure::expansion::serde::Serialize for Login<T, I>
+        where
+            I: ::botrs_secure::expansion::serde::Serialize,
+            I::Item: ::botrs_secure::expansion::serde::Serialize,
+        {
+            fn serialize<TheSerializer: ::botrs_secure::expansion::serde::Serializer>(
+                &self,
+                serializer: TheSerializer,
+            ) -> ::core::result::Result<TheSerializer::Ok, TheSerializer::Error> {
+                match self {
+                    Self::Nobody => serializer.serialize_unit_variant("Login", 0u32, "Nobody"),
+                    Self::Token(_) => {
+                        serializer
+                            .serialize_newtype_variant("Login", 1u32, "Token", "[redacted]")
+                    }
+                    Self::Password { user: field0, password: _ } => {
+                        let mut fields = serializer
+                            .serialize_struct_variant("Login", 2u32, "Password", 2usize)?;
+                        ::botrs_secure::expansion::serde::ser::SerializeStructVariant::serialize_field(
+                            &mut fields,
+                            "user",
+                            field0,
+                        )?;
+                        ::botrs_secure::expansion::serde::ser::SerializeStructVariant::serialize_field(
+                            &mut fields,
+                            "password",
+                            "[redacted]",
+                        )?;
+                        ::botrs_secure::expansion::serde::ser::SerializeStructVariant::end(
+                            fields,
+                        )
+                    }
+                }
+            }
+        }
+    "##]].assert_eq(&pretty(redact(item)));
 }
 
 #[test]

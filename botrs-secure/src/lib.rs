@@ -60,6 +60,7 @@ mod help;
 mod id;
 mod limit;
 mod locale;
+mod macros;
 mod place;
 mod policy;
 pub mod prelude;
@@ -104,7 +105,7 @@ pub use botrs_secure_macros::Args;
 /// }
 /// ```
 pub use botrs_secure_macros::Choice;
-pub use botrs_secure_macros::{Validate, command, commands, reply, validate};
+pub use botrs_secure_macros::{Permission, Redact, Validate, command, validate};
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
@@ -137,13 +138,16 @@ pub use validate::{Validate, ValidationError, Violation};
 pub mod expansion {
     pub use std::time::Duration;
 
+    pub use botrs_secure_macros::{commands, reply};
     pub use regex::Regex;
+    pub use serde;
 
     pub use crate::command::*;
     pub use crate::gate::Denial;
     pub use crate::limit::Quota;
     pub use crate::place::{Scene, Scenes};
     pub use crate::policy::{Permission, PermissionDef};
+    pub use crate::reply::number::{Count, Counted, Integer, Number, Scientific, Whole};
     pub use crate::reply::show::Shown;
     pub use crate::reply::{Reply, SegmentKind, Show};
     pub use crate::validate::on as rule;

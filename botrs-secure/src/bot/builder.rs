@@ -11,7 +11,7 @@ use crate::bot::SecureBot;
 use crate::bot::error::BuildError;
 use crate::builtin;
 use crate::clock::Clock;
-use crate::command::{ArgError, CommandSpec, Registry, States};
+use crate::command::{Access, ArgError, CommandSpec, Registry, States};
 use crate::contain::contained;
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
@@ -217,7 +217,7 @@ pub(crate) fn check_policy(policy: &Policy) -> Result<(), BuildError> {
     if policy.maps_channel_admin() {
         return Err(BuildError::ChannelAdminRole);
     }
-    Ok(())
+    policy.refused_permission().map_or(Ok(()), |refused| Err(refused.into()))
 }
 
 /// The scenes of the commands; with a handler, every scene.
@@ -243,12 +243,21 @@ fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {
 fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
     let mut registry = Registry::default();
     for spec in commands {
+        check_permissions(spec)?;
         registry.add(spec)?;
     }
     for command in registry.iter() {
         check_defaults(command.spec)?;
     }
     Ok(registry)
+}
+
+/// A permission whose name another type has is held by nobody.
+fn check_permissions(spec: &CommandSpec) -> Result<(), BuildError> {
+    if let Access::All(defs) | Access::Any(defs) = spec.access {
+        defs.iter().try_for_each(|def| def.bit().map(drop))?;
+    }
+    spec.subcommands.iter().try_for_each(|spec| check_permissions(spec))
 }
 
 /// A default is parsed at each call like a word of the caller's, who could not help one that is wrong.

@@ -4,6 +4,7 @@ use crate::Quota;
 use crate::command::{ArgError, Disagreement, Unfit};
 use crate::limit::MAX_TAKES;
 use crate::locale::Locale;
+use crate::policy::RefusedPermission;
 
 /// Why a bot is not built, with the cure.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +107,29 @@ pub enum BuildError {
         /// Its quota.
         second_quota: Quota,
     },
+    /// Two permissions of one name.
+    #[error(
+        "两个权限用了同一个名字 `{name}`：{first} 和 {second}，请用 #[permission(name = \"..\")] 改一个 / \
+         two permissions are called `{name}`: {first} and {second}; change one with \
+         #[permission(name = \"..\")]"
+    )]
+    RepeatedPermission {
+        /// The name.
+        name: &'static str,
+        /// The path of the one that has it.
+        first: &'static str,
+        /// The path of the other.
+        second: &'static str,
+    },
+    /// More permissions than a set can hold.
+    #[error(
+        "权限太多：{path} 之前已有 127 个（含内置的）/ too many permissions: there are 127, the built-in \
+         ones included, before {path}"
+    )]
+    TooManyPermissions {
+        /// The path of the first that is too many.
+        path: &'static str,
+    },
     /// A default that is no value of its parameter.
     #[error(
         "命令 {command} 的参数 {param} 的默认值不对：{} / the default of the parameter {param} of {command} \
@@ -186,6 +210,17 @@ impl From<Unfit> for BuildError {
                 let Disagreement { bucket, scope, quotas: (first_quota, second_quota) } = over;
                 Self::BucketConflict { bucket, scope, first, first_quota, second, second_quota }
             }
+        }
+    }
+}
+
+impl From<RefusedPermission> for BuildError {
+    fn from(refused: RefusedPermission) -> Self {
+        match refused {
+            RefusedPermission::Repeated { name, first, second } => {
+                Self::RepeatedPermission { name, first, second }
+            }
+            RefusedPermission::TooMany { path } => Self::TooManyPermissions { path },
         }
     }
 }

@@ -54,6 +54,7 @@ pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
 pub(crate) use registry::{Need, Registered, Registry, Unfit};
 pub use shim::Take;
+pub(crate) use spec::same;
 pub use spec::{Access, CommandSpec};
 pub use state::State;
 pub(crate) use state::States;

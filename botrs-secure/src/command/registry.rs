@@ -12,7 +12,7 @@ use crate::command::limits::{self, Buckets, Charge, Disagreement};
 use crate::command::spec::{Access, CommandSpec};
 use crate::limit::MAX_TAKES;
 use crate::place::Scenes;
-use crate::policy::{PermissionDef, PermissionSet, SendMessages};
+use crate::policy::{Permission, PermissionDef, PermissionSet, SendMessages};
 
 /// What a caller has to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl From<Access> for Need {
 impl Need {
     /// Whether it is beyond what everybody may do.
     pub(crate) fn is_privileged(&self) -> bool {
-        let harmless = PermissionSet::EMPTY.with::<SendMessages>();
+        let harmless = PermissionSet::built_in(&[SendMessages::DEF]);
         match self {
             Self::Public => false,
             Self::All(set) | Self::Any(set) => *set != harmless,
@@ -51,7 +51,7 @@ impl Need {
     /// Whether every caller who satisfies it holds the permission.
     pub(crate) fn always_checks(&self, permission: &PermissionDef) -> bool {
         // Administrator implies the others, but a power is checked only where its name is said.
-        matches!(self, Self::All(set) if set.and(permission.set()) == *set)
+        matches!(self, Self::All(set) if set.names(permission.set()))
     }
 }
 

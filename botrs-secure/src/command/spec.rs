@@ -115,7 +115,7 @@ impl CommandSpec {
         let Access::All(required) = self.access else { return false };
         let mut n = 0;
         while n < required.len() {
-            if same(required[n].name(), P::DEF.name()) {
+            if required[n].is(P::DEF) {
                 return true;
             }
             n += 1;

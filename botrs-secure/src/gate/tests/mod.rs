@@ -19,6 +19,7 @@ mod logs;
 mod named;
 mod on_error;
 mod order;
+mod own_permissions;
 mod permission;
 mod proofs;
 mod quotas;
