@@ -54,7 +54,7 @@ async fn seal(_ctx: Context<'_, seal>, name: String, secret: Secret) -> Result<R
 
 #[command(public)]
 async fn plain(_ctx: Context<'_, plain>, loud: Loud) -> Result<()> {
-    drop(loud);
+    let Loud = loud;
     Ok(())
 }
 
