@@ -78,6 +78,15 @@ fn what_no_argument_is_named_by_is_a_word() {
 }
 
 #[test]
+fn what_is_left_over_is_not_shown_beside_what_is_redacted() {
+    const PARAMS: &[ParamSpec] = &[WORD.named("a"), FLAG.redact()];
+    let typed = |text| shown(Words::starting_at(text, 0), PARAMS, None);
+    assert_eq!(typed("x y"), "x [redacted]");
+    assert_eq!(typed("x --f y"), "x [redacted]");
+    assert_eq!(typed("x"), "x");
+}
+
+#[test]
 fn a_huge_text_takes_no_huge_time() {
     for piece in ["a=", "--f ", "\"", "\\\"", "x ", "= ", "「", "<@"] {
         for params in [PARAMS, WITH_REST, WITH_LIST, SECRET] {
