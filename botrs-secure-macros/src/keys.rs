@@ -109,6 +109,15 @@ pub(crate) enum ArgKey {
     Min,
     Max,
     OneOf,
+    Name,
+    Redact,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum ChoiceKey {
+    Name,
+    Zh,
+    Aliases,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -253,8 +262,31 @@ pub(crate) const ARG: Table<ArgKey> = Table {
         key(ArgKey::Min, "min", Value, "min = 1"),
         key(ArgKey::Max, "max", Value, r#"max = "7d""#),
         key(ArgKey::OneOf, "one_of", List, r#"one_of("a", "b")"#),
+        key(ArgKey::Name, "name", Value, r#"name = "时长""#),
+        key(ArgKey::Redact, "redact", Flag, "redact"),
     ],
-    guesses: &[("rest", "`#[rest]` beside it"), ("help", "a doc comment on the parameter")],
+    guesses: &[
+        ("rest", "`#[rest]` beside it"),
+        ("flag", "`#[flag]` beside it"),
+        ("help", "a doc comment on the parameter"),
+        ("rename", r#"name = "时长""#),
+        ("secret", "redact"),
+    ],
+};
+
+pub(crate) const CHOICE: Table<ChoiceKey> = Table {
+    place: "choice",
+    noun: "key",
+    keys: &[
+        key(ChoiceKey::Name, "name", Value, r#"name = "small""#),
+        key(ChoiceKey::Zh, "zh", Value, r#"zh = "小""#),
+        key(ChoiceKey::Aliases, "aliases", List, r#"aliases("s", "tiny")"#),
+    ],
+    guesses: &[
+        ("alias", r#"aliases("s", "tiny")"#),
+        ("rename", r#"name = "small""#),
+        ("cn", r#"zh = "小""#),
+    ],
 };
 
 /// On a whole function, struct or enum.
@@ -479,6 +511,7 @@ mod tests {
         check(&COOLDOWN);
         check(&LIMIT);
         check(&ARG);
+        check(&CHOICE);
         check(&VALIDATE);
         check(&VALIDATE_ITEM);
         check(&LENGTH);

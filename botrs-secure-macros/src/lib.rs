@@ -6,6 +6,9 @@
 //! (`diag`), the table of keys (`keys`) and the pure parsers of literals (`duration`, `quota`, `name`).
 #![deny(missing_docs)]
 
+mod args;
+mod argument;
+mod choice;
 mod command;
 mod commands;
 mod diag;
@@ -60,7 +63,14 @@ use proc_macro::TokenStream;
 /// | `#[arg(default = "10m")]` | what stands for an argument that is left out, as the caller would type it |
 /// | `#[arg(min = 1, max = "7d")]` | the bounds of a number or a duration |
 /// | `#[validate(length(min = 1, max = 200))]` | how many characters a text has |
-/// | `#[rest]` | that it takes all the rest of the message |
+/// | `#[arg(name = "时长")]` | what it is called in help, errors and `name=value`; left out, it is the parameter's name |
+/// | `#[arg(redact)]` | that its value is never shown: not in refusals, not in records |
+/// | `#[rest]` | that it takes all the rest of the message, as it was typed |
+/// | `#[flag]` | that it is true where `--name` is typed, and false else |
+///
+/// The caller separates arguments by spaces, and puts one with spaces in quotes: `"a b"`, `'a b'`,
+/// `“a b”` or `「a b」`. An argument may be given by its name wherever it would stand before the rest
+/// argument: `period=10m`. A `Vec<T>` takes all words that are left.
 #[proc_macro_attribute]
 pub fn command(attribute: TokenStream, item: TokenStream) -> TokenStream {
     command::command(attribute.into(), item.into()).into()
@@ -174,4 +184,29 @@ pub fn permission(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Redact, attributes(redact, serde))]
 pub fn redact(input: TokenStream) -> TokenStream {
     redact::redact(input.into()).into()
+}
+
+/// Makes a struct of arguments an argument: its fields are typed in place of it, in their order.
+///
+/// A field is an argument, an `Option` of one, a `Vec` of some, or another such struct, and has the
+/// attributes of a parameter of [`macro@command`]. What the call supplies or proves is no field. The
+/// order is judged as if the fields were parameters, and a `check` sees a reference to the struct.
+#[proc_macro_derive(Args, attributes(arg, rest, flag, validate))]
+pub fn args(input: TokenStream) -> TokenStream {
+    args::args(input.into()).into()
+}
+
+/// Makes an enum an argument that is one of a few words.
+///
+/// | key of `#[choice(..)]` | says |
+/// |---|---|
+/// | `name = "small"` | what is typed; left out, it is the variant in lower case with hyphens |
+/// | `zh = "小"` | what a Chinese caller types and reads; the name remains valid |
+/// | `aliases("s", "tiny")` | what else can be typed |
+///
+/// Upper and lower case of Latin letters are the same. Whoever types another word is told the
+/// choices. `reply!` shows the Chinese name, and with `{size:#}` the other.
+#[proc_macro_derive(Choice, attributes(choice))]
+pub fn choice(input: TokenStream) -> TokenStream {
+    choice::choice(input.into()).into()
 }

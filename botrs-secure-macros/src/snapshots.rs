@@ -4,6 +4,8 @@ use expect_test::expect;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::args::args;
+use crate::choice::choice;
 use crate::command::command;
 use crate::commands::commands;
 use crate::permission::permission;
@@ -350,7 +352,7 @@ fn mistakes_leave_the_function_and_stubs() {
             "arguments must be named; use `_name` and take it apart in the body"
         }
         ::core::compile_error! {
-            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max, one_of"
+            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max, one_of, name, redact"
         }
         ::core::compile_error! {
             "commands must be `async fn`"
@@ -615,4 +617,165 @@ fn a_redacted_type() {
             }
         }
     "##]].assert_eq(&pretty(redact(item)));
+}
+
+#[test]
+fn a_struct_of_arguments() {
+    let item = quote! {
+        struct Period {
+            /// When it begins.
+            start: Duration,
+            #[arg(name = "时长", default = "10m", max = "7d")]
+            length: Duration,
+            #[flag]
+            silent: bool,
+            #[arg(redact)]
+            code: Option<String>,
+        }
+    };
+    expect![[r#"
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::Argument for Period {
+                const ARGUMENT: __p::ParamSpec = {
+                    const FIELDS: [__p::ParamSpec; 4] = [
+                        <Duration as __p::Field>::FIELD.named("start").help("When it begins."),
+                        <Duration as __p::Field>::FIELD
+                            .renamed("时长")
+                            .default("10m")
+                            .rules(const {
+                                &[
+                                    __p::rule::durations::<
+                                        Duration,
+                                    >(
+                                            ::core::option::Option::None,
+                                            ::core::option::Option::Some(
+                                                ::core::time::Duration::from_secs(604800u64),
+                                            ),
+                                        )
+                                        .data(),
+                                ]
+                            }),
+                        <bool as __p::Field>::FIELD.named("silent").flag::<bool>(),
+                        <Option<String> as __p::Field>::FIELD.named("code").redact(),
+                    ];
+                    __p::ParamSpec::group(&FIELDS)
+                };
+                fn from_line(
+                    line: &mut __p::Line<'_>,
+                    _: &__p::ParamSpec,
+                ) -> ::core::result::Result<Self, __p::Denial> {
+                    let fields = <Self as __p::Argument>::ARGUMENT.fields();
+                    let f0 = <Duration as __p::Field>::take(line, fields, 0)?;
+                    let f1 = <Duration as __p::Field>::take(line, fields, 1)?;
+                    let f2 = <bool as __p::Field>::take(line, fields, 2)?;
+                    let f3 = <Option<String> as __p::Field>::take(line, fields, 3)?;
+                    ::core::result::Result::Ok(Self {
+                        start: f0,
+                        length: f1,
+                        silent: f2,
+                        code: f3,
+                    })
+                }
+            }
+            const _: () = {
+                let fields = <Period as __p::Argument>::ARGUMENT.fields();
+                __p::assert_field(fields, 0);
+                __p::assert_field(fields, 1);
+                __p::assert_field(fields, 2);
+                __p::assert_field(fields, 3);
+            };
+        };
+    "#]]
+    .assert_eq(&pretty(args(item)));
+    expect![[r#"
+        ::core::compile_error! {
+            "an argument has a name: write `struct .. { name: Type }`; to parse one word into a type of its own, implement `FromArg`"
+        }
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::Argument for Pair {
+                const ARGUMENT: __p::ParamSpec = __p::ParamSpec::group(&[]);
+                fn from_line(
+                    _: &mut __p::Line<'_>,
+                    _: &__p::ParamSpec,
+                ) -> ::core::result::Result<Self, __p::Denial> {
+                    ::core::panic!("this struct did not compile")
+                }
+            }
+        };
+    "#]].assert_eq(&pretty(args(quote!(struct Pair(u8, u8);))));
+}
+
+#[test]
+fn a_choice() {
+    let item = quote! {
+        pub enum Size {
+            #[choice(zh = "小", aliases("s", "tiny"))]
+            Small,
+            VeryLarge,
+        }
+    };
+    expect![[r#"
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::FromArg for Size {
+                const CHOICES: &'static [__p::ChoiceSpec] = &[
+                    __p::ChoiceSpec::new(
+                        "small",
+                        ::core::option::Option::Some("小"),
+                        &["s", "tiny"],
+                    ),
+                    __p::ChoiceSpec::new("very-large", ::core::option::Option::None, &[]),
+                ];
+                fn from_arg(word: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                    ::core::result::Result::Ok(
+                        match __p::choose(word, <Self as __p::FromArg>::CHOICES)? {
+                            0 => Self::Small,
+                            _ => Self::VeryLarge,
+                        },
+                    )
+                }
+            }
+            #[automatically_derived]
+            impl __p::Show for Size {
+                fn show(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    let n = match self {
+                        Self::Small => 0,
+                        Self::VeryLarge => 1,
+                    };
+                    __p::show_choice(<Self as __p::FromArg>::CHOICES, n, f)
+                }
+            }
+        };
+    "#]]
+    .assert_eq(&pretty(choice(item)));
+    expect![[r#"
+        ::core::compile_error! {
+            "a choice is one word, so its variants have no fields"
+        }
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::FromArg for Size {
+                fn from_arg(_: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                    ::core::panic!("this enum did not compile")
+                }
+            }
+            #[automatically_derived]
+            impl __p::Show for Size {
+                fn show(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::panic!("this enum did not compile")
+                }
+            }
+        };
+    "#]]
+    .assert_eq(&pretty(choice(quote!(
+        enum Size {
+            Small(u8),
+        }
+    ))));
 }

@@ -71,6 +71,40 @@ pub mod testing;
 pub mod validate;
 
 pub use async_trait::async_trait;
+/// ```
+/// use botrs_secure::prelude::*;
+///
+/// #[derive(Args)]
+/// struct Period {
+///     /// When it begins.
+///     start: Duration,
+///     #[arg(default = "10m", max = "7d")]
+///     length: Duration,
+/// }
+///
+/// #[command(public)]
+/// async fn remind(_ctx: Context<'_, remind>, period: Period, #[rest] text: Option<Text>) -> Result<Reply> {
+///     Ok(reply!("{} {} {text}", period.start, period.length))
+/// }
+/// ```
+pub use botrs_secure_macros::Args;
+/// ```
+/// use botrs_secure::prelude::*;
+///
+/// #[derive(Choice)]
+/// enum Size {
+///     #[choice(zh = "小", aliases("s"))]
+///     Small,
+///     #[choice(name = "big", zh = "大")]
+///     Large,
+/// }
+///
+/// #[command(public)]
+/// async fn order(_ctx: Context<'_, order>, size: Size) -> Result<Reply> {
+///     Ok(reply!("{size}"))
+/// }
+/// ```
+pub use botrs_secure_macros::Choice;
 pub use botrs_secure_macros::{Permission, Redact, Validate, command, validate};
 
 pub use adapter::{
@@ -109,12 +143,13 @@ pub mod expansion {
     pub use serde;
 
     pub use crate::command::*;
+    pub use crate::gate::Denial;
     pub use crate::limit::Quota;
     pub use crate::place::{Scene, Scenes};
     pub use crate::policy::{Permission, PermissionDef};
     pub use crate::reply::number::{Count, Counted, Integer, Number, Scientific, Whole};
     pub use crate::reply::show::Shown;
-    pub use crate::reply::{Reply, SegmentKind};
+    pub use crate::reply::{Reply, SegmentKind, Show};
     pub use crate::validate::on as rule;
     pub use crate::validate::{Collector, Invalid, Present, Validate, ValidationError};
 }

@@ -28,7 +28,7 @@ pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
     check_contexts(model, diag);
     subcommands::check(model, diag);
     let names: Vec<Member> = model.params.iter().map(|param| param.ident.clone().into()).collect();
-    for custom in model.params.iter().filter_map(|param| param.rules.custom.as_ref()) {
+    for custom in model.params.iter().filter_map(|param| param.said.rules.custom.as_ref()) {
         custom.check_with(&names, "parameter", diag);
     }
     for check in &model.attr.checks {

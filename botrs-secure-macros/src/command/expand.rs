@@ -10,7 +10,6 @@ use crate::command::model::Model;
 use crate::command::param::Param;
 use crate::command::{shim, spec, subcommands};
 use crate::paths::{at, ends, short, wrap};
-use crate::rules::emit;
 
 pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let p = short(Span::call_site());
@@ -99,14 +98,8 @@ pub(super) fn param_specs(model: &Model) -> TokenStream {
 }
 
 fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
-    let Param { ty, help, default, rest, rules, .. } = param;
-    let name = param.name();
-    let help = (!help.is_empty()).then(|| quote!(.help(#help)));
-    let rest = rest.then(|| quote!(.rest()));
-    let default = default.as_ref().map(|text| quote!(.default(#text)));
-    let rules = emit::list(&rules.list, ty).map(|rules| quote!(.rules(#rules)));
-    let param = shim::as_param(param, marker);
-    quote!(#param::SPEC.named(#name) #help #rest #default #rules)
+    let spec = shim::as_param(param, marker);
+    param.said.spec(&quote!(#spec::SPEC), &param.ty, &param.name())
 }
 
 /// Refuses parameters at a wrong place among the others, with the error at their type.

@@ -3,7 +3,7 @@
 mod access;
 mod attr;
 mod check;
-mod expand;
+pub(crate) mod expand;
 mod fallback;
 mod function;
 mod limits;

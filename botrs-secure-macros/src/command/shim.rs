@@ -35,7 +35,8 @@ pub(super) fn run(model: &Model, function: &Function) -> TokenStream {
 
 /// Whether code of the author's is asked before the body runs.
 fn asks_the_author(model: &Model) -> bool {
-    !model.attr.checks.is_empty() || model.params.iter().any(|param| param.rules.custom.is_some())
+    !model.attr.checks.is_empty()
+        || model.params.iter().any(|param| param.said.rules.custom.is_some())
 }
 
 fn call_through(model: &Model, function: &Function, span: Span) -> TokenStream {
@@ -87,8 +88,8 @@ fn written_out(model: &Model, function: &Function, span: Span) -> TokenStream {
 
 /// Asks the `custom` rule of a parameter, with what is wrong of it shown at its path.
 fn custom_call(n: usize, model: &Model, vars: &[Ident]) -> Option<TokenStream> {
-    let Custom { path, with } = model.params[n].rules.custom.as_ref()?;
-    let name = model.params[n].rules.custom.as_ref()?.name();
+    let Custom { path, with } = model.params[n].said.rules.custom.as_ref()?;
+    let name = model.params[n].said.rules.custom.as_ref()?.name();
     let (first, last) = ends(path);
     let p = short(first);
     let value = peek(&model.params[n], model, &vars[n], first);

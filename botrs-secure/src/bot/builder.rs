@@ -263,9 +263,10 @@ fn check_permissions(spec: &CommandSpec) -> Result<(), BuildError> {
 /// A default is parsed at each call like a word of the caller's, who could not help one that is wrong.
 fn check_defaults(spec: &CommandSpec) -> Result<(), BuildError> {
     for param in spec.params {
-        let panicked = || Some(ArgError::new("解析时发生 panic", "parsing it panics"));
-        if let Some(error) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
-            return Err(BuildError::Default { command: spec.path, param: param.name, error });
+        let panics = || ArgError::new("解析时发生 panic", "parsing it panics");
+        let panicked = || Some((param.name, panics()));
+        if let Some((param, error)) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
+            return Err(BuildError::Default { command: spec.path, param, error });
         }
     }
     Ok(())

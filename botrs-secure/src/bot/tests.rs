@@ -82,10 +82,7 @@ async fn late(_ctx: Context<'_, late>, #[arg(default = "10x")] _in: Duration) ->
 }
 
 #[command(public)]
-async fn long(
-    _ctx: Context<'_, long>,
-    #[arg(default = "31d")] _for: Option<Duration>,
-) -> Result<()> {
+async fn long(_ctx: Context<'_, long>, #[arg(default = "31d")] _for: Duration) -> Result<()> {
     Ok(())
 }
 

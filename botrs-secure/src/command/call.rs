@@ -5,43 +5,31 @@ use std::marker::PhantomData;
 
 use crate::command::check::IntoVerdict;
 use crate::command::context::Context;
+use crate::command::line::Line;
+use crate::command::param_spec::ParamSpec;
 use crate::command::proof::{Claims, Proofs};
-use crate::command::spec::ParamSpec;
-use crate::content::words::{Word, Words};
 use crate::gate::admission::{self, Admission};
 use crate::gate::{Denial, Live, Stage};
-use crate::validate::{Answer, ValidationError, Violation};
+use crate::validate::Answer;
 
 /// A call whose arguments are still to be parsed. Only the library makes one.
 pub struct Call<'a, C> {
     live: &'a Live,
-    words: Words<'a>,
+    line: Line<'a>,
     claims: Claims,
-    violations: Vec<Violation>,
     command: PhantomData<fn() -> C>,
 }
 
 impl<'a, C> Call<'a, C> {
     pub(crate) fn new(live: &'a Live) -> Self {
         live.enter(Stage::Arguments);
-        let words = live.words();
-        Self {
-            live,
-            words,
-            claims: Claims::default(),
-            violations: Vec::new(),
-            command: PhantomData,
-        }
+        let line = Line::new(live.words(), live.command.spec.params);
+        Self { live, line, claims: Claims::default(), command: PhantomData }
     }
 
     /// What the command says of its parameter `n`.
     pub(crate) fn spec(&self, n: usize) -> Result<&'static ParamSpec, Denial> {
         self.live.command.spec.params.get(n).ok_or(Denial::Unproven)
-    }
-
-    /// Notes a rule that an argument breaks; [`parsed`](Self::parsed) refuses all of them together.
-    pub(crate) fn broke(&mut self, violation: Violation) {
-        self.violations.push(violation);
     }
 
     /// Asks a function of the author's about the parameter `n`, if that is there and obeys its other
@@ -54,46 +42,25 @@ impl<'a, C> Call<'a, C> {
         value: Option<V>,
         ask: impl FnOnce(V) -> A,
     ) {
-        // One that the command does not have gets asked too: nothing is let pass unseen.
-        let name = self.spec(n).map_or("", |spec| spec.name);
-        let Some(value) = value else { return };
-        if self.violations.iter().any(|broken| broken.path() == name) {
-            return;
-        }
-        if let Err(error) = ask(value).into_answer() {
-            self.broke(Violation::new(rule, error).within(name));
-        }
+        self.line.custom(self.live.command.spec.params, n, rule, value, ask);
     }
 
     /// Ends parsing: words that no parameter took are refused, and values that break rules.
     #[doc(hidden)]
-    pub fn parsed(mut self) -> Result<Parsed<'a, C>, Denial> {
-        if let Some(word) = self.words.next() {
-            return Err(Denial::Surplus { at: word.at(), word: beginning(word.text) });
-        }
-        ValidationError::check(self.violations).map_err(Denial::Invalid)?;
+    pub fn parsed(self) -> Result<Parsed<'a, C>, Denial> {
+        self.line.finish()?;
         self.live.enter(Stage::Check);
         Ok(Parsed { live: self.live, claims: self.claims, command: PhantomData })
     }
 
-    pub(crate) fn has_words(&self) -> bool {
-        !self.words.is_empty()
+    /// Whether an argument was typed.
+    pub(crate) fn has(&self, spec: &ParamSpec) -> bool {
+        self.line.has(spec)
     }
 
-    /// The word of an argument: the next one, all that is left, or its default.
-    pub(crate) fn word(&mut self, spec: &ParamSpec) -> Result<Word<'a>, Denial> {
-        let word = if self.words.is_empty() {
-            None
-        } else if spec.rest {
-            Some(self.words.rest())
-        } else {
-            self.words.next()
-        };
-        match (word, spec.default) {
-            (Some(word), _) => Ok(word),
-            (None, Some(default)) => Ok(self.words.stand_in(default)),
-            (None, None) => Err(Denial::Missing { name: spec.name }),
-        }
+    /// The words that the caller typed.
+    pub(crate) fn line(&mut self) -> &mut Line<'a> {
+        &mut self.line
     }
 
     pub(crate) fn claims(&mut self) -> &mut Claims {
@@ -102,15 +69,6 @@ impl<'a, C> Call<'a, C> {
 
     pub(crate) fn live(&self) -> &'a Live {
         self.live
-    }
-}
-
-/// Enough of a word to know it by: a refusal is not for saying things through the bot.
-fn beginning(word: &str) -> Box<str> {
-    const LONGEST: usize = 20;
-    match word.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &word[..end]).into(),
-        None => word.into(),
     }
 }
 

@@ -1,11 +1,10 @@
 //! What a command can take: something that the caller types, or something that the call supplies.
 
-use crate::command::arg::{ArgError, FromArg};
+use crate::command::argument::Argument;
 use crate::command::call::{Admitted, Call, Pending};
+use crate::command::param_spec::ParamSpec;
 use crate::command::shim::Take;
-use crate::command::spec::ParamSpec;
 use crate::gate::Denial;
-use crate::validate::{Rule, Violation};
 
 /// Where a parameter comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +22,7 @@ pub enum Kind {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a command",
     label = "not an argument type",
-    note = "implement `FromArg` for `{Self}`",
+    note = "implement `FromArg` for `{Self}`, or derive `Args` or `Choice`; a list is a `Vec` of such a type",
     note = "application state is taken as `State<{Self}>`"
 )]
 pub trait Param<'a, C>: Sized {
@@ -55,8 +54,8 @@ pub trait Param<'a, C>: Sized {
 
     /// Whether an optional one is there.
     #[doc(hidden)]
-    fn is_present(call: &Call<'a, C>) -> bool {
-        call.has_words()
+    fn is_present(call: &Call<'a, C>, spec: &ParamSpec) -> bool {
+        call.has(spec)
     }
 
     /// What a check sees of a value.
@@ -75,23 +74,16 @@ pub trait Param<'a, C>: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, C, T: FromArg> Param<'a, C> for T {
-    const KIND: Kind = Kind::Required;
-    const SPEC: ParamSpec =
-        ParamSpec::new(Kind::Required, false).objecting(|text, rules| objection::<T>(text, rules));
+impl<'a, C, T: Argument> Param<'a, C> for T {
+    const KIND: Kind = T::ARGUMENT.kind;
+    const SPEC: ParamSpec = T::ARGUMENT;
     type Seen<'s>
         = &'s T
     where
         T: 's;
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<T>, Denial> {
-        let word = call.word(spec)?;
-        let refuse = |error| Denial::Argument { name: spec.name, at: word.at(), error };
-        let value = T::from_arg(word.text).map_err(refuse)?;
-        for (rule, error) in broken(&value, spec.rules) {
-            call.broke(Violation::of_argument(spec.name, word.at(), rule.name(), error));
-        }
-        Ok(Pending(value))
+        T::from_line(call.line(), spec).map(Pending)
     }
 
     fn see(&self) -> &T {
@@ -103,60 +95,20 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
     }
 }
 
-/// The rules that a value breaks: those of the command, and of the type what these do not cover.
-pub(crate) fn broken<'v, T: FromArg>(
-    value: &'v T,
-    rules: &'v [Rule],
-) -> impl Iterator<Item = (&'v Rule, ArgError)> {
-    let defaults = T::RULES.iter().filter(|default| !rules.iter().any(|own| own.covers(default)));
-    rules.iter().chain(defaults).filter_map(|rule| Some((rule, value.obey(rule).err()?)))
-}
-
-/// The same for a list of arguments: each with the number of the element, where it is one's.
-#[allow(dead_code, reason = "until there are lists of arguments")]
-pub(crate) fn broken_list<T: FromArg>(
-    values: &[T],
-    rules: &[Rule],
-) -> Vec<(Option<usize>, &'static str, ArgError)> {
-    let mut all = Vec::new();
-    let mut of_elements: &[Rule] = &[];
-    for rule in rules {
-        if let Rule::Each(rules) = rule {
-            of_elements = rules;
-        } else if let Err(error) = rule.check_items(values.len()) {
-            all.push((None, rule.name(), error));
-        }
-    }
-    // Also where the command says nothing of the elements: their type may.
-    for (n, value) in values.iter().enumerate() {
-        let broken = broken(value, of_elements);
-        all.extend(broken.map(|(rule, error)| (Some(n), rule.name(), error)));
-    }
-    all
-}
-
-/// Why a text is no value of the type, or none that these rules let pass.
-fn objection<T: FromArg>(text: &str, rules: &[Rule]) -> Option<ArgError> {
-    match T::from_arg(text) {
-        Ok(value) => broken(&value, rules).next().map(|(_, error)| error),
-        Err(error) => Some(error),
-    }
-}
-
 impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
     const KIND: Kind = match T::KIND {
         Kind::Extracted => Kind::Extracted,
         Kind::Required | Kind::Optional => Kind::Optional,
     };
     const PROOF: bool = T::PROOF;
-    const SPEC: ParamSpec = T::SPEC.of_kind(<Self as Param<'a, C>>::KIND);
+    const SPEC: ParamSpec = T::SPEC.in_option(<Self as Param<'a, C>>::KIND);
     type Seen<'s>
         = Option<T::Seen<'s>>
     where
         T: 's;
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial> {
-        if T::is_present(call) || spec.default.is_some() {
+        if T::is_present(call, spec) {
             T::parse(call, spec).map(|pending| Pending(Some(pending.0)))
         } else {
             Ok(Pending(None))

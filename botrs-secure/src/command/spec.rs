@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use crate::command::arg::ArgError;
 use crate::command::limits::Limit;
-use crate::command::param::Kind;
+use crate::command::param_spec::ParamSpec;
 use crate::command::{Call, Command, InheritedChecks, OnError, Parsed, Run};
-use crate::place::{Scene, Scenes};
+use crate::place::Scenes;
 use crate::policy::{Permission, PermissionDef};
-use crate::validate::Rule;
 
 /// Who may run a command.
 #[derive(Debug, Clone, Copy)]
@@ -21,82 +19,6 @@ pub enum Access {
     All(&'static [&'static PermissionDef]),
     /// Whoever holds one of these.
     Any(&'static [&'static PermissionDef]),
-}
-
-/// One parameter.
-#[derive(Debug, Clone, Copy)]
-pub struct ParamSpec {
-    pub(crate) name: &'static str,
-    pub(crate) help: &'static str,
-    pub(crate) kind: Kind,
-    pub(crate) proof: bool,
-    pub(crate) rest: bool,
-    pub(crate) default: Option<&'static str>,
-    pub(crate) rules: &'static [Rule],
-    /// What its type says against a text.
-    pub(crate) objection: Objection,
-}
-
-/// Why a text is no value of a type under these rules.
-pub(crate) type Objection = fn(&str, &[Rule]) -> Option<ArgError>;
-
-/// What the macro emits; `docs` of the attribute describe the keys.
-#[doc(hidden)]
-impl ParamSpec {
-    /// Of a type of parameter, to be named.
-    pub(crate) const fn new(kind: Kind, proof: bool) -> Self {
-        Self {
-            name: "",
-            help: "",
-            kind,
-            proof,
-            rest: false,
-            default: None,
-            rules: &[],
-            objection: |_, _| None,
-        }
-    }
-
-    pub(crate) const fn of_kind(mut self, kind: Kind) -> Self {
-        self.kind = kind;
-        self
-    }
-
-    pub(crate) const fn objecting(mut self, objection: Objection) -> Self {
-        self.objection = objection;
-        self
-    }
-
-    /// Why its default is none.
-    pub(crate) fn wrong_default(&self) -> Option<ArgError> {
-        (self.objection)(self.default?, self.rules)
-    }
-
-    pub const fn named(mut self, name: &'static str) -> Self {
-        self.name = name;
-        self
-    }
-
-    pub const fn help(mut self, help: &'static str) -> Self {
-        self.help = help;
-        self
-    }
-
-    pub const fn rest(mut self) -> Self {
-        self.rest = true;
-        self
-    }
-
-    pub const fn default(mut self, text: &'static str) -> Self {
-        self.default = Some(text);
-        self.kind = Kind::Optional;
-        self
-    }
-
-    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
-        self.rules = rules;
-        self
-    }
 }
 
 /// Everything that the attribute said of a command.
@@ -335,40 +257,6 @@ impl CommandSpec {
     pub const fn with_concurrency(mut self, concurrency: u32) -> Self {
         self.concurrency = concurrency;
         self
-    }
-}
-
-/// Refuses, at compile time, the parameter `n` where its place among the others is wrong.
-#[doc(hidden)]
-pub const fn assert_param(spec: &CommandSpec, n: usize) {
-    let param = &spec.params[n];
-    if param.proof && !spec.scenes.is_only(Scene::Guild) {
-        panic!(
-            "a `Target`, `Channel` or `Message` exists only in guilds, where the platform tells \
-             rank and ownership; add `scene = guild` to `#[command(..)]`"
-        );
-    }
-    if matches!(param.kind, Kind::Extracted) {
-        if param.rest || param.default.is_some() {
-            panic!(
-                "`#[rest]` and `default` belong to arguments; this parameter is not typed by the caller"
-            );
-        }
-        return;
-    }
-    let mut before = 0;
-    while before < n {
-        let earlier = &spec.params[before];
-        if earlier.rest {
-            panic!("nothing can follow a `#[rest]` argument; make this one come before it");
-        }
-        if matches!(param.kind, Kind::Required) && matches!(earlier.kind, Kind::Optional) {
-            panic!(
-                "a required argument cannot follow an optional one; put it first, make it an \
-                 `Option`, or give it a `default`"
-            );
-        }
-        before += 1;
     }
 }
 

@@ -71,6 +71,18 @@ pub enum Denial {
         /// The first word of it, cut to 20 characters.
         word: Box<str>,
     },
+    /// An argument is given twice.
+    Repeated {
+        /// Its name.
+        name: &'static str,
+        /// The character of the arguments' text at which it is given again, from 1.
+        at: usize,
+    },
+    /// A quote is not closed.
+    Unclosed {
+        /// The character of the arguments' text at which it is, from 1.
+        at: usize,
+    },
     /// The command works on a quoted message and none is quoted.
     NoQuote,
     /// The text is longer than a message may be.
@@ -160,6 +172,8 @@ impl Denial {
             Self::Argument { .. } | Self::Invalid(_) => "arguments.invalid",
             Self::Missing { .. } => "arguments.missing",
             Self::Surplus { .. } => "arguments.surplus",
+            Self::Repeated { .. } => "arguments.repeated",
+            Self::Unclosed { .. } => "arguments.unclosed",
             Self::NoQuote => "arguments.quote",
             Self::TooLong { .. } => "arguments.length",
             Self::ControlCharacter { .. } => "arguments.control",
@@ -202,6 +216,11 @@ impl Denial {
         matches!(self, Self::MissingPermission { .. } | Self::NotOwner | Self::WrongConfirmation)
     }
 
+    /// Whether it is about what was typed as arguments.
+    pub(crate) fn is_of_arguments(&self) -> bool {
+        self.rule().starts_with("arguments.")
+    }
+
     /// Whether it can be had by whoever may not run the command.
     pub(crate) const fn is_of_a_stranger(&self) -> bool {
         matches!(
@@ -236,6 +255,8 @@ impl Denial {
             Self::Invalid(error) => error.text(Locale::Zh),
             Self::Missing { name } => format!("缺少参数 {name}"),
             Self::Surplus { at, word } => format!("多余的参数「{word}」（第 {at} 个字起）"),
+            Self::Repeated { name, at } => format!("参数 {name} 给了两次（第 {at} 个字起）"),
+            Self::Unclosed { at } => format!("第 {at} 个字的引号没有闭合"),
             Self::NoQuote => "请引用（回复）要操作的消息后再使用此命令".into(),
             Self::TooLong { length, max } => format!("消息太长：{length} 个字，最多 {max} 个字"),
             Self::ControlCharacter { character, at } => {
@@ -280,6 +301,10 @@ impl Denial {
             Self::Surplus { at, word } => {
                 format!("One argument too many: \"{word}\" (from character {at})")
             }
+            Self::Repeated { name, at } => {
+                format!("Argument {name} is given twice (again from character {at})")
+            }
+            Self::Unclosed { at } => format!("The quote at character {at} is not closed"),
             Self::NoQuote => "Quote (reply to) the message that this is about".into(),
             Self::TooLong { length, max } => {
                 format!("The message is too long: {length} characters, at most {max}")

@@ -66,10 +66,12 @@ fn subcommand<'c>(
     mut words: Words<'_>,
 ) -> (&'c Arc<Registered>, usize) {
     loop {
-        let offset = words.offset();
-        let child = words.next().and_then(|word| command.child(word.text));
-        let Some(child) = child else { return (command, offset) };
+        // As it is typed: a name in quotes is an argument.
+        let name = words.peek_plain();
+        let Some(child) = command.child(name) else { return (command, words.offset()) };
         command = child;
+        words.skip_spaces();
+        words = words.skipping_to(words.offset() + name.len());
     }
 }
 

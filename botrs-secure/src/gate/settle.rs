@@ -44,7 +44,7 @@ impl<'a> Ending<'a> {
     pub(crate) async fn settle(mut self, outcome: Outcome, reply: Option<Reply>) {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
-        record(talk, command, &outcome, details::typed(self.live));
+        record(talk, command, &outcome, details::typed(self.live, &outcome));
         match &outcome {
             Outcome::Denied(denial) => {
                 count_failure(talk, denial);
@@ -69,7 +69,8 @@ impl Drop for Ending<'_> {
             // Perhaps while a panic unwinds, where a second one would end the program.
             let Live { talk, command, .. } = self.live;
             contained(|| {
-                record(talk, Some(command), &Outcome::Cancelled, details::typed(self.live))
+                let details = details::typed(self.live, &Outcome::Cancelled);
+                record(talk, Some(command), &Outcome::Cancelled, details);
             });
         }
     }

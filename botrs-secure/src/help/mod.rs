@@ -5,7 +5,7 @@
 //! `中文 / English` each caller sees their half.
 
 mod language;
-mod nearest;
+pub(crate) mod nearest;
 mod pages;
 mod usage;
 

@@ -6,7 +6,7 @@ use strsim::osa_distance;
 const LONGEST: usize = 32;
 
 /// The name that takes the fewest edits to reach, if these are few for its length.
-pub(super) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let length = typed.chars().take(LONGEST + 1).count();
     if length > LONGEST {
         return None;

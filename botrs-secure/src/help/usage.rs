@@ -1,6 +1,6 @@
 //! How a command is written, and under which conditions it runs.
 
-use crate::command::{Access, Charge, Kind, ParamSpec, Registered, Scope};
+use crate::command::{Access, Charge, ChoiceSpec, Kind, ParamSpec, Registered, Scope};
 use crate::content::duration_text::show_duration;
 use crate::help::language::half;
 use crate::locale::Locale;
@@ -11,7 +11,11 @@ pub(super) fn usage(prefix: &str, command: &Registered, _: Locale) -> String {
     let mut line = format!("{prefix}{}", command.name);
     for param in typed(command.spec.params) {
         let name = param.name;
-        let more = if param.rest { "…" } else { "" };
+        if param.flag {
+            line.push_str(&format!(" [--{name}]"));
+            continue;
+        }
+        let more = if param.rest || param.is_list() { "…" } else { "" };
         match param.kind {
             Kind::Required => line.push_str(&format!(" {name}{more}")),
             _ => line.push_str(&format!(" [{name}{more}]")),
@@ -22,13 +26,17 @@ pub(super) fn usage(prefix: &str, command: &Registered, _: Locale) -> String {
 
 /// What is known of each argument, if anything is.
 pub(super) fn parameters(command: &Registered, locale: Locale) -> Vec<String> {
-    typed(command.spec.params).filter_map(|param| parameter(param, locale)).collect()
+    typed(command.spec.params).into_iter().filter_map(|param| parameter(param, locale)).collect()
 }
 
 fn parameter(param: &ParamSpec, locale: Locale) -> Option<String> {
     let mut facts = Vec::new();
     if !param.help.is_empty() {
         facts.push(half(param.help, locale));
+    }
+    if !param.choices.is_empty() {
+        let name = |choice: &ChoiceSpec| locale.pick(choice.zh(), choice.name());
+        facts.push(param.choices.iter().map(name).collect::<Vec<_>>().join(" | "));
     }
     if let Some(default) = param.default {
         facts.push(locale.pick(format!("默认 {default}"), format!("{default} if left out")));
@@ -38,8 +46,10 @@ fn parameter(param: &ParamSpec, locale: Locale) -> Option<String> {
 }
 
 /// The arguments, without what the call supplies.
-fn typed(params: &'static [ParamSpec]) -> impl Iterator<Item = &'static ParamSpec> {
-    params.iter().filter(|param| param.kind != Kind::Extracted)
+fn typed(params: &'static [ParamSpec]) -> Vec<&'static ParamSpec> {
+    let mut typed = Vec::new();
+    ParamSpec::each_typed(params, &mut |param| typed.push(param));
+    typed
 }
 
 /// Who may run it, where and how often.

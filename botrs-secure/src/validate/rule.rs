@@ -199,6 +199,14 @@ impl Rule {
         ArgError::new("此参数不支持所声明的规则", "this value does not support its rules")
     }
 
+    /// The rules for the elements, if it is about these.
+    pub(crate) fn of_elements(&self) -> Option<&'static [Self]> {
+        match *self {
+            Self::Each(rules) => Some(rules),
+            _ => None,
+        }
+    }
+
     /// Whether it says what a default rule of a type says, so that it stands in its place.
     pub(crate) fn covers(&self, default: &Self) -> bool {
         let has_max = |rule: &Self| match rule {

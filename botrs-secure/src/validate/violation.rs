@@ -49,6 +49,12 @@ impl Violation {
         &self.error
     }
 
+    /// Whether it is of an argument, or of one of its elements.
+    pub(crate) fn is_of(&self, argument: &str) -> bool {
+        let after = self.path.strip_prefix(argument);
+        after.is_some_and(|after| after.is_empty() || after.starts_with('['))
+    }
+
     /// Puts a field before the path.
     pub(crate) fn within(mut self, field: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };

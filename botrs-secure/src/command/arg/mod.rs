@@ -9,6 +9,7 @@ mod time;
 pub use error::ArgError;
 pub(crate) use ids::{channel, user};
 
+use crate::command::choice::ChoiceSpec;
 use crate::validate::Rule;
 
 /// A type that is parsed from a word of the caller's, or from all the rest of the text.
@@ -35,6 +36,10 @@ pub trait FromArg: Sized + Send + Sync {
     ///
     /// What the caller gets to read, with the argument's name and place before it.
     fn from_arg(word: &str) -> Result<Self, ArgError>;
+
+    /// What can be typed, where that is a choice of a few words.
+    #[doc(hidden)]
+    const CHOICES: &'static [ChoiceSpec] = &[];
 
     /// The rules that hold where the command says none of its own.
     #[doc(hidden)]
