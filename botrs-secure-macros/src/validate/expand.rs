@@ -21,9 +21,9 @@ pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Pat
         ReturnType::Default => span,
     };
     // At the place of the return type, whose error this has to become.
-    let invalid = {
+    let refuse = {
         let p = short(output);
-        quote_spanned!(output=> #p::Invalid::invalid)
+        quote_spanned!(output=> return #p::Invalid::invalid(error);)
     };
     function.with_beginning(quote_spanned! {span=>
         {
@@ -31,7 +31,7 @@ pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Pat
             let mut #found = #p::Collector::default();
             #checks
             if let ::core::result::Result::Err(error) = #found.finish() {
-                return #invalid(error);
+                #refuse
             }
         }
     })

@@ -22,6 +22,7 @@ use crate::locale::Locale;
 use crate::place::Scenes;
 use crate::policy::Policy;
 use crate::secret::Credentials;
+use crate::validate::Rule;
 
 /// Describes a bot; [`build`](Self::build) checks the description.
 #[must_use = "a builder does nothing until `build`"]
@@ -230,6 +231,7 @@ fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {
 fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
     let mut registry = Registry::default();
     for spec in commands {
+        check_patterns(spec)?;
         check_defaults(spec)?;
         registry.add(spec).map_err(BuildError::from)?;
     }
@@ -245,6 +247,24 @@ fn check_defaults(spec: &CommandSpec) -> Result<(), BuildError> {
         }
     }
     Ok(())
+}
+
+/// Patterns are compiled here, so that no call waits for it, nor ends in one that cannot be.
+fn check_patterns(spec: &CommandSpec) -> Result<(), BuildError> {
+    for param in spec.params {
+        if let Some(pattern) = param.rules.iter().find_map(too_large) {
+            return Err(BuildError::Pattern { command: spec.path, param: param.name, pattern });
+        }
+    }
+    Ok(())
+}
+
+fn too_large(rule: &Rule) -> Option<&'static str> {
+    match *rule {
+        Rule::Pattern { text, regex } => contained(regex).is_none().then_some(text),
+        Rule::Each(rules) => rules.iter().find_map(too_large),
+        _ => None,
+    }
 }
 
 fn sandbox_from_env() -> Result<bool, BuildError> {

@@ -22,6 +22,7 @@ mod reply;
 mod review;
 mod revocation;
 mod route;
+mod rules;
 mod source;
 mod spec;
 mod unknown;
