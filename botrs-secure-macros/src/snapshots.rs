@@ -383,7 +383,8 @@ fn a_validated_function() {
                 Ok(link)
             }
         }
-    "#]].assert_eq(&pretty(quote!(impl X { #expanded })));
+    "#]]
+    .assert_eq(&pretty(quote!(impl X { #expanded })));
 }
 
 #[test]
@@ -394,29 +395,30 @@ fn a_custom_rule_is_asked_before_the_checks() {
         }
     };
     let expanded = pretty(command(quote!(public, check = is_open), item));
-    let shim: Vec<&str> =
-        expanded.lines().skip_while(|line| !line.contains("async move")).take(20).collect();
+    let lines = expanded.lines().map(str::trim_start);
+    let shim: Vec<&str> = lines.skip_while(|line| !line.contains("async move")).take(20).collect();
     expect![[r#"
-                    ::std::boxed::Box::pin(async move {
-                        let p0 = <Option<Text> as __p::Param<'_, set>>::take(&mut call, 0)?;
-                        let p1 = <u8 as __p::Param<'_, set>>::take(&mut call, 1)?;
-                        call.custom(
-                            0,
-                            "is_good",
-                            __p::Present::present(
-                                <Option<Text> as __p::Param<'_, set>>::peek(&p0),
-                            ),
-                            |value| is_good(value, <u8 as __p::Param<'_, set>>::peek(&p1)),
-                        );
-                        let call = call.parsed()?;
-                        call.check("is_open", is_open(call.context())).await?;
-                        let call = call.admit().await?;
-                        let answer = set(
-                                <Option<Text> as __p::Param<'_, set>>::open(p0, &call)?,
-                                <u8 as __p::Param<'_, set>>::open(p1, &call)?,
-                            )
-                            .await;
-                        ::core::mem::drop(call);"#]].assert_eq(&shim.join("\n"));
+        ::std::boxed::Box::pin(async move {
+        let p0 = <Option<Text> as __p::Param<'_, set>>::take(&mut call, 0)?;
+        let p1 = <u8 as __p::Param<'_, set>>::take(&mut call, 1)?;
+        call.custom(
+        0,
+        "is_good",
+        __p::Present::present(
+        <Option<Text> as __p::Param<'_, set>>::peek(&p0),
+        ),
+        |value| is_good(value, <u8 as __p::Param<'_, set>>::peek(&p1)),
+        );
+        let call = call.parsed()?;
+        call.check("is_open", is_open(call.context())).await?;
+        let call = call.admit().await?;
+        let answer = set(
+        <Option<Text> as __p::Param<'_, set>>::open(p0, &call)?,
+        <u8 as __p::Param<'_, set>>::open(p1, &call)?,
+        )
+        .await;
+        ::core::mem::drop(call);"#]]
+    .assert_eq(&shim.join("\n"));
 }
 
 #[test]
