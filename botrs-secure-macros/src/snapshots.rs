@@ -349,6 +349,7 @@ fn a_validated_function() {
                 level: u8,
             ) -> Result<&'a str> {
                 #![allow(unused)]
+                #[allow(clippy::used_underscore_binding)]
                 {
                     use ::own::expansion as __p;
                     let mut found = __p::Collector::default();

@@ -26,6 +26,7 @@ pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Pat
         quote_spanned!(output=> return #p::Invalid::invalid(error);)
     };
     function.with_beginning(quote_spanned! {span=>
+        #[allow(clippy::used_underscore_binding)]
         {
             #import
             let mut #found = #p::Collector::default();

@@ -6,6 +6,7 @@ use crate::validate::Rule;
 use crate::{ArgError, Denial};
 
 /// Every rule once.
+#[expect(clippy::too_many_arguments, reason = "one for each rule")]
 #[command(public)]
 async fn every(
     _ctx: Context<'_, every>,

@@ -87,11 +87,18 @@ fn what_is_left_out_breaks_nothing() {
 fn maps_and_lists_say_where() {
     let wrong = item("a", 0);
     assert_eq!(broken(&vec![item("a", 1), wrong.clone()]), ["[1].count range"]);
-    assert_eq!(broken(&[wrong.clone()]), ["[0].count range"]);
+    assert_eq!(broken(&[item("a", 0)]), ["[0].count range"]);
     assert_eq!(broken(&Some(wrong.clone())), ["count range"]);
     assert_eq!(broken(&BTreeMap::from([("k", wrong.clone())])), ["[k].count range"]);
     let map = HashMap::from([(3, wrong.clone()), (1, wrong.clone()), (2, item("a", 1))]);
     assert_eq!(broken(&map), ["[1].count range", "[3].count range"]);
+}
+
+#[test]
+fn a_key_is_cut_and_holds_no_control_character() {
+    let map = BTreeMap::from([(format!("a\n\u{1b}{}", "字".repeat(100)), item("a", 0))]);
+    let key = format!("a\\n\\u{{1b}}{}…", "字".repeat(17));
+    assert_eq!(broken(&map), [format!("[{key}].count range")]);
 }
 
 /// Every key reads the same.
