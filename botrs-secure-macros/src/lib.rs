@@ -62,7 +62,8 @@ use proc_macro::TokenStream;
 /// |---|---|
 /// | `#[arg(default = "10m")]` | what stands for an argument that is left out, as the caller would type it |
 /// | `#[arg(min = 1, max = "7d")]` | the bounds of a number or a duration |
-/// | `#[validate(length(min = 1, max = 200))]` | how many characters a text has |
+/// | `#[arg(one_of("a", "b"))]`, `#[arg(one_of(1, 2))]` | the values that it can have |
+/// | `#[validate(length(max = 200))]`, `range(..)`, `pattern = ".."`, `one_of(..)`, `url`, `safe_text`, `no_mentions`, `custom = path` | rules, as in `#[derive(Validate)]`; all that are broken are told together |
 /// | `#[arg(name = "时长")]` | what it is called in help, errors and `name=value`; left out, it is the parameter's name |
 /// | `#[arg(redact)]` | that its value is never shown: not in refusals, not in records |
 /// | `#[rest]` | that it takes all the rest of the message, as it was typed |
@@ -83,19 +84,6 @@ pub fn command(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// error is made of a `ValidationError` by `From`. `#[validate(crate = ::path)]` names the library.
 ///
 /// A command validates its arguments already, so this beside `#[command]` is an error.
-///
-/// ```
-/// use botrs_secure::prelude::*;
-///
-/// #[validate]
-/// fn rename(#[validate(length(min = 1, max = 20), no_mentions)] name: &str) -> Result<usize> {
-///     Ok(name.len())
-/// }
-///
-/// assert!(rename("Ann").is_ok());
-/// let error = rename("").unwrap_err();
-/// assert_eq!(error.to_string(), "name: needs at least 1 characters, has 0");
-/// ```
 #[proc_macro_attribute]
 pub fn validate(attribute: TokenStream, item: TokenStream) -> TokenStream {
     validate::validate(attribute.into(), item.into()).into()
@@ -119,26 +107,6 @@ pub fn validate(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// An `Option` that is `None` breaks no rule. `#[validate(crate = ::path)]` on the item names the
 /// library; it stands after the derive.
-///
-/// ```
-/// use botrs_secure::Validate;
-///
-/// #[derive(Validate)]
-/// struct Item {
-///     #[validate(length(max = 5))]
-///     name: String,
-/// }
-///
-/// #[derive(Validate)]
-/// struct Order {
-///     #[validate(nested, length(min = 1))]
-///     items: Vec<Item>,
-/// }
-///
-/// let order = Order { items: vec![Item { name: "a long name".into() }] };
-/// let error = order.validate().unwrap_err();
-/// assert_eq!(error.violations()[0].path(), "items[0].name");
-/// ```
 #[proc_macro_derive(Validate, attributes(validate))]
 pub fn derive_validate(item: TokenStream) -> TokenStream {
     validate::derive(item.into()).into()

@@ -34,6 +34,7 @@
 //! |---|---|
 //! | the keys of the attribute | [`macro@command`] |
 //! | what a command can take | [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
+//! | the rules of values | [`mod@validate`] |
 //! | who is trusted and who may do what | [`Policy`], [`Role`], [`Permission`] |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |

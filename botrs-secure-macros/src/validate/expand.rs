@@ -21,17 +21,18 @@ pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Pat
         ReturnType::Default => span,
     };
     // At the place of the return type, whose error this has to become.
-    let invalid = {
+    let refuse = {
         let p = short(output);
-        quote_spanned!(output=> #p::Invalid::invalid)
+        quote_spanned!(output=> return #p::Invalid::invalid(error);)
     };
     function.with_beginning(quote_spanned! {span=>
+        #[allow(clippy::used_underscore_binding)]
         {
             #import
             let mut #found = #p::Collector::default();
             #checks
             if let ::core::result::Result::Err(error) = #found.finish() {
-                return #invalid(error);
+                #refuse
             }
         }
     })

@@ -22,6 +22,7 @@ use crate::locale::Locale;
 use crate::place::Scenes;
 use crate::policy::Policy;
 use crate::secret::Credentials;
+use crate::validate::Rule;
 
 /// Describes a bot; [`build`](Self::build) checks the description.
 #[must_use = "a builder does nothing until `build`"]
@@ -247,6 +248,7 @@ fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
         registry.add(spec)?;
     }
     for command in registry.iter() {
+        check_patterns(command.spec)?;
         check_defaults(command.spec)?;
     }
     Ok(registry)
@@ -270,6 +272,24 @@ fn check_defaults(spec: &CommandSpec) -> Result<(), BuildError> {
         }
     }
     Ok(())
+}
+
+/// Patterns are compiled here, so that no call waits for it, nor ends in one that cannot be.
+fn check_patterns(spec: &CommandSpec) -> Result<(), BuildError> {
+    for param in spec.params {
+        if let Some(pattern) = param.rules.iter().find_map(too_large) {
+            return Err(BuildError::Pattern { command: spec.path, param: param.name, pattern });
+        }
+    }
+    Ok(())
+}
+
+fn too_large(rule: &Rule) -> Option<&'static str> {
+    match *rule {
+        Rule::Pattern { text, regex } => contained(regex).is_none().then_some(text),
+        Rule::Each(rules) => rules.iter().find_map(too_large),
+        _ => None,
+    }
 }
 
 fn sandbox_from_env() -> Result<bool, BuildError> {

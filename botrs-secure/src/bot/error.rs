@@ -145,6 +145,19 @@ pub enum BuildError {
         /// What is wrong with it.
         error: ArgError,
     },
+    /// A pattern that takes more memory, once compiled, than a regular expression may.
+    #[error(
+        "命令 {command} 的参数 {param} 的正则表达式太大：{pattern} / the pattern of the parameter {param} \
+         of {command} is too large: {pattern}"
+    )]
+    Pattern {
+        /// The path of the command.
+        command: &'static str,
+        /// The name of the parameter.
+        param: &'static str,
+        /// The pattern.
+        pattern: &'static str,
+    },
     /// Two states of one type.
     #[error(
         "同一类型的状态给了两次：{of} / two states of the type {of}: wrap one in a type of its own"

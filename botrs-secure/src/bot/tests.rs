@@ -101,6 +101,21 @@ async fn fine(_ctx: Context<'_, fine>, #[arg(default = "30d")] _for: Duration) -
     Ok(())
 }
 
+#[command(public)]
+async fn huge(
+    _ctx: Context<'_, huge>,
+    #[validate(pattern = r"(\w{100}){100}")] _word: Option<String>,
+) -> Result<()> {
+    Ok(())
+}
+
+#[test]
+fn a_pattern_has_to_be_of_a_size_that_can_be_compiled() {
+    let error = refused(|bot| bot.commands(commands![huge]));
+    let BuildError::Pattern { param, pattern, .. } = error else { panic!("{error}") };
+    assert_eq!((param, pattern), ("word", r"(\w{100}){100}"));
+}
+
 #[test]
 fn a_default_has_to_be_a_value_of_its_parameter() {
     for (commands, name) in [

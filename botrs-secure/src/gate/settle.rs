@@ -69,8 +69,8 @@ impl Drop for Ending<'_> {
             // Perhaps while a panic unwinds, where a second one would end the program.
             let Live { talk, command, .. } = self.live;
             contained(|| {
-                let outcome = Outcome::Cancelled;
-                record(talk, Some(command), &outcome, details::typed(self.live, &outcome));
+                let details = details::typed(self.live, &Outcome::Cancelled);
+                record(talk, Some(command), &Outcome::Cancelled, details);
             });
         }
     }

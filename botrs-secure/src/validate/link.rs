@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use url::{Host, Url};
 
 use crate::command::ArgError;
+use crate::validate::visible;
 
 pub(super) fn check(text: &str, allow: Option<&[&str]>) -> Result<(), ArgError> {
     let host = host(text)?;
@@ -41,7 +42,7 @@ fn host(text: &str) -> Result<String, ArgError> {
         return Err(ArgError::new("链接里不能是 IP 地址", "a link must name a host, not an IP"));
     };
     let domain = domain.strip_suffix('.').unwrap_or(domain);
-    if domain.split('.').any(str::is_empty) {
+    if domain.split('.').any(str::is_empty) || !reads_as(authority, domain) {
         return Err(wrong());
     }
     Ok(domain.to_owned())
@@ -50,11 +51,12 @@ fn host(text: &str) -> Result<String, ArgError> {
 /// What stands between `https://` and the path, if everybody reads it so.
 fn authority(text: &str) -> Result<&str, ArgError> {
     const SCHEME: &str = "https://";
-    let unclear = |c: char| c == '\\' || c.is_whitespace() || c.is_control();
+    let unclear =
+        |c: char| c == '\\' || c.is_whitespace() || c.is_control() || visible::is_invisible(c);
     if text.contains(unclear) {
         return Err(ArgError::new(
-            "链接里不能有空格、控制字符或反斜杠",
-            "a link holds no spaces, control characters or backslashes",
+            "链接里不能有空格、不可见字符或反斜杠",
+            "a link holds no spaces, invisible characters or backslashes",
         ));
     }
     let scheme = text.get(..SCHEME.len()).filter(|start| start.eq_ignore_ascii_case(SCHEME));
@@ -67,6 +69,19 @@ fn authority(text: &str) -> Result<&str, ArgError> {
         return Err(ArgError::new("不是有效的链接", "is no valid link"));
     }
     Ok(authority)
+}
+
+/// Whether the host was written as what it became: a letter of another script, which stays one, and
+/// none that only becomes plain in the eyes of some.
+fn reads_as(authority: &str, domain: &str) -> bool {
+    let written = authority.split(':').next().unwrap_or_default();
+    let written = written.strip_suffix('.').unwrap_or(written);
+    let mut labels = domain.split('.');
+    let same = |label: &str| {
+        let became = labels.next().unwrap_or_default();
+        label.is_ascii() || became.starts_with("xn--")
+    };
+    written.split('.').all(same) && labels.next().is_none()
 }
 
 /// Whether it is that host or one below it.

@@ -7,7 +7,7 @@ use crate::command::ArgError;
 use crate::validate::visible;
 
 /// What markup begins with, and what is read without brackets, in lower case.
-const MARKUP: [&str; 7] = ["<@", "<#", "<emoji:", "<qqbot-at-", "@everyone", "@here", "@全体成员"];
+const MARKUP: [&str; 7] = ["<@", "<#", "<emoji:", "<qqbot-", "@everyone", "@here", "@全体成员"];
 
 pub(super) fn check(text: &str) -> Result<(), ArgError> {
     // Every one of them needs one of these, or an escaped one.

@@ -7,6 +7,7 @@
 //! ([`Elements`]).
 //!
 //! Every broken rule is reported, each with the path to its value ([`Violation`]).
+#![doc = include_str!("../../docs/reference/validate.md")]
 
 mod answer;
 mod collect;

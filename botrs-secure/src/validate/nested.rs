@@ -41,11 +41,20 @@ macro_rules! lists {
 
 lists! { [] [T]; [const N: usize] [T; N]; [] Vec<T>; [] VecDeque<T>; }
 
+/// A key as a path shows it: its beginning, since whoever sends a map decides what is in it.
+fn segment(key: &impl Display) -> String {
+    const LONGEST: usize = 20;
+    let key = key.to_string();
+    let beginning: String = key.chars().take(LONGEST).collect();
+    let cut = if beginning.len() < key.len() { "…" } else { "" };
+    format!("[{}{cut}]", beginning.escape_debug())
+}
+
 impl<K: Display, T: Validate> Validate for BTreeMap<K, T> {
     fn validate(&self) -> Result<(), ValidationError> {
         let mut found = Collector::default();
         for (key, value) in self {
-            found.field(&format!("[{key}]"), |found| found.nested(value));
+            found.field(&segment(&key), |found| found.nested(value));
         }
         found.finish()
     }
@@ -59,7 +68,7 @@ impl<K: Display, T: Validate, S> Validate for HashMap<K, T, S> {
         all.sort_by(|(this, _), (other, _)| this.cmp(other));
         let mut found = Collector::default();
         for (key, value) in all {
-            found.field(&format!("[{key}]"), |found| found.nested(value));
+            found.field(&segment(&key), |found| found.nested(value));
         }
         found.finish()
     }

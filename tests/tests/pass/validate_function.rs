@@ -34,6 +34,21 @@ mod shadows {
     }
 }
 
+/// Called like what emitted code uses.
+#[validate]
+fn named(
+    #[validate(each(safe_text), length(max = 1))] found: &[&str],
+    error: u8,
+    item: u8,
+    #[validate(custom = checked, with(error, item))] value: Option<u8>,
+) -> Result<usize> {
+    Ok(found.len() + usize::from(error + item + value.unwrap_or(0)))
+}
+
+fn checked(value: &u8, error: &u8, item: &u8) -> std::result::Result<(), String> {
+    if value > error && value > item { Ok(()) } else { Err("too small".into()) }
+}
+
 struct Own;
 
 impl From<ValidationError> for Own {
@@ -117,6 +132,8 @@ fn main() {
         error.to_string(),
         "name: needs at least 1 characters, has 0; count: must be at most 9"
     );
+    assert_eq!(named(&["x"], 1, 2, Some(3)).expect("good"), 7);
+    assert_eq!(named(&["x"], 3, 2, Some(3)).expect_err("bad").to_string(), "value: too small");
     assert!(block_on(waits(Rc::new(1), &[1, 3], "aa")).is_ok());
     assert!(block_on(waits(Rc::new(1), &[1, 4], "aa")).is_err());
     assert!(block_on(waits(Rc::new(1), &[1], "ab".to_owned())).is_err());

@@ -65,6 +65,18 @@ fn all() -> Vec<(Denial, &'static str, &'static str, &'static str)> {
             "One argument too many: \"x\" (from character 3)",
         ),
         (
+            Denial::Repeated { name: "period", at: 7 },
+            "arguments.repeated",
+            "参数 period 给了两次（第 7 个字起）",
+            "Argument period is given twice (again from character 7)",
+        ),
+        (
+            Denial::Unclosed { at: 7 },
+            "arguments.unclosed",
+            "第 7 个字的引号没有闭合",
+            "The quote at character 7 is not closed",
+        ),
+        (
             Denial::NoQuote,
             "arguments.quote",
             "请引用（回复）要操作的消息后再使用此命令",

@@ -29,6 +29,7 @@ mod reply;
 mod review;
 mod revocation;
 mod route;
+mod rules;
 mod shapes;
 mod source;
 mod spec;

@@ -53,8 +53,7 @@ async fn seal(_ctx: Context<'_, seal>, name: String, secret: Secret) -> Result<R
 }
 
 #[command(public)]
-async fn plain(_ctx: Context<'_, plain>, loud: Loud) -> Result<()> {
-    let Loud = loud;
+async fn plain(_ctx: Context<'_, plain>, _loud: Loud) -> Result<()> {
     Ok(())
 }
 
