@@ -113,6 +113,12 @@ pub(crate) enum ArgKey {
     Redact,
 }
 
+/// On a whole struct of arguments, or a whole choice.
+#[derive(Clone, Copy)]
+pub(crate) enum ItemKey {
+    Crate,
+}
+
 #[derive(Clone, Copy)]
 pub(crate) enum ChoiceKey {
     Name,
@@ -271,6 +277,24 @@ pub(crate) const ARG: Table<ArgKey> = Table {
         ("help", "a doc comment on the parameter"),
         ("rename", r#"name = "时长""#),
         ("secret", "redact"),
+    ],
+};
+
+pub(crate) const ARGS_ITEM: Table<ItemKey> = Table {
+    place: "args",
+    noun: "key",
+    keys: &[key(ItemKey::Crate, "crate", Value, "crate = ::bots")],
+    guesses: &[],
+};
+
+pub(crate) const CHOICE_ITEM: Table<ItemKey> = Table {
+    place: "choice",
+    noun: "key",
+    keys: &[key(ItemKey::Crate, "crate", Value, "crate = ::bots")],
+    guesses: &[
+        ("name", "`name` on a variant"),
+        ("zh", "`zh` on a variant"),
+        ("aliases", "`aliases` on a variant"),
     ],
 };
 
@@ -511,6 +535,8 @@ mod tests {
         check(&COOLDOWN);
         check(&LIMIT);
         check(&ARG);
+        check(&ARGS_ITEM);
+        check(&CHOICE_ITEM);
         check(&CHOICE);
         check(&VALIDATE);
         check(&VALIDATE_ITEM);

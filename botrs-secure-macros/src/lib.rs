@@ -124,6 +124,33 @@ pub fn reply(input: TokenStream) -> TokenStream {
     reply::reply(input.into()).into()
 }
 
+/// Makes a struct of arguments an argument: its fields are typed in place of it, in their order.
+///
+/// A field is an argument, an `Option` of one, a `Vec` of some, or another such struct, and has the
+/// attributes of a parameter of [`macro@command`]. What the call supplies or proves is no field. The
+/// order is judged as if the fields were parameters, and a `check` sees a reference to the struct.
+/// `#[args(crate = ::bots)]` on the struct says what the library is called here.
+#[proc_macro_derive(Args, attributes(args, arg, rest, flag, validate))]
+pub fn args(input: TokenStream) -> TokenStream {
+    args::args(input.into()).into()
+}
+
+/// Makes an enum an argument that is one of a few words.
+///
+/// | key of `#[choice(..)]` | says |
+/// |---|---|
+/// | `name = "small"` | what is typed; left out, it is the variant in lower case with hyphens |
+/// | `zh = "小"` | what a Chinese caller types and reads; the name remains valid |
+/// | `aliases("s", "tiny")` | what else can be typed |
+///
+/// Upper and lower case of Latin letters are the same. Whoever types another word is told the
+/// choices. `reply!` shows the Chinese name, and with `{size:#}` the other. `#[choice(crate = ::bots)]`
+/// on the enum says what the library is called here.
+#[proc_macro_derive(Choice, attributes(choice))]
+pub fn choice(input: TokenStream) -> TokenStream {
+    choice::choice(input.into()).into()
+}
+
 /// Makes a type a permission of one's own: `#[derive(Permission)] struct TradeStocks;`.
 ///
 /// A command demands it with `perm = TradeStocks`, a role holds it by `allow::<TradeStocks>()`, and
@@ -152,29 +179,4 @@ pub fn permission(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Redact, attributes(redact, serde))]
 pub fn redact(input: TokenStream) -> TokenStream {
     redact::redact(input.into()).into()
-}
-
-/// Makes a struct of arguments an argument: its fields are typed in place of it, in their order.
-///
-/// A field is an argument, an `Option` of one, a `Vec` of some, or another such struct, and has the
-/// attributes of a parameter of [`macro@command`]. What the call supplies or proves is no field. The
-/// order is judged as if the fields were parameters, and a `check` sees a reference to the struct.
-#[proc_macro_derive(Args, attributes(arg, rest, flag, validate))]
-pub fn args(input: TokenStream) -> TokenStream {
-    args::args(input.into()).into()
-}
-
-/// Makes an enum an argument that is one of a few words.
-///
-/// | key of `#[choice(..)]` | says |
-/// |---|---|
-/// | `name = "small"` | what is typed; left out, it is the variant in lower case with hyphens |
-/// | `zh = "小"` | what a Chinese caller types and reads; the name remains valid |
-/// | `aliases("s", "tiny")` | what else can be typed |
-///
-/// Upper and lower case of Latin letters are the same. Whoever types another word is told the
-/// choices. `reply!` shows the Chinese name, and with `{size:#}` the other.
-#[proc_macro_derive(Choice, attributes(choice))]
-pub fn choice(input: TokenStream) -> TokenStream {
-    choice::choice(input.into()).into()
 }

@@ -9,7 +9,7 @@ use crate::args::model::{Field, Model};
 use crate::paths::{at, ends, short, wrap};
 
 pub(crate) fn expand(model: &Model) -> TokenStream {
-    let Model { ident, fields } = model;
+    let Model { ident, fields, library } = model;
     let p = short(Span::call_site());
     let count = Literal::usize_unsuffixed(fields.len());
     let specs = fields.iter().map(|field| {
@@ -33,7 +33,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         quote_spanned!(first=> #p::assert_field #args;)
     });
     wrap(
-        None,
+        library.as_ref(),
         quote_spanned! {at(Span::call_site())=>
             #[automatically_derived]
             impl #p::Argument for #ident {
@@ -83,10 +83,10 @@ fn custom(n: usize, fields: &[Field], vars: &[Ident]) -> Option<TokenStream> {
 
 /// What stands for it where something was wrong, so that commands that take it are no more errors.
 pub(crate) fn stub(model: &Model) -> TokenStream {
-    let ident = &model.ident;
+    let Model { ident, library, .. } = model;
     let p = short(Span::call_site());
     wrap(
-        None,
+        library.as_ref(),
         quote_spanned! {at(Span::call_site())=>
             #[automatically_derived]
             impl #p::Argument for #ident {

@@ -2,13 +2,16 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, Member, Type};
+use syn::{Data, DeriveInput, Fields, Member, Path, Type};
 
 use crate::argument::Argument;
 use crate::diag::Diag;
+use crate::keys;
+use crate::meta;
 
 pub(crate) struct Model {
     pub(crate) ident: Ident,
+    pub(crate) library: Option<Path>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -48,7 +51,8 @@ impl Model {
         for custom in fields.iter().filter_map(|field| field.said.rules.custom.as_ref()) {
             custom.check_with(&names, "field", diag);
         }
-        Some(Self { ident: input.ident, fields })
+        let library = meta::library_of(&keys::ARGS_ITEM, &input.attrs, diag);
+        Some(Self { ident: input.ident, library, fields })
     }
 }
 

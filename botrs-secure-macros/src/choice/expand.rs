@@ -7,7 +7,7 @@ use crate::choice::model::{Model, Variant};
 use crate::paths::{at, short, wrap};
 
 pub(crate) fn expand(model: &Model) -> TokenStream {
-    let Model { ident, variants } = model;
+    let Model { ident, variants, library } = model;
     let p = short(Span::call_site());
     let choices = variants.iter().map(choice);
     let last = variants.len() - 1;
@@ -27,7 +27,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         quote!(Self::#variant => #n)
     });
     wrap(
-        None,
+        library.as_ref(),
         quote_spanned! {at(Span::call_site())=>
             #[automatically_derived]
             impl #p::FromArg for #ident {
@@ -59,10 +59,10 @@ fn choice(variant: &Variant) -> TokenStream {
 
 /// What stands for it where something was wrong, so that commands that take it are no more errors.
 pub(crate) fn stub(model: &Model) -> TokenStream {
-    let ident = &model.ident;
+    let Model { ident, library, .. } = model;
     let p = short(Span::call_site());
     wrap(
-        None,
+        library.as_ref(),
         quote_spanned! {at(Span::call_site())=>
             #[automatically_derived]
             impl #p::FromArg for #ident {

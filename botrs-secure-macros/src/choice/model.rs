@@ -3,15 +3,16 @@
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, LitStr, Meta};
+use syn::{Data, DataEnum, DeriveInput, Fields, LitStr, Path};
 
 use crate::diag::Diag;
 use crate::keys::{self, ChoiceKey};
 use crate::meta::{Entries, Value, split};
-use crate::{literal, name};
+use crate::{literal, meta, name};
 
 pub(crate) struct Model {
     pub(crate) ident: Ident,
+    pub(crate) library: Option<Path>,
     pub(crate) variants: Vec<Variant>,
 }
 
@@ -29,9 +30,7 @@ impl Model {
             diag.error(&input.generics, "`Choice` is derived for enums without generics");
             return None;
         }
-        for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("choice")) {
-            diag.error(attr, "`#[choice(..)]` stands on a variant");
-        }
+        let library = meta::library_of(&keys::CHOICE_ITEM, &input.attrs, diag);
         let variants = match &input.data {
             Data::Enum(data) => variants(data, &input.ident, diag),
             Data::Struct(data) => {
@@ -46,7 +45,7 @@ impl Model {
                 Vec::new()
             }
         };
-        Some(Self { ident: input.ident, variants })
+        Some(Self { ident: input.ident, library, variants })
     }
 }
 
@@ -86,10 +85,7 @@ impl Variant {
         if !matches!(variant.fields, Fields::Unit) {
             diag.error(&variant.fields, "a choice is one word, so its variants have no fields");
         }
-        let mut entries = Entries::new(&keys::CHOICE);
-        for attr in variant.attrs.iter().filter(|attr| attr.path().is_ident("choice")) {
-            entries.read(list(attr, diag), diag);
-        }
+        let entries = Entries::of_attributes(&keys::CHOICE, &variant.attrs, diag);
         let mut read = Self { ident: ident.clone(), name: kebab(ident), zh: None, aliases: vec![] };
         let mut written = None;
         for entry in &entries.list {
@@ -115,16 +111,6 @@ impl Variant {
             names.add(&name.value(), name, ident, "", diag);
         }
         read
-    }
-}
-
-fn list(attr: &Attribute, diag: &Diag) -> TokenStream {
-    match &attr.meta {
-        Meta::List(list) if !list.tokens.is_empty() => list.tokens.clone(),
-        _ => {
-            diag.error(attr, "this says nothing; write for example `#[choice(zh = \"小\")]`");
-            TokenStream::new()
-        }
     }
 }
 

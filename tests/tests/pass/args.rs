@@ -56,7 +56,7 @@ async fn find(
 }
 
 async fn is_fair(_: botrs_secure::Context<'_>, both: &Both) -> bool {
-    both.f0 > 0
+    ::core::future::ready(both.f0 > 0).await
 }
 
 #[botrs_secure::command(public)]

@@ -119,6 +119,34 @@ async fn the_body_gets_the_value() {
     assert_eq!((report.rule, report.replies), ("allowed", vec!["me 5".to_owned()]));
 }
 
+#[command(public, audit)]
+async fn kept(
+    _ctx: Context<'_, kept>,
+    user: String,
+    #[arg(redact)] code: u32,
+    #[flag] loud: bool,
+) -> Result<()> {
+    drop((user, loud));
+    if code == 0 { Err(std::fmt::Error.into()) } else { Ok(()) }
+}
+
+#[tokio::test]
+async fn records_of_what_was_typed_show_none() {
+    for (text, rule, details) in [
+        ("/kept me 424242", "allowed", "me [redacted]"),
+        ("/kept --loud me code=424242", "allowed", "--loud me [redacted]"),
+        ("/kept me 000000", "failed", "me [redacted]"),
+        ("/kept 424242", "arguments.missing", "[redacted]"),
+        ("/kept 424242 me", "arguments.invalid", "[redacted]"),
+        ("/kept me 424242 x", "arguments.surplus", "[redacted]"),
+    ] {
+        let bot = Bot::with(|bot| bot.commands(commands![kept]));
+        assert_eq!(bot.rule(&member(), text).await, rule, "{text}");
+        let records = bot.records("decision");
+        assert_eq!(records[0]["details"], details, "{text}: {records:?}");
+    }
+}
+
 #[test]
 fn records_show_what_stands_before_it() {
     let bot = bot();

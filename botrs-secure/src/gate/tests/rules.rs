@@ -192,7 +192,7 @@ fn a_default_obeys_its_rules() {
     let objection = |spec: crate::CommandSpec| spec.params[0].wrong_default();
     assert_eq!(
         objection(wrong_default::SPEC),
-        Some(ArgError::new("应为其中之一：a、b", "must be one of: a, b"))
+        Some(("word", ArgError::new("应为其中之一：a、b", "must be one of: a, b")))
     );
     assert!(objection(too_long::SPEC).is_some());
 }
