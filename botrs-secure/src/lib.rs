@@ -69,7 +69,11 @@ mod secret;
 pub mod testing;
 
 pub use async_trait::async_trait;
-pub use botrs_secure_macros::{Permission, Redact, command};
+#[doc = include_str!("../docs/reference/permission.md")]
+pub use botrs_secure_macros::Permission;
+#[doc = include_str!("../docs/reference/redact.md")]
+pub use botrs_secure_macros::Redact;
+pub use botrs_secure_macros::command;
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
@@ -100,7 +104,9 @@ pub use secret::{Credentials, CredentialsError};
 pub mod expansion {
     pub use std::time::Duration;
 
-    pub use botrs_secure_macros::{commands, reply};
+    pub use botrs_secure_macros::commands;
+    #[cfg(not(rust_analyzer))]
+    pub use botrs_secure_macros::reply;
     pub use serde;
 
     pub use crate::command::*;
@@ -110,4 +116,6 @@ pub mod expansion {
     pub use crate::reply::number::{Count, Counted, Integer, Number, Scientific, Whole};
     pub use crate::reply::show::Shown;
     pub use crate::reply::{Reply, SegmentKind};
+    #[cfg(rust_analyzer)]
+    pub use crate::reply_in_an_editor as reply;
 }
