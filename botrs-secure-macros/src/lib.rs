@@ -3,9 +3,12 @@
 //! This file has the entry points only. A macro is a folder whose phases are files: what was written
 //! (`attr`, `param`, `parse`), what it means (`model`), whether it makes sense (`check`), and the code
 //! for it (`expand`, or `fallback` where something was wrong). Shared: the collector of mistakes
-//! (`diag`), the table of keys (`keys`) and the pure parsers of literals (`duration`, `name`).
+//! (`diag`), the table of keys (`keys`) and the pure parsers of literals (`duration`, `quota`, `name`).
 #![deny(missing_docs)]
 
+mod args;
+mod argument;
+mod choice;
 mod command;
 mod commands;
 mod diag;
@@ -17,11 +20,14 @@ mod meta;
 mod name;
 mod paths;
 mod permission;
+mod quota;
 mod redact;
 mod reply;
+mod rules;
 #[cfg(test)]
 mod snapshots;
 mod suggest;
+mod validate;
 
 use proc_macro::TokenStream;
 
@@ -57,10 +63,85 @@ use proc_macro::TokenStream;
 /// | `#[arg(default = "10m")]` | what stands for an argument that is left out, as the caller would type it |
 /// | `#[arg(min = 1, max = "7d")]` | the bounds of a number or a duration |
 /// | `#[validate(length(min = 1, max = 200))]` | how many characters a text has |
-/// | `#[rest]` | that it takes all the rest of the message |
+/// | `#[arg(name = "时长")]` | what it is called in help, errors and `name=value`; left out, it is the parameter's name |
+/// | `#[arg(redact)]` | that its value is never shown: not in refusals, not in records |
+/// | `#[rest]` | that it takes all the rest of the message, as it was typed |
+/// | `#[flag]` | that it is true where `--name` is typed, and false else |
+///
+/// The caller separates arguments by spaces, and puts one with spaces in quotes: `"a b"`, `'a b'`,
+/// `“a b”` or `「a b」`. An argument may be given by its name wherever it would stand before the rest
+/// argument: `period=10m`. A `Vec<T>` takes all words that are left.
 #[proc_macro_attribute]
 pub fn command(attribute: TokenStream, item: TokenStream) -> TokenStream {
     command::command(attribute.into(), item.into()).into()
+}
+
+/// Applies the rules of a function's parameters before its body runs.
+///
+/// Rules stand on the parameters, as on those of a command; `#[derive(Validate)]` has the table of
+/// them. Broken ones, all of them, become the error of the function, which returns a `Result` whose
+/// error is made of a `ValidationError` by `From`. `#[validate(crate = ::path)]` names the library.
+///
+/// A command validates its arguments already, so this beside `#[command]` is an error.
+///
+/// ```
+/// use botrs_secure::prelude::*;
+///
+/// #[validate]
+/// fn rename(#[validate(length(min = 1, max = 20), no_mentions)] name: &str) -> Result<usize> {
+///     Ok(name.len())
+/// }
+///
+/// assert!(rename("Ann").is_ok());
+/// let error = rename("").unwrap_err();
+/// assert_eq!(error.to_string(), "name: needs at least 1 characters, has 0");
+/// ```
+#[proc_macro_attribute]
+pub fn validate(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    validate::validate(attribute.into(), item.into()).into()
+}
+
+/// Writes the trait `Validate` for a struct or an enum by the rules of its fields.
+///
+/// | rule | what it demands |
+/// |---|---|
+/// | `length(min = 1, max = 200)`, `length(equal = 6)` | how many characters a text has, or elements a list |
+/// | `length(bytes, ..)`, `length(graphemes, ..)` | how many bytes, or characters as people see them |
+/// | `range(min = 1, max = 9)` | the bounds of an integer, of a float (`0.5`) or of a duration (`"7d"`) |
+/// | `pattern = "[a-z]+"` | a regular expression that the whole text matches |
+/// | `one_of("a", "b")`, `one_of(1, 2)` | one of these values |
+/// | `url`, `url(allow("github.com"))` | an `https` address, on one of these hosts or below it |
+/// | `safe_text` | no control characters, none that are not seen, none that turn the direction of writing |
+/// | `no_mentions` | no mention, channel link, emoji or other markup of the platform |
+/// | `custom = path`, `with(other)` | what a function says of the value: `bool` or `Result<(), E>`. It gets a reference, and one to each other field that `with` names |
+/// | `nested` | what a value with `#[derive(Validate)]` demands itself; also in `Option`, `Box`, lists and maps |
+/// | `each(length(max = 5))` | rules for every element of a list |
+///
+/// An `Option` that is `None` breaks no rule. `#[validate(crate = ::path)]` on the item names the
+/// library; it stands after the derive.
+///
+/// ```
+/// use botrs_secure::Validate;
+///
+/// #[derive(Validate)]
+/// struct Item {
+///     #[validate(length(max = 5))]
+///     name: String,
+/// }
+///
+/// #[derive(Validate)]
+/// struct Order {
+///     #[validate(nested, length(min = 1))]
+///     items: Vec<Item>,
+/// }
+///
+/// let order = Order { items: vec![Item { name: "a long name".into() }] };
+/// let error = order.validate().unwrap_err();
+/// assert_eq!(error.violations()[0].path(), "items[0].name");
+/// ```
+#[proc_macro_derive(Validate, attributes(validate))]
+pub fn derive_validate(item: TokenStream) -> TokenStream {
+    validate::derive(item.into()).into()
 }
 
 /// What `botrs_secure::commands!` calls, with the library's name before the list.
@@ -85,4 +166,29 @@ pub fn permission(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Redact, attributes(redact, serde))]
 pub fn redact(input: TokenStream) -> TokenStream {
     redact::redact(input.into()).into()
+}
+
+/// Makes a struct of arguments an argument: its fields are typed in place of it, in their order.
+///
+/// A field is an argument, an `Option` of one, a `Vec` of some, or another such struct, and has the
+/// attributes of a parameter of [`macro@command`]. What the call supplies or proves is no field. The
+/// order is judged as if the fields were parameters, and a `check` sees a reference to the struct.
+#[proc_macro_derive(Args, attributes(arg, rest, flag, validate))]
+pub fn args(input: TokenStream) -> TokenStream {
+    args::args(input.into()).into()
+}
+
+/// Makes an enum an argument that is one of a few words.
+///
+/// | key of `#[choice(..)]` | says |
+/// |---|---|
+/// | `name = "small"` | what is typed; left out, it is the variant in lower case with hyphens |
+/// | `zh = "小"` | what a Chinese caller types and reads; the name remains valid |
+/// | `aliases("s", "tiny")` | what else can be typed |
+///
+/// Upper and lower case of Latin letters are the same. Whoever types another word is told the
+/// choices. `reply!` shows the Chinese name, and with `{size:#}` the other.
+#[proc_macro_derive(Choice, attributes(choice))]
+pub fn choice(input: TokenStream) -> TokenStream {
+    choice::choice(input.into()).into()
 }

@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::{Error, Expr, ExprLit, Lit, LitStr, Path, Result, UnOp};
 
 use crate::duration;
+use crate::quota::{self, Quota};
 
 /// What was written, without the invisible groups that `macro_rules` puts around it.
 pub(crate) fn peel(mut expr: &Expr) -> &Expr {
@@ -55,16 +56,44 @@ pub(crate) fn positive_duration(expr: &Expr) -> Result<Duration> {
     Ok(duration)
 }
 
+/// A quota, written as a string.
+pub(crate) fn quota(expr: &Expr) -> Result<Quota> {
+    if let Some(Lit::Int(number)) = lit(expr) {
+        let digits = number.base10_digits();
+        let message = format!("expected a quota string; write `\"{digits}/min\"`");
+        return Err(Error::new_spanned(number, message));
+    }
+    let text = text(expr, r#""10/min""#)?;
+    quota::parse(&text.value()).map_err(|message| Error::new_spanned(text, message))
+}
+
+/// A text for people or records: one line that says something.
+pub(crate) fn line(expr: &Expr, example: &str) -> Result<LitStr> {
+    let text = text(expr, example)?;
+    let value = text.value();
+    if value.trim().is_empty() {
+        return Err(Error::new_spanned(text, format!("this text is empty; write `{example}`")));
+    }
+    if value.contains(char::is_control) {
+        return Err(Error::new_spanned(text, "this text is one line, without control characters"));
+    }
+    Ok(text)
+}
+
 /// How the program names the library.
 pub(crate) fn library(expr: &Expr) -> Result<Path> {
     let path = path(expr, "::bots")?;
-    let starts_anywhere = path.leading_colon.is_none();
     let first = path.segments.first().map(|segment| segment.ident.to_string());
-    if starts_anywhere && first.as_deref() != Some("crate") {
+    // `$crate` is what a macro of the program's own writes.
+    let is_crate = matches!(first.as_deref(), Some("crate" | "$crate"));
+    if path.leading_colon.is_none() && !is_crate {
         let written = path.to_token_stream().to_string().replace(' ', "");
+        let cure = match first.as_deref() {
+            Some("self" | "super") => "write a path that starts with `crate`".to_owned(),
+            _ => format!("write `::{written}`, or a path that starts with `crate`"),
+        };
         let message = format!(
-            "emitted code stands in places of its own, where `{written}` may mean something else; \
-             write `::{written}`, or a path that starts with `crate`"
+            "`{written}` is relative, and may mean something else where emitted code stands; {cure}"
         );
         return Err(Error::new_spanned(path, message));
     }

@@ -85,16 +85,24 @@ impl<K: Copy + 'static> Entries<K> {
 }
 
 /// Splits at the commas; each part comes with the place of the comma after it.
+///
+/// Those between the bars of a closure, which is never right, do not count: it is one mistake.
 pub(crate) fn split(tokens: TokenStream) -> Vec<(TokenStream, Span)> {
     let mut parts = Vec::new();
     let mut part = TokenStream::new();
+    let (mut in_bars, mut last) = (false, ' ');
     for token in tokens {
-        match token {
-            TokenTree::Punct(comma) if comma.as_char() == ',' => {
-                parts.push((std::mem::take(&mut part), comma.span()));
-            }
-            token => part.extend([token]),
+        let sign = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        if sign == ',' && !in_bars {
+            parts.push((std::mem::take(&mut part), token.span()));
+        } else {
+            in_bars ^= sign == '|' && (in_bars || last == '=');
+            part.extend([token]);
         }
+        last = sign;
     }
     if !part.is_empty() {
         parts.push((part, Span::call_site()));
@@ -128,7 +136,9 @@ impl Raw {
         if self.equals.is_some() {
             return match form {
                 Form::Flag => wrong(format!("`{name}` takes no value; write `{example}`")),
-                Form::List => wrong(format!("`{name}` is a list; write `{example}`")),
+                Form::List | Form::FlagOrList => {
+                    wrong(format!("`{name}` is a list; write `{example}`"))
+                }
                 Form::Value | Form::ValueOrList if self.after.is_empty() => {
                     wrong(format!("`{name}` requires a value; write `{example}`"))
                 }
@@ -139,14 +149,16 @@ impl Raw {
         }
         let mut after = self.after.clone().into_iter();
         match (after.next(), after.next(), form) {
-            (None, _, Form::Flag) => Ok(Value::Nothing),
+            (None, _, Form::Flag | Form::FlagOrList) => Ok(Value::Nothing),
             (None, _, _) => wrong(format!("`{name}` requires a value; write `{example}`")),
-            (Some(TokenTree::Group(group)), None, Form::List | Form::ValueOrList) => {
-                match group.delimiter() {
-                    Delimiter::Parenthesis => Ok(Value::List(group)),
-                    _ => wrong(format!("use parentheses: `{name}(..)`")),
-                }
-            }
+            (
+                Some(TokenTree::Group(group)),
+                None,
+                Form::List | Form::ValueOrList | Form::FlagOrList,
+            ) => match group.delimiter() {
+                Delimiter::Parenthesis => Ok(Value::List(group)),
+                _ => wrong(format!("use parentheses: `{name}(..)`")),
+            },
             (Some(TokenTree::Group(_)), None, Form::Flag) => {
                 wrong(format!("`{name}` takes no value; write `{example}`"))
             }

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::Path;
 
 /// A span for emitted tokens: errors show at `span`, local names are the macro's own.
 pub(crate) fn at(span: Span) -> Span {
@@ -27,12 +28,23 @@ pub(crate) fn short(span: Span) -> Ident {
 }
 
 /// Items in a place of their own, where [`short`] is known.
-pub(crate) fn wrap(items: TokenStream) -> TokenStream {
-    let span = Span::call_site();
-    let (private, short) = (private(span), short(span));
-    quote_spanned! {at(span)=>
+///
+/// `library` is the library's path where the program calls it otherwise.
+pub(crate) fn wrap(library: Option<&Path>, items: TokenStream) -> TokenStream {
+    let import = match library {
+        Some(path) => {
+            let last = path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+            let short = short(last);
+            quote_spanned!(last=> use #path::expansion as #short;)
+        }
+        None => {
+            let (private, short) = (private(Span::call_site()), short(Span::call_site()));
+            quote_spanned!(at(Span::call_site())=> use #private as #short;)
+        }
+    };
+    quote_spanned! {at(Span::call_site())=>
         const _: () = {
-            use #private as #short;
+            #import
             #items
         };
     }

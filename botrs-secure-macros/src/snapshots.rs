@@ -4,6 +4,8 @@ use expect_test::expect;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::args::args;
+use crate::choice::choice;
 use crate::command::command;
 use crate::commands::commands;
 use crate::permission::permission;
@@ -160,20 +162,28 @@ fn a_command_that_says_everything() {
                                 <Duration as __p::Param<'_, Silence>>::SPEC
                                     .named("period")
                                     .default("10m")
-                                    .rules(
-                                        __p::Rules::NONE
-                                            .min_duration::<
+                                    .rules(const {
+                                        &[
+                                            __p::rule::durations::<
                                                 Duration,
-                                            >(::core::time::Duration::from_secs(60u64))
-                                            .max_duration::<
-                                                Duration,
-                                            >(::core::time::Duration::from_secs(604800u64)),
-                                    ),
+                                            >(
+                                                    ::core::option::Option::Some(
+                                                        ::core::time::Duration::from_secs(60u64),
+                                                    ),
+                                                    ::core::option::Option::Some(
+                                                        ::core::time::Duration::from_secs(604800u64),
+                                                    ),
+                                                )
+                                                .data(),
+                                        ]
+                                    }),
                                 <Option<Text> as __p::Param<'_, Silence>>::SPEC
                                     .named("reason")
                                     .help("Why.")
                                     .rest()
-                                    .rules(__p::Rules::NONE.length::<Option<Text>>(0u32, 200u32)),
+                                    .rules(const {
+                                        &[__p::rule::length::<Option<Text>>(0u32, 200u32).data()]
+                                    }),
                             ]
                         }
                         const PARAMS: [__p::ParamSpec; 2] = params();
@@ -219,6 +229,115 @@ fn a_command_that_says_everything() {
 }
 
 #[test]
+fn limits_and_other_keys_of_data() {
+    let attribute = quote! {
+        perm = ManageGuild, guild_only, cooldown = none,
+        limit(user = "10/min", channel = "5/10s", burst = 3), bucket = "talk", cost = 2, fresh,
+        on_error = errors::explain, audit, category = "管理", hide_in_help,
+        unchecked_api = "no power pins messages", crate = crate::bots
+    };
+    let item = quote!(
+        async fn pin() -> Result<()> {
+            Ok(())
+        }
+    );
+    expect![[r##"
+        #[allow(clippy::unused_async)]
+        async fn pin() -> Result<()> {
+            Ok(())
+        }
+        ///The command `pin`.
+        #[allow(non_camel_case_types)]
+        #[allow(missing_copy_implementations, missing_debug_implementations)]
+        enum pin {}
+        const _: () = {
+            use crate::bots::expansion as __p;
+            #[automatically_derived]
+            impl __p::Command for pin {
+                const SPEC: __p::CommandSpec = __p::CommandSpec::new::<
+                    Self,
+                >(
+                        "pin",
+                        ::core::concat!(::core::module_path!(), "::pin"),
+                        __p::Access::All(&[<ManageGuild as __p::Permission>::DEF]),
+                    )
+                    .with_scenes(__p::Scenes::only(__p::Scene::Guild))
+                    .with_cooldown(&[])
+                    .with_limit(
+                        &[
+                            __p::Limit::new(
+                                __p::Scope::User,
+                                __p::Quota::per(10u32, ::core::time::Duration::from_secs(60u64))
+                                    .with_burst(3u32),
+                            ),
+                            __p::Limit::new(
+                                __p::Scope::Channel,
+                                __p::Quota::per(5u32, ::core::time::Duration::from_secs(10u64))
+                                    .with_burst(3u32),
+                            ),
+                        ],
+                    )
+                    .with_bucket("talk")
+                    .with_cost(2u32)
+                    .with_fresh()
+                    .with_on_error(|context, error| __p::after_error(
+                        errors::explain(context, error),
+                    ))
+                    .with_audit()
+                    .with_category("管理")
+                    .hidden_in_help()
+                    .with_unchecked_api("no power pins messages");
+                fn run<'a>(call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
+                    call.run0(pin, __p::IntoAnswer::into_answer)
+                }
+            }
+            #[automatically_derived]
+            impl __p::Checks<ManageGuild> for pin {}
+            #[automatically_derived]
+            impl __p::Unchecked for pin {}
+        };
+    "##]]
+    .assert_eq(&pretty(command(attribute, item)));
+}
+
+#[test]
+fn a_bucket_whose_cooldown_only_the_library_knows() {
+    let expanded = pretty(command(
+        quote!(perm = BanMembers, bucket = "talk"),
+        quote!(
+            async fn ban() -> Result<()> {
+                Ok(())
+            }
+        ),
+    ));
+    assert!(expanded.contains("__p::assert_bucket(&<ban as __p::Command>::SPEC)"), "{expanded}");
+}
+
+#[test]
+fn mistakes_keep_the_name_of_the_library_and_the_unchecked_mark() {
+    let attribute = quote!(public, unchecked_api = "", crate = ::bots);
+    let expanded = pretty(command(
+        attribute,
+        quote!(
+            async fn pin() -> Result<()> {
+                Ok(())
+            }
+        ),
+    ));
+    for part in ["say why", "use ::bots::expansion as __p;", "impl __p::Unchecked for pin {}"] {
+        assert!(expanded.contains(part), "{expanded}");
+    }
+    let relative = pretty(command(
+        quote!(public, crate = bots),
+        quote!(
+            async fn pin() {}
+        ),
+    ));
+    assert!(relative.contains("write `::bots`"), "{relative}");
+    assert!(relative.contains("use ::botrs_secure::expansion as __p;"), "{relative}");
+}
+
+#[test]
 fn mistakes_leave_the_function_and_stubs() {
     let item = quote! {
         fn mute(&mut (a, b): Pair, #[arg(mux = 3)] c: u8) {
@@ -227,13 +346,13 @@ fn mistakes_leave_the_function_and_stubs() {
     };
     expect![[r#"
         ::core::compile_error! {
-            "unknown `command` key `cooldwn`; did you mean `cooldown`? valid keys: name, aliases, perm, owners_only, public, cooldown, scene, guild_only, dm_only, check, confirm, timeout, concurrency, marker"
+            "unknown `command` key `cooldwn`; did you mean `cooldown`? valid keys: name, aliases, perm, owners_only, public, cooldown, limit, bucket, cost, scene, guild_only, dm_only, fresh, check, confirm, timeout, concurrency, on_error, audit, category, hide_in_help, unchecked_api, marker, subcommands, crate"
         }
         ::core::compile_error! {
             "arguments must be named; use `_name` and take it apart in the body"
         }
         ::core::compile_error! {
-            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max"
+            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max, one_of, name, redact"
         }
         ::core::compile_error! {
             "commands must be `async fn`"
@@ -498,4 +617,165 @@ fn a_redacted_type() {
             }
         }
     "##]].assert_eq(&pretty(redact(item)));
+}
+
+#[test]
+fn a_struct_of_arguments() {
+    let item = quote! {
+        struct Period {
+            /// When it begins.
+            start: Duration,
+            #[arg(name = "时长", default = "10m", max = "7d")]
+            length: Duration,
+            #[flag]
+            silent: bool,
+            #[arg(redact)]
+            code: Option<String>,
+        }
+    };
+    expect![[r#"
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::Argument for Period {
+                const ARGUMENT: __p::ParamSpec = {
+                    const FIELDS: [__p::ParamSpec; 4] = [
+                        <Duration as __p::Field>::FIELD.named("start").help("When it begins."),
+                        <Duration as __p::Field>::FIELD
+                            .renamed("时长")
+                            .default("10m")
+                            .rules(const {
+                                &[
+                                    __p::rule::durations::<
+                                        Duration,
+                                    >(
+                                            ::core::option::Option::None,
+                                            ::core::option::Option::Some(
+                                                ::core::time::Duration::from_secs(604800u64),
+                                            ),
+                                        )
+                                        .data(),
+                                ]
+                            }),
+                        <bool as __p::Field>::FIELD.named("silent").flag::<bool>(),
+                        <Option<String> as __p::Field>::FIELD.named("code").redact(),
+                    ];
+                    __p::ParamSpec::group(&FIELDS)
+                };
+                fn from_line(
+                    line: &mut __p::Line<'_>,
+                    _: &__p::ParamSpec,
+                ) -> ::core::result::Result<Self, __p::Denial> {
+                    let fields = <Self as __p::Argument>::ARGUMENT.fields();
+                    let f0 = <Duration as __p::Field>::take(line, fields, 0)?;
+                    let f1 = <Duration as __p::Field>::take(line, fields, 1)?;
+                    let f2 = <bool as __p::Field>::take(line, fields, 2)?;
+                    let f3 = <Option<String> as __p::Field>::take(line, fields, 3)?;
+                    ::core::result::Result::Ok(Self {
+                        start: f0,
+                        length: f1,
+                        silent: f2,
+                        code: f3,
+                    })
+                }
+            }
+            const _: () = {
+                let fields = <Period as __p::Argument>::ARGUMENT.fields();
+                __p::assert_field(fields, 0);
+                __p::assert_field(fields, 1);
+                __p::assert_field(fields, 2);
+                __p::assert_field(fields, 3);
+            };
+        };
+    "#]]
+    .assert_eq(&pretty(args(item)));
+    expect![[r#"
+        ::core::compile_error! {
+            "an argument has a name: write `struct .. { name: Type }`; to parse one word into a type of its own, implement `FromArg`"
+        }
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::Argument for Pair {
+                const ARGUMENT: __p::ParamSpec = __p::ParamSpec::group(&[]);
+                fn from_line(
+                    _: &mut __p::Line<'_>,
+                    _: &__p::ParamSpec,
+                ) -> ::core::result::Result<Self, __p::Denial> {
+                    ::core::panic!("this struct did not compile")
+                }
+            }
+        };
+    "#]].assert_eq(&pretty(args(quote!(struct Pair(u8, u8);))));
+}
+
+#[test]
+fn a_choice() {
+    let item = quote! {
+        pub enum Size {
+            #[choice(zh = "小", aliases("s", "tiny"))]
+            Small,
+            VeryLarge,
+        }
+    };
+    expect![[r#"
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::FromArg for Size {
+                const CHOICES: &'static [__p::ChoiceSpec] = &[
+                    __p::ChoiceSpec::new(
+                        "small",
+                        ::core::option::Option::Some("小"),
+                        &["s", "tiny"],
+                    ),
+                    __p::ChoiceSpec::new("very-large", ::core::option::Option::None, &[]),
+                ];
+                fn from_arg(word: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                    ::core::result::Result::Ok(
+                        match __p::choose(word, <Self as __p::FromArg>::CHOICES)? {
+                            0 => Self::Small,
+                            _ => Self::VeryLarge,
+                        },
+                    )
+                }
+            }
+            #[automatically_derived]
+            impl __p::Show for Size {
+                fn show(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    let n = match self {
+                        Self::Small => 0,
+                        Self::VeryLarge => 1,
+                    };
+                    __p::show_choice(<Self as __p::FromArg>::CHOICES, n, f)
+                }
+            }
+        };
+    "#]]
+    .assert_eq(&pretty(choice(item)));
+    expect![[r#"
+        ::core::compile_error! {
+            "a choice is one word, so its variants have no fields"
+        }
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::FromArg for Size {
+                fn from_arg(_: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                    ::core::panic!("this enum did not compile")
+                }
+            }
+            #[automatically_derived]
+            impl __p::Show for Size {
+                fn show(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::panic!("this enum did not compile")
+                }
+            }
+        };
+    "#]]
+    .assert_eq(&pretty(choice(quote!(
+        enum Size {
+            Small(u8),
+        }
+    ))));
 }

@@ -4,16 +4,16 @@ use std::time::Duration;
 
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::ToTokens;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Error, Expr, LitStr, Path, Result, Token};
+use syn::{Error, Expr, LitStr, Path, Result};
 
 use crate::command::access::Access;
+use crate::command::limits::Limits;
+use crate::command::scenes::{self, Scene};
+use crate::command::subcommands;
 use crate::diag::Diag;
-use crate::keys::{self, CommandKey, ScopeKey};
+use crate::keys::{self, CommandKey};
 use crate::literal;
 use crate::meta::{Entries, Entry, Value, split};
-use crate::suggest;
 
 /// Everything that was said, each thing with the key that said it where two can contradict.
 #[derive(Default)]
@@ -24,20 +24,25 @@ pub(crate) struct Attr {
     /// Whether something was said of who may run it, even if it was wrong.
     pub(crate) access_meant: bool,
     pub(crate) scenes: Vec<(Ident, Vec<Scene>)>,
-    pub(crate) cooldown: Option<Vec<(ScopeKey, Duration)>>,
+    /// Whether something was said of where it may be run, even if it was wrong.
+    pub(crate) scenes_meant: bool,
+    pub(crate) limits: Limits,
+    pub(crate) fresh: Option<Ident>,
     pub(crate) checks: Vec<Check>,
     pub(crate) confirm: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) concurrency: Option<u32>,
+    pub(crate) on_error: Option<Path>,
+    pub(crate) audit: bool,
+    pub(crate) category: Option<LitStr>,
+    pub(crate) hide_in_help: bool,
+    pub(crate) unchecked_api: Option<LitStr>,
+    /// Whether the unchecked API was asked for, even if with no good reason.
+    pub(crate) unchecked_meant: bool,
     pub(crate) marker: Option<Ident>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scene {
-    Guild,
-    Direct,
-    Group,
-    C2c,
+    pub(crate) subcommands: Vec<Path>,
+    /// How the program names the library.
+    pub(crate) library: Option<Path>,
 }
 
 /// `check = path(a, b)`.
@@ -50,8 +55,12 @@ impl Attr {
     pub(crate) fn read(tokens: TokenStream, diag: &Diag) -> Self {
         let mut entries = Entries::new(&keys::COMMAND);
         entries.read(tokens, diag);
+        let meant = |is_it: fn(CommandKey) -> bool| entries.meant.iter().copied().any(is_it);
         let mut attr = Self {
-            access_meant: entries.meant.iter().any(|key| key.says_who()),
+            access_meant: meant(CommandKey::says_who),
+            scenes_meant: meant(CommandKey::says_where),
+            unchecked_meant: meant(|key| key == CommandKey::UncheckedApi),
+            limits: Limits::meant(&entries.meant),
             ..Self::default()
         };
         for entry in entries.list {
@@ -68,10 +77,19 @@ impl Attr {
             (CommandKey::GuildOnly, _) => self.scenes.push((ident, vec![Scene::Guild])),
             (CommandKey::DmOnly, _) => self.scenes.push((ident, vec![Scene::Direct, Scene::C2c])),
             (CommandKey::Confirm, _) => self.confirm = true,
+            (CommandKey::Fresh, _) => self.fresh = Some(ident),
+            (CommandKey::Audit, _) => self.audit = true,
+            (CommandKey::HideInHelp, _) => self.hide_in_help = true,
             (CommandKey::Aliases, Value::List(list)) => self.aliases = aliases(&list, diag),
-            (CommandKey::Cooldown, Value::List(list)) => self.cooldown = scopes(&list, diag),
+            (CommandKey::Subcommands, Value::List(list)) => {
+                self.subcommands = subcommands::read(&list, diag);
+            }
+            (CommandKey::Cooldown, Value::List(list)) => self.limits.read_cooldowns(&list, diag),
+            (CommandKey::Limit, Value::List(list)) => {
+                self.limits.read_quotas(ident, &list, diag);
+            }
             (CommandKey::Scene, Value::List(list)) => {
-                self.scenes.extend(diag.take(scenes(&list)).map(|scenes| (ident, scenes)));
+                self.scenes.extend(diag.take(scenes::list(&list)).map(|scenes| (ident, scenes)));
             }
             (id, Value::Expr(expr)) => {
                 let added = self.add_value(id, ident, &expr, key.example);
@@ -91,18 +109,29 @@ impl Attr {
         match id {
             CommandKey::Name => self.name = Some(literal::text(expr, example)?),
             CommandKey::Perm => self.access.push((ident, Access::read(expr)?)),
-            CommandKey::Cooldown => self.cooldown = Some(cooldown(expr)?),
-            CommandKey::Scene => self.scenes.push((ident, vec![scene(expr)?])),
+            CommandKey::Cooldown => self.limits.read_cooldown(expr)?,
+            CommandKey::Limit => self.limits.read_quota(ident, expr)?,
+            CommandKey::Bucket => self.limits.read_bucket(expr, example)?,
+            CommandKey::Cost => self.limits.read_cost(expr)?,
+            CommandKey::Scene => self.scenes.push((ident, vec![scenes::one(expr)?])),
             CommandKey::Check => self.checks.push(check(expr)?),
             CommandKey::Timeout => self.timeout = Some(literal::positive_duration(expr)?),
             CommandKey::Concurrency => self.concurrency = Some(concurrency(expr)?),
+            CommandKey::OnError => self.on_error = Some(literal::path(expr, "explain")?),
+            CommandKey::Category => self.category = Some(literal::line(expr, example)?),
+            CommandKey::UncheckedApi => self.unchecked_api = Some(reason(expr, example)?),
             CommandKey::Marker => self.marker = Some(literal::word(expr, example)?),
+            CommandKey::Crate => self.library = Some(literal::library(expr)?),
             CommandKey::Aliases
+            | CommandKey::Subcommands
             | CommandKey::OwnersOnly
             | CommandKey::Public
             | CommandKey::GuildOnly
             | CommandKey::DmOnly
-            | CommandKey::Confirm => {}
+            | CommandKey::Fresh
+            | CommandKey::Confirm
+            | CommandKey::Audit
+            | CommandKey::HideInHelp => {}
         }
         Ok(())
     }
@@ -111,71 +140,6 @@ impl Attr {
 fn aliases(list: &Group, diag: &Diag) -> Vec<LitStr> {
     let read = |tokens| literal::text(&syn::parse2(tokens)?, r#"aliases("b", "踢")"#);
     split(list.stream()).into_iter().filter_map(|(tokens, _)| diag.take(read(tokens))).collect()
-}
-
-/// `cooldown = "30s"` or `cooldown = none`.
-fn cooldown(expr: &Expr) -> Result<Vec<(ScopeKey, Duration)>> {
-    match literal::peel(expr) {
-        Expr::Path(path) if path.path.is_ident("none") => Ok(Vec::new()),
-        _ => Ok(vec![(ScopeKey::Member, literal::positive_duration(expr)?)]),
-    }
-}
-
-/// `cooldown(user = "30s", channel = "5s")`.
-fn scopes(list: &Group, diag: &Diag) -> Option<Vec<(ScopeKey, Duration)>> {
-    let mut entries = Entries::new(&keys::COOLDOWN);
-    entries.read(list.stream(), diag);
-    if list.stream().is_empty() {
-        diag.error(
-            list,
-            "an empty `cooldown()` limits nothing; write `cooldown = none` to mean that",
-        );
-    }
-    let read = |entry: Entry<ScopeKey>| match &entry.value {
-        Value::Expr(expr) => {
-            let duration = diag.take(literal::positive_duration(expr))?;
-            Some((entry.key.id, duration))
-        }
-        Value::Nothing | Value::List(_) => None,
-    };
-    Some(entries.list.into_iter().filter_map(read).collect())
-}
-
-const SCENES: [(&str, Scene); 4] = [
-    ("guild", Scene::Guild),
-    ("direct", Scene::Direct),
-    ("group", Scene::Group),
-    ("c2c", Scene::C2c),
-];
-
-fn scene(expr: &Expr) -> Result<Scene> {
-    let word = literal::word(expr, "scene = guild")?;
-    let name = word.to_string();
-    if let Some((_, scene)) = SCENES.iter().find(|(known, _)| *known == name) {
-        return Ok(*scene);
-    }
-    let near = suggest::nearest(&name, SCENES.iter().map(|(known, _)| *known));
-    let hint = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    let message = format!("unknown scene `{name}`; {hint}valid scenes: guild, direct, group, c2c");
-    Err(Error::new_spanned(word, message))
-}
-
-fn scenes(list: &Group) -> Result<Vec<Scene>> {
-    let mut all = Vec::new();
-    for expr in Punctuated::<Expr, Token![,]>::parse_terminated.parse2(list.stream())? {
-        let scene = scene(&expr)?;
-        if all.contains(&scene) {
-            return Err(Error::new_spanned(expr, "this scene is named twice"));
-        }
-        all.push(scene);
-    }
-    if all.is_empty() {
-        return Err(Error::new_spanned(
-            list,
-            "a command without a scene never runs; write `scene(guild)`",
-        ));
-    }
-    Ok(all)
 }
 
 /// `check = path` or `check = path(a, b)`.
@@ -199,6 +163,18 @@ fn concurrency(expr: &Expr) -> Result<u32> {
         )),
         calls => Ok(calls),
     }
+}
+
+/// `unchecked_api = ".."`: why no power will do.
+fn reason(expr: &Expr, example: &str) -> Result<LitStr> {
+    let text = literal::text(expr, example)?;
+    if text.value().trim().is_empty() {
+        return Err(Error::new_spanned(
+            text,
+            "say why: the reason stands in the manifest and in each record of the audit",
+        ));
+    }
+    literal::line(expr, example)
 }
 
 impl Check {

@@ -2,12 +2,15 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::Safety;
+use syn::{Member, Safety};
 
+use crate::command::access::Access;
+use crate::command::attr::Attr;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
-use crate::command::types;
+use crate::command::scenes::Scene;
+use crate::command::{subcommands, types};
 use crate::diag::Diag;
 use crate::{name, suggest};
 
@@ -20,7 +23,14 @@ pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
     check_names(model, function, diag);
     check_access(model, function, diag);
     refuse_second(&model.attr.scenes, diag);
+    model.attr.limits.check(model.access(), diag);
+    check_fresh(&model.attr, diag);
     check_contexts(model, diag);
+    subcommands::check(model, diag);
+    let names: Vec<Member> = model.params.iter().map(|param| param.ident.clone().into()).collect();
+    for custom in model.params.iter().filter_map(|param| param.said.rules.custom.as_ref()) {
+        custom.check_with(&names, "parameter", diag);
+    }
     for check in &model.attr.checks {
         check.args.iter().for_each(|arg| check_argument(arg, &model.params, diag));
     }
@@ -99,6 +109,29 @@ fn check_access(model: &Model, function: &Function, diag: &Diag) {
         );
     }
     refuse_second(&model.attr.access, diag);
+}
+
+/// Refuses `fresh` where there are no roles to ask for, or where they decide nothing.
+fn check_fresh(attr: &Attr, diag: &Diag) {
+    let Some(fresh) = &attr.fresh else { return };
+    if let Some((key, Access::Public | Access::OwnersOnly)) = attr.access.first() {
+        let message = format!(
+            "`fresh` asks for the caller's roles, of which `{key}` needs none; remove it, or say \
+             `perm = ..`"
+        );
+        return diag.error(fresh, message);
+    }
+    let only_guild = match attr.scenes.first() {
+        Some((_, scenes)) => *scenes == [Scene::Guild],
+        // What was said wrongly has its own error.
+        None => attr.scenes_meant,
+    };
+    if !only_guild {
+        diag.error(
+            fresh,
+            "only in guilds can the platform be asked for roles; add `scene = guild`",
+        );
+    }
 }
 
 /// Refuses the context of another command. The trait `Param` does too, but cannot say it so well.

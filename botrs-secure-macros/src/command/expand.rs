@@ -1,39 +1,43 @@
 //! The code of a command: data, a type that names it, and the shim that runs it. No decision is made
 //! in emitted code.
 
-use std::time::Duration;
-
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
+use quote::{quote, quote_spanned};
 
 use crate::command::access::Access;
-use crate::command::attr::Scene;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
-use crate::command::rules::{Bound, Rules};
-use crate::command::shim;
-use crate::keys::ScopeKey;
+use crate::command::{shim, spec, subcommands};
 use crate::paths::{at, ends, short, wrap};
 
 pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let p = short(Span::call_site());
     let Model { marker: ty, .. } = model;
     let marker = marker(model, function);
-    let spec = spec(model, function);
+    let spec = spec::spec(model, function);
     let run = shim::run(model, function);
+    let inherited = subcommands::checks(model);
     let places = places(model);
+    let under = subcommands::places(model);
     let checks = checks(model);
-    let items = wrap(quote_spanned! {at(Span::call_site())=>
-        #[automatically_derived]
-        impl #p::Command for #ty {
-            const SPEC: #p::CommandSpec = #spec;
-            #run
-        }
-        #places
-        #checks
-    });
+    let bucket = bucket(model);
+    let library = model.attr.library.as_ref();
+    let items = wrap(
+        library,
+        quote_spanned! {at(Span::call_site())=>
+            #[automatically_derived]
+            impl #p::Command for #ty {
+                const SPEC: #p::CommandSpec = #spec;
+                #run
+                #inherited
+            }
+            #places
+            #under
+            #bucket
+            #checks
+        },
+    );
     // A command is `async` whether it awaits or not.
     quote!(#[allow(clippy::unused_async)] #function #marker #items)
 }
@@ -51,118 +55,34 @@ pub(crate) fn marker(model: &Model, function: &Function) -> TokenStream {
     }
 }
 
-/// `Checks<P>` for each permission that the attribute requires in every case.
+/// `Checks<P>` for each permission that the attribute requires in every case, and `Unchecked`.
 pub(crate) fn checks(model: &Model) -> TokenStream {
     let ty = &model.marker;
     let p = short(Span::call_site());
     let permissions = model.access().map_or(&[][..], Access::always);
-    permissions
-        .iter()
-        .map(|permission| {
+    let checks = permissions.iter().map(|permission| quote!(Checks<#permission>));
+    let unchecked = model.attr.unchecked_meant.then(|| quote!(Unchecked));
+    checks
+        .chain(unchecked)
+        .map(|mark| {
             quote_spanned! {at(Span::call_site())=>
                 #[automatically_derived]
-                impl #p::Checks<#permission> for #ty {}
+                impl #p::#mark for #ty {}
             }
         })
         .collect()
 }
 
-fn spec(model: &Model, function: &Function) -> TokenStream {
-    let p = short(Span::call_site());
-    let Model { attr, name, help, params, .. } = model;
-    let path = format!("::{}", function.ident().unraw());
-    let access = model.access().map(access);
-    let aliases = (!attr.aliases.is_empty()).then(|| {
-        let aliases = &attr.aliases;
-        quote!(.with_aliases(&[#(#aliases),*]))
-    });
-    let help = (!help.is_empty()).then(|| quote!(.with_help(#help)));
-    let scenes = attr.scenes.first().map(|(_, list)| {
-        let scenes = scenes(list);
-        quote!(.with_scenes(#scenes))
-    });
-    let cooldown = attr.cooldown.as_ref().map(|limits| {
-        let limits = limits.iter().map(|(scope, duration)| limit(*scope, *duration));
-        quote!(.with_cooldown(&[#(#limits),*]))
-    });
-    let confirm = attr.confirm.then(|| quote!(.with_confirm()));
-    let timeout = attr.timeout.map(duration).map(|timeout| quote!(.with_timeout(#timeout)));
-    let concurrency = attr.concurrency.map(|calls| quote!(.with_concurrency(#calls)));
-    let params = (!params.is_empty()).then(|| {
-        let params = param_specs(model);
-        quote!(.with_params(#params))
-    });
-    quote_spanned! {at(Span::call_site())=>
-        #p::CommandSpec::new::<Self>(
-            #name,
-            ::core::concat!(::core::module_path!(), #path),
-            #access,
-        )
-        #aliases #help #scenes #cooldown #confirm #timeout #concurrency #params
-    }
-}
-
-fn access(access: &Access) -> TokenStream {
-    let p = short(Span::call_site());
-    let defs = |permissions: &[syn::Path]| -> TokenStream {
-        let defs = permissions.iter().map(|path| quote!(<#path as #p::Permission>::DEF));
-        quote!(&[#(#defs),*])
-    };
-    match access {
-        Access::Public => quote!(#p::Access::Public),
-        Access::OwnersOnly => quote!(#p::Access::OwnersOnly),
-        Access::All(permissions) => {
-            let defs = defs(permissions);
-            quote!(#p::Access::All(#defs))
-        }
-        Access::Any(permissions) => {
-            let defs = defs(permissions);
-            quote!(#p::Access::Any(#defs))
-        }
-    }
-}
-
-fn scenes(list: &[Scene]) -> TokenStream {
-    let p = short(Span::call_site());
-    let scenes = list.iter().map(|scene| match scene {
-        Scene::Guild => quote!(#p::Scene::Guild),
-        Scene::Direct => quote!(#p::Scene::Direct),
-        Scene::Group => quote!(#p::Scene::Group),
-        Scene::C2c => quote!(#p::Scene::C2c),
-    });
-    let mut all = TokenStream::new();
-    for (n, scene) in scenes.enumerate() {
-        all.extend(if n == 0 { quote!(#p::Scenes::only(#scene)) } else { quote!(.and(#scene)) });
-    }
-    all
-}
-
-fn limit(scope: ScopeKey, per: Duration) -> TokenStream {
-    let p = short(Span::call_site());
-    let scope = match scope {
-        ScopeKey::User => quote!(User),
-        ScopeKey::Member => quote!(Member),
-        ScopeKey::Channel => quote!(Channel),
-        ScopeKey::Guild => quote!(Guild),
-        ScopeKey::Global => quote!(Global),
-    };
-    let per = duration(per);
-    quote!(#p::Limit::new(#p::Scope::#scope, #p::Quota::once_per(#per)))
-}
-
-fn duration(duration: Duration) -> TokenStream {
-    let seconds = duration.as_secs();
-    let millis = duration.subsec_millis();
-    if millis == 0 {
-        quote!(::core::time::Duration::from_secs(#seconds))
-    } else {
-        let millis = seconds * 1_000 + u64::from(millis);
-        quote!(::core::time::Duration::from_millis(#millis))
-    }
+/// Refuses a bucket in which nothing is counted, with the error at its name.
+fn bucket(model: &Model) -> Option<TokenStream> {
+    let (span, marker) = (model.attr.limits.doubtful_bucket()?.span(), &model.marker);
+    let p = short(span);
+    let assert = quote_spanned!(at(span)=> #p::assert_bucket(&<#marker as #p::Command>::SPEC));
+    Some(quote!(const _: () = #assert;))
 }
 
 /// The list of parameters. It is made in a function, where the lifetimes of types are inferred.
-fn param_specs(model: &Model) -> TokenStream {
+pub(super) fn param_specs(model: &Model) -> TokenStream {
     let p = short(Span::call_site());
     let count = Literal::usize_unsuffixed(model.params.len());
     let params = model.params.iter().map(|param| param_spec(param, &model.marker));
@@ -178,31 +98,8 @@ fn param_specs(model: &Model) -> TokenStream {
 }
 
 fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
-    let Param { ty, help, default, rest, rules, .. } = param;
-    let name = param.name();
-    let help = (!help.is_empty()).then(|| quote!(.help(#help)));
-    let rest = rest.then(|| quote!(.rest()));
-    let default = default.as_ref().map(|text| quote!(.default(#text)));
-    let rules = rule_specs(rules, ty);
-    let param = shim::as_param(param, marker);
-    quote!(#param::SPEC.named(#name) #help #rest #default #rules)
-}
-
-fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
-    let p = short(Span::call_site());
-    let bound = |name: &str, bound: Bound| {
-        let (kind, value) = match bound {
-            Bound::Number(number) => ("number", Literal::i128_unsuffixed(number).to_token_stream()),
-            Bound::Duration(length) => ("duration", duration(length)),
-        };
-        let method = format_ident!("{name}_{kind}");
-        quote!(.#method::<#ty>(#value))
-    };
-    let min = rules.min.map(|min| bound("min", min));
-    let max = rules.max.map(|max| bound("max", max));
-    let length = rules.length.map(|(min, max)| quote!(.length::<#ty>(#min, #max)));
-    let any = min.is_some() || max.is_some() || length.is_some();
-    any.then(|| quote!(.rules(#p::Rules::NONE #min #max #length)))
+    let spec = shim::as_param(param, marker);
+    param.said.spec(&quote!(#spec::SPEC), &param.ty, &param.name())
 }
 
 /// Refuses parameters at a wrong place among the others, with the error at their type.

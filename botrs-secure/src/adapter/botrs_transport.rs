@@ -7,7 +7,7 @@ use botrs::models::guild::{MemberDeleteOptions, normalize_delete_history_msg_day
 use botrs::models::message::{
     C2CMessageParams, DirectMessageParams, GroupMessageParams, MessageParams,
 };
-use botrs::{BotError, Member, Message};
+use botrs::{BotApi, BotError, Member, Message};
 
 use super::login::Login;
 use super::start::TOKEN_FAILED;
@@ -139,6 +139,10 @@ impl Transport for BotrsTransport {
             };
             sent.map(drop).map_err(|error| self.failed(error))
         })
+    }
+
+    fn unchecked(&self) -> Option<Arc<BotApi>> {
+        Some(self.login.api())
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the library asks of the platform. botrs stays behind this trait.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use botrs::BotApi;
 
 use crate::command::BoxFuture;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
@@ -106,4 +109,6 @@ pub(crate) trait Transport: Send + Sync + 'static {
     -> Request<'_, ()>;
     fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, ()>;
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()>;
+    /// What is behind it, past every check; none where that is not QQ.
+    fn unchecked(&self) -> Option<Arc<BotApi>>;
 }

@@ -39,6 +39,7 @@ pub struct Builder {
     locale: Option<Locale>,
     sandbox: Option<bool>,
     all_messages: bool,
+    suggests: bool,
     clock: Clock,
 }
 
@@ -58,6 +59,7 @@ impl Builder {
             locale: None,
             sandbox: None,
             all_messages: false,
+            suggests: false,
             clock: Clock::default(),
         }
     }
@@ -72,6 +74,16 @@ impl Builder {
     /// QQ shows its users neither the ids of guilds nor openids, and a policy needs them.
     pub fn whoami(self) -> Self {
         self.commands(builtin::WHOAMI)
+    }
+
+    /// Adds the command `/help` (`/帮助`): what the caller may run, in their language, and with the name
+    /// of a command how it is written. It is never charged.
+    ///
+    /// Whoever types a command that there is not gets to read which one they may have meant, among those
+    /// that they may run.
+    pub fn help(mut self) -> Self {
+        self.suggests = true;
+        self.commands(builtin::HELP)
     }
 
     /// Says who is trusted and who may do what.
@@ -184,6 +196,7 @@ impl Builder {
                 clock: self.clock,
                 audit: self.audit.ok_or(BuildError::NoAudit)?,
                 states: self.states,
+                suggests: self.suggests,
                 handler: self.handler,
                 locale: self.locale.unwrap_or_default(),
                 log_locale: self.locale.unwrap_or_else(Locale::from_env),
@@ -230,25 +243,30 @@ fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {
 fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
     let mut registry = Registry::default();
     for spec in commands {
-        check_permissions(spec.access)?;
-        check_defaults(spec)?;
-        registry.add(spec).map_err(BuildError::from)?;
+        check_permissions(spec)?;
+        registry.add(spec)?;
+    }
+    for command in registry.iter() {
+        check_defaults(command.spec)?;
     }
     Ok(registry)
 }
 
 /// A permission whose name another type has is held by nobody.
-fn check_permissions(access: Access) -> Result<(), BuildError> {
-    let (Access::All(defs) | Access::Any(defs)) = access else { return Ok(()) };
-    defs.iter().try_for_each(|def| def.bit().map(drop)).map_err(BuildError::from)
+fn check_permissions(spec: &CommandSpec) -> Result<(), BuildError> {
+    if let Access::All(defs) | Access::Any(defs) = spec.access {
+        defs.iter().try_for_each(|def| def.bit().map(drop))?;
+    }
+    spec.subcommands.iter().try_for_each(|spec| check_permissions(spec))
 }
 
 /// A default is parsed at each call like a word of the caller's, who could not help one that is wrong.
 fn check_defaults(spec: &CommandSpec) -> Result<(), BuildError> {
     for param in spec.params {
-        let panicked = || Some(ArgError::new("解析时发生 panic", "parsing it panics"));
-        if let Some(error) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
-            return Err(BuildError::Default { command: spec.path, param: param.name, error });
+        let panics = || ArgError::new("解析时发生 panic", "parsing it panics");
+        let panicked = || Some((param.name, panics()));
+        if let Some((param, error)) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
+            return Err(BuildError::Default { command: spec.path, param, error });
         }
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! Why a bot is not built.
 
-use crate::command::{ArgError, Clash};
+use crate::Quota;
+use crate::command::{ArgError, Disagreement, Unfit};
+use crate::limit::MAX_TAKES;
 use crate::locale::Locale;
 use crate::policy::RefusedPermission;
 
@@ -46,6 +48,64 @@ pub enum BuildError {
         first: &'static str,
         /// The path of the other.
         second: &'static str,
+    },
+    /// More people may run a subcommand than its parent.
+    #[error(
+        "子命令 {child} 的权限要求比 {parent} 宽松：请在它的 perm 里重复上级的权限 / the subcommand {child} is \
+         looser than {parent}: repeat the parent's permissions in its `perm`"
+    )]
+    LooserSubcommand {
+        /// The path of the parent.
+        parent: &'static str,
+        /// The path of the subcommand.
+        child: &'static str,
+    },
+    /// A subcommand and its parent have no scene in common.
+    #[error(
+        "子命令 {child} 与 {parent} 没有共同的场景，永远不会执行 / the subcommand {child} and {parent} have no \
+         scene in common, so it never runs: change a `scene`"
+    )]
+    SubcommandWithoutScene {
+        /// The path of the parent.
+        parent: &'static str,
+        /// The path of the subcommand.
+        child: &'static str,
+    },
+    /// More limits than one call can be charged for in one step.
+    #[error(
+        "子命令 {child} 连同上级的限制太多：一次最多计 {most} 项 / the subcommand {child} has too many limits \
+         together with its parents': at most {most} are charged at once"
+    )]
+    TooManyLimits {
+        /// The path of the subcommand.
+        child: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
+    /// Two commands count differently in the bucket that they share.
+    #[error(
+        "命令 {first} 和 {second} 共用计数桶 `{bucket}`，但对 {scope} 的额度不同：{}；{} / {first} and \
+         {second} share the bucket `{bucket}` and differ in the quota of `{scope}`: {}; {}. Give both \
+         the same `cooldown` and `limit`, or buckets of their own. Where nothing is said, a power over \
+         members brings a cooldown",
+        quota(first_quota, Locale::Zh),
+        quota(second_quota, Locale::Zh),
+        quota(first_quota, Locale::En),
+        quota(second_quota, Locale::En)
+    )]
+    BucketConflict {
+        /// The bucket.
+        bucket: &'static str,
+        /// The scope: `user`, `member`, `channel`, `guild` or `global`.
+        scope: &'static str,
+        /// The path of one.
+        first: &'static str,
+        /// Its quota.
+        first_quota: Quota,
+        /// The path of the other.
+        second: &'static str,
+        /// Its quota.
+        second_quota: Quota,
     },
     /// Two permissions of one name.
     #[error(
@@ -131,10 +191,26 @@ pub enum BuildError {
     },
 }
 
-impl From<Clash> for BuildError {
-    fn from(clash: Clash) -> Self {
-        let Clash { name, first, second } = clash;
-        Self::RepeatedName { name, first, second }
+fn quota(quota: &Quota, locale: Locale) -> String {
+    let (burst, interval) = (quota.burst(), quota.interval());
+    locale.pick(
+        format!("一次最多 {burst} 个，之后每 {interval:?} 一个"),
+        format!("{burst} at once, then one each {interval:?}"),
+    )
+}
+
+impl From<Unfit> for BuildError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Clash { name, first, second } => Self::RepeatedName { name, first, second },
+            Unfit::Looser { parent, child } => Self::LooserSubcommand { parent, child },
+            Unfit::NoScene { parent, child } => Self::SubcommandWithoutScene { parent, child },
+            Unfit::TooManyLimits { child } => Self::TooManyLimits { child, most: MAX_TAKES },
+            Unfit::Bucket { first, second, over } => {
+                let Disagreement { bucket, scope, quotas: (first_quota, second_quota) } = over;
+                Self::BucketConflict { bucket, scope, first, first_quota, second, second_quota }
+            }
+        }
     }
 }
 

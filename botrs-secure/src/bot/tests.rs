@@ -82,10 +82,7 @@ async fn late(_ctx: Context<'_, late>, #[arg(default = "10x")] _in: Duration) ->
 }
 
 #[command(public)]
-async fn long(
-    _ctx: Context<'_, long>,
-    #[arg(default = "31d")] _for: Option<Duration>,
-) -> Result<()> {
+async fn long(_ctx: Context<'_, long>, #[arg(default = "31d")] _for: Duration) -> Result<()> {
     Ok(())
 }
 
@@ -117,4 +114,73 @@ fn a_default_has_to_be_a_value_of_its_parameter() {
         assert_eq!(param, name);
     }
     assert!(described().commands(commands![fine]).build().is_ok());
+}
+
+macro_rules! in_bucket {
+    ($($name:ident [$($keys:tt)*])+) => {$(
+        #[command($($keys)*, bucket = "b")]
+        async fn $name(_ctx: Context<'_, $name>) -> Result<()> {
+            Ok(())
+        }
+    )+};
+}
+
+in_bucket! {
+    ten [public, limit = "10/min"]
+    ten_too [public, limit(member = "10/min", channel = "4/h"), cost = 3]
+    ten_again [public, limit(channel = "4/h"), cooldown(guild = "1s")]
+    nine [public, limit = "9/min"]
+    burst [public, limit(member = "10/min", burst = 2)]
+    cool [public, cooldown = "5s"]
+    cool_and_ten [public, cooldown = "5s", limit = "10/min"]
+    cooler [public, cooldown = "6s"]
+    channel [public, limit(channel = "2/h")]
+    mute [perm = MuteMembers]
+    ban [perm = BanMembers]
+}
+
+#[test]
+fn commands_of_one_bucket_count_alike_or_the_bot_is_not_built() {
+    let fits = |commands: &[&'static crate::CommandSpec]| described().commands(commands).build();
+    let agreeing: [&[_]; 6] = [
+        commands![ten, ten_too, ten_again],
+        commands![ten_again, ten, ten_too],
+        commands![cool, cool_and_ten],
+        commands![cool_and_ten, ten],
+        commands![ten, channel],
+        commands![mute, cool],
+    ];
+    for commands in agreeing {
+        fits(commands).expect("they agree");
+    }
+    let disagreeing: [(&[_], _); 8] = [
+        (commands![ten, nine], "member"),
+        (commands![ten, burst], "member"),
+        (commands![cool, cooler], "member"),
+        (commands![ten_too, channel], "channel"),
+        (commands![ten_again, ten, channel], "channel"),
+        // Nothing would be shared.
+        (commands![cool, ten], "member"),
+        (commands![ten, cool], "member"),
+        // By the cooldowns that their powers bring.
+        (commands![mute, ban], "member"),
+    ];
+    for (commands, scope) in disagreeing {
+        let error = fits(commands).expect_err("they do not");
+        let BuildError::BucketConflict { bucket: "b", scope: of, .. } = error else {
+            panic!("{error}")
+        };
+        assert_eq!(of, scope);
+    }
+}
+
+#[test]
+fn a_conflict_is_told_with_both_paths_and_quotas_in_two_languages() {
+    let error = refused(|bot| bot.commands(commands![ten]).commands(commands![nine])).to_string();
+    for part in ["tests::ten ", "tests::nine ", "`b`", "10 at once, then one each 6s"] {
+        assert!(error.contains(part), "{part}: {error}");
+    }
+    for part in ["共用", "一次最多 9 个", "9 at once"] {
+        assert!(error.contains(part), "{part}: {error}");
+    }
 }

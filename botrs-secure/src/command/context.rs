@@ -7,8 +7,9 @@ use crate::adapter::Roles;
 use crate::command::audit::Audit;
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
+use crate::command::param_spec::ParamSpec;
 use crate::command::power::{Members, Messages};
-use crate::command::spec::ParamSpec;
+use crate::command::unchecked::{self, Unchecked, UncheckedApi};
 use crate::command::{BoxFuture, Command};
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live, Talk};
@@ -42,6 +43,10 @@ impl<'a> Context<'a> {
 }
 
 impl<'a, C> Context<'a, C> {
+    pub(crate) fn talk(&self) -> &'a Talk {
+        self.talk
+    }
+
     /// Who called.
     #[must_use]
     pub fn author(&self) -> Author<'a> {
@@ -88,6 +93,23 @@ impl<'a, C> Context<'a, C> {
     #[must_use]
     pub fn messages(&self) -> Messages<'a, C> {
         Messages::new(self.live)
+    }
+
+    /// Hands out the raw API of botrs, in a command whose attribute says `unchecked_api = "reason"`.
+    ///
+    /// Each call is recorded with the reason first. What is done with the API is not: ask for it late,
+    /// use it once, and check by hand what a power would have checked.
+    ///
+    /// # Errors
+    ///
+    /// A refusal: the permission was taken away since the call came, or the audit has no room. And
+    /// where there is no such API: the harness of `testing` has none.
+    pub fn unchecked_api(&self) -> Result<UncheckedApi<'a>>
+    where
+        C: Unchecked,
+    {
+        const { unchecked::assert_unchecked::<C>() };
+        unchecked::hand_out(self.live)
     }
 }
 
@@ -152,7 +174,7 @@ impl<'a, C, D: same::Is<C>> Param<'a, C> for Context<'a, D> {
         Ok(Pending(Self { talk: &call.live().talk, live: None, command: PhantomData }))
     }
 
-    fn is_present(_: &Call<'a, C>) -> bool {
+    fn is_present(_: &Call<'a, C>, _: &ParamSpec) -> bool {
         true
     }
 

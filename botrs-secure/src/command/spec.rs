@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use crate::command::arg::ArgError;
-use crate::command::param::{Kind, Rules};
-use crate::command::{Call, Command, Run};
-use crate::limit::Quota;
-use crate::place::{Scene, Scenes};
+use crate::command::limits::Limit;
+use crate::command::param_spec::ParamSpec;
+use crate::command::{Call, Command, InheritedChecks, OnError, Parsed, Run};
+use crate::place::Scenes;
 use crate::policy::{Permission, PermissionDef};
 
 /// Who may run a command.
@@ -22,112 +21,6 @@ pub enum Access {
     Any(&'static [&'static PermissionDef]),
 }
 
-/// Over whom a limit counts together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// One person, wherever the scene shows the same id.
-    User,
-    /// One person in one guild or group.
-    Member,
-    /// One channel, group or conversation.
-    Channel,
-    /// One guild or group.
-    Guild,
-    /// Everybody.
-    Global,
-}
-
-/// How often a command runs within a scope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
-    pub(crate) scope: Scope,
-    pub(crate) quota: Quota,
-}
-
-impl Limit {
-    /// `quota` for each `scope`.
-    #[must_use]
-    pub const fn new(scope: Scope, quota: Quota) -> Self {
-        Self { scope, quota }
-    }
-}
-
-/// One parameter.
-#[derive(Debug, Clone, Copy)]
-pub struct ParamSpec {
-    pub(crate) name: &'static str,
-    pub(crate) help: &'static str,
-    pub(crate) kind: Kind,
-    pub(crate) proof: bool,
-    pub(crate) rest: bool,
-    pub(crate) default: Option<&'static str>,
-    pub(crate) rules: Rules,
-    /// What its type says against a text.
-    pub(crate) objection: Objection,
-}
-
-/// Why a text is no value of a type under these rules.
-pub(crate) type Objection = fn(&str, &Rules) -> Option<ArgError>;
-
-/// What the macro emits; `docs` of the attribute describe the keys.
-#[doc(hidden)]
-impl ParamSpec {
-    /// Of a type of parameter, to be named.
-    pub(crate) const fn new(kind: Kind, proof: bool) -> Self {
-        Self {
-            name: "",
-            help: "",
-            kind,
-            proof,
-            rest: false,
-            default: None,
-            rules: Rules::NONE,
-            objection: |_, _| None,
-        }
-    }
-
-    pub(crate) const fn of_kind(mut self, kind: Kind) -> Self {
-        self.kind = kind;
-        self
-    }
-
-    pub(crate) const fn objecting(mut self, objection: Objection) -> Self {
-        self.objection = objection;
-        self
-    }
-
-    /// Why its default is none.
-    pub(crate) fn wrong_default(&self) -> Option<ArgError> {
-        (self.objection)(self.default?, &self.rules)
-    }
-
-    pub const fn named(mut self, name: &'static str) -> Self {
-        self.name = name;
-        self
-    }
-
-    pub const fn help(mut self, help: &'static str) -> Self {
-        self.help = help;
-        self
-    }
-
-    pub const fn rest(mut self) -> Self {
-        self.rest = true;
-        self
-    }
-
-    pub const fn default(mut self, text: &'static str) -> Self {
-        self.default = Some(text);
-        self.kind = Kind::Optional;
-        self
-    }
-
-    pub const fn rules(mut self, rules: Rules) -> Self {
-        self.rules = rules;
-        self
-    }
-}
-
 /// Everything that the attribute said of a command.
 #[derive(Debug, Clone, Copy)]
 pub struct CommandSpec {
@@ -140,9 +33,26 @@ pub struct CommandSpec {
     pub(crate) params: &'static [ParamSpec],
     /// `None` where nothing was said, so that the defaults of member powers apply.
     pub(crate) cooldown: Option<&'static [Limit]>,
+    pub(crate) limit: &'static [Limit],
+    /// Where its limits are counted, if not on its own.
+    pub(crate) bucket: Option<&'static str>,
+    /// What a call costs of each `limit`.
+    pub(crate) cost: u32,
+    /// Whether the platform is asked for the caller's roles of this moment.
+    pub(crate) fresh: bool,
     pub(crate) confirm: bool,
     pub(crate) timeout: Duration,
     pub(crate) concurrency: u32,
+    pub(crate) subcommands: &'static [&'static CommandSpec],
+    /// The checks that its subcommands inherit.
+    pub(crate) inherited_checks: Option<InheritedChecks>,
+    pub(crate) on_error: Option<OnError>,
+    /// Whether records of its decisions carry what was typed.
+    pub(crate) audit: bool,
+    pub(crate) category: Option<&'static str>,
+    pub(crate) hide_in_help: bool,
+    /// Why it may use the unchecked API, if it may.
+    pub(crate) unchecked_api: Option<&'static str>,
     pub(crate) run: Run,
 }
 
@@ -182,6 +92,24 @@ impl CommandSpec {
         self.scenes
     }
 
+    /// The commands that are called through this one.
+    #[must_use]
+    pub const fn subcommands(&self) -> &'static [&'static CommandSpec] {
+        self.subcommands
+    }
+
+    /// Under what it stands in the help.
+    #[must_use]
+    pub const fn category(&self) -> Option<&'static str> {
+        self.category
+    }
+
+    /// Whether the help leaves it out. It can be run all the same.
+    #[must_use]
+    pub const fn is_hidden_in_help(&self) -> bool {
+        self.hide_in_help
+    }
+
     /// Whether every admitted caller holds `P`: it is among those that the attribute always requires.
     pub(crate) const fn checks<P: Permission>(&self) -> bool {
         let Access::All(required) = self.access else { return false };
@@ -217,9 +145,20 @@ impl CommandSpec {
             scenes: Scenes::ALL,
             params: &[],
             cooldown: None,
+            limit: &[],
+            bucket: None,
+            cost: 1,
+            fresh: false,
             confirm: false,
             timeout: TIMEOUT,
             concurrency: CONCURRENCY,
+            subcommands: &[],
+            inherited_checks: None,
+            on_error: None,
+            audit: false,
+            category: None,
+            hide_in_help: false,
+            unchecked_api: None,
             run: |live| C::run(Call::new(live)),
         }
     }
@@ -249,6 +188,51 @@ impl CommandSpec {
         self
     }
 
+    pub const fn with_limit(mut self, limits: &'static [Limit]) -> Self {
+        self.limit = limits;
+        self
+    }
+
+    pub const fn with_bucket(mut self, bucket: &'static str) -> Self {
+        self.bucket = Some(bucket);
+        self
+    }
+
+    pub const fn with_cost(mut self, cost: u32) -> Self {
+        self.cost = cost;
+        self
+    }
+
+    pub const fn with_fresh(mut self) -> Self {
+        self.fresh = true;
+        self
+    }
+
+    pub const fn with_on_error(mut self, on_error: OnError) -> Self {
+        self.on_error = Some(on_error);
+        self
+    }
+
+    pub const fn with_audit(mut self) -> Self {
+        self.audit = true;
+        self
+    }
+
+    pub const fn with_category(mut self, category: &'static str) -> Self {
+        self.category = Some(category);
+        self
+    }
+
+    pub const fn hidden_in_help(mut self) -> Self {
+        self.hide_in_help = true;
+        self
+    }
+
+    pub const fn with_unchecked_api(mut self, reason: &'static str) -> Self {
+        self.unchecked_api = Some(reason);
+        self
+    }
+
     pub const fn with_confirm(mut self) -> Self {
         self.confirm = true;
         self
@@ -259,43 +243,20 @@ impl CommandSpec {
         self
     }
 
+    pub const fn with_subcommands(mut self, list: &'static [&'static CommandSpec]) -> Self {
+        self.subcommands = list;
+        self
+    }
+
+    /// The checks of `C`, for its subcommands.
+    pub const fn with_inherited_checks<C: Command>(mut self) -> Self {
+        self.inherited_checks = Some(|live| C::checks(Parsed::by_a_subcommand(live)));
+        self
+    }
+
     pub const fn with_concurrency(mut self, concurrency: u32) -> Self {
         self.concurrency = concurrency;
         self
-    }
-}
-
-/// Refuses, at compile time, the parameter `n` where its place among the others is wrong.
-#[doc(hidden)]
-pub const fn assert_param(spec: &CommandSpec, n: usize) {
-    let param = &spec.params[n];
-    if param.proof && !spec.scenes.is_only(Scene::Guild) {
-        panic!(
-            "a `Target`, `Channel` or `Message` exists only in guilds, where the platform tells \
-             rank and ownership; add `scene = guild` to `#[command(..)]`"
-        );
-    }
-    if matches!(param.kind, Kind::Extracted) {
-        if param.rest || param.default.is_some() {
-            panic!(
-                "`#[rest]` and `default` belong to arguments; this parameter is not typed by the caller"
-            );
-        }
-        return;
-    }
-    let mut before = 0;
-    while before < n {
-        let earlier = &spec.params[before];
-        if earlier.rest {
-            panic!("nothing can follow a `#[rest]` argument; make this one come before it");
-        }
-        if matches!(param.kind, Kind::Required) && matches!(earlier.kind, Kind::Optional) {
-            panic!(
-                "a required argument cannot follow an optional one; put it first, make it an \
-                 `Option`, or give it a `default`"
-            );
-        }
-        before += 1;
     }
 }
 

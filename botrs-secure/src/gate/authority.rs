@@ -2,7 +2,8 @@
 //!
 //! The only stage that makes requests. It asks for the caller's, the target's and the bot's own roles
 //! as they are at this moment, and where a channel or a quoted message belongs; an error, a missing
-//! answer or a late one refuses. Nothing is cached.
+//! answer or a late one refuses. Nothing is cached. A command without proofs asks for the caller's roles
+//! alone, and only where it says `fresh`.
 
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ const GUILD_LOOKUPS: Quota = Quota::per(120, Duration::from_secs(60));
 
 /// Proves what the call claims.
 pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial> {
-    if claims.is_empty() {
+    if claims.is_empty() && !live.command.is_fresh {
         return Ok(Proofs::default());
     }
     let Place::Guild { guild, channel } = live.talk.incoming.place else {
@@ -72,6 +73,10 @@ async fn ask(
     channel: ChannelId,
     me: UserId,
 ) -> Result<Proofs, Denial> {
+    if claims.is_empty() {
+        caller_roles(live, guild).await?;
+        return Ok(Proofs::default());
+    }
     let members = try_join3(
         caller_rank(live, guild),
         bot_standing(live, guild, me),
@@ -88,16 +93,23 @@ async fn ask(
     Ok(Proofs { targets: claims.targets, channels: claims.channels, message })
 }
 
-/// The caller's rank by their roles of this moment, with which the permission is decided again.
+/// The caller's rank by their roles of this moment.
 async fn caller_rank(live: &Live, guild: GuildId) -> Result<Rank, Denial> {
+    let incoming = &live.talk.incoming;
+    let roles = caller_roles(live, guild).await?;
+    let rank = live.policy.authority(&incoming.place, &incoming.person, &roles).rank();
+    rank.ok_or(Denial::UnknownRank)
+}
+
+/// The caller's roles of this moment, with which the permission is decided again.
+async fn caller_roles(live: &Live, guild: GuildId) -> Result<Roles, Denial> {
     let incoming = &live.talk.incoming;
     let PersonId::User(caller) = incoming.person else { return Err(Denial::Unproven) };
     let member = member(live, guild, caller).await.map_err(|_| Denial::UnknownRank)?;
     let roles = Roles::Guild(member.roles);
     permission::check(&live.policy, &live.command, incoming, &roles)?;
-    let rank = live.policy.authority(&incoming.place, &incoming.person, &roles).rank();
-    *live.roles.lock() = Some(roles);
-    rank.ok_or(Denial::UnknownRank)
+    *live.roles.lock() = Some(roles.clone());
+    Ok(roles)
 }
 
 async fn target_rank(live: &Live, guild: GuildId, target: UserId) -> Result<Rank, Denial> {

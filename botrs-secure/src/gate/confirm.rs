@@ -16,7 +16,7 @@ use crate::limit::Key;
 const VALID: Duration = Duration::from_secs(60);
 
 pub(crate) fn check(live: &Live) -> Result<(), Denial> {
-    if !live.command.spec.confirm {
+    if !live.command.confirm {
         return Ok(());
     }
     let engine = &live.talk.engine;
@@ -40,7 +40,7 @@ fn key(live: &Live) -> Key {
     let quote = talk.incoming.quote.as_ref().map_or("", |quote| quote.as_str());
     // No id of a message and no place has a line break.
     let bound = format!("{}\n{quote}\n{}", talk.incoming.place, live.arguments().trim());
-    keys.confirmation(keys.principal(&talk.principal()), live.command.bucket, &bound)
+    keys.confirmation(keys.principal(&talk.principal()), live.command.number, &bound)
 }
 
 /// Six digits from the system's source of randomness; none, rather than a guessable one.

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use crate::command::{Limit, Registered, Scope};
+use crate::command::{Charge, Registered, Scope};
 use crate::gate::denial::Denial;
 use crate::gate::talk::Talk;
-use crate::limit::{self, BucketKey, Take};
+use crate::limit::{self, BucketKey, MAX_TAKES, Take};
 use crate::place::Realm;
 
 /// Refuses a call that would have to wait, and charges nothing.
@@ -22,25 +22,23 @@ pub(crate) fn take(talk: &Talk, command: &Registered) -> Result<(), Denial> {
     with_takes(talk, command, |takes| talk.engine.memory.take(takes, now))
 }
 
-/// One limit for each scope: a command has no more.
-const MOST: usize = 5;
-
 fn with_takes(
     talk: &Talk,
     command: &Registered,
     verb: impl FnOnce(&[Take]) -> Result<(), Duration>,
 ) -> Result<(), Denial> {
-    let [first, rest @ ..] = &*command.limits else { return Ok(()) };
-    let charge = |limit: &Limit| Take {
-        bucket: bucket(talk, command.bucket, limit.scope),
+    let [first, rest @ ..] = &*command.charges else { return Ok(()) };
+    let take = |&Charge { bucket: number, limit, cost }: &Charge| Take {
+        bucket: bucket(talk, number, limit.scope),
         quota: limit.quota,
-        cost: 1,
+        cost,
     };
-    let mut takes = [charge(first); MOST];
-    for (take, limit) in takes[1..].iter_mut().zip(rest) {
-        *take = charge(limit);
+    let mut takes = [take(first); MAX_TAKES];
+    for (to, charge) in takes[1..].iter_mut().zip(rest) {
+        *to = take(charge);
     }
-    let takes = takes.get(..command.limits.len()).ok_or(Denial::Unproven)?;
+    // More than can be charged in one step are refused.
+    let takes = takes.get(..command.charges.len()).ok_or(Denial::Unproven)?;
     verb(takes).map_err(|wait| Denial::Cooldown { wait })
 }
 

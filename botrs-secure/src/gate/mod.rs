@@ -19,18 +19,21 @@
 //! A decision is data ([`Outcome`], [`Denial`]); words are made of it afterwards, in `settle`.
 
 pub(crate) mod admission;
+mod answers;
 mod arguments;
 mod authority;
 mod block;
 mod capacity;
 mod confirm;
 mod denial;
+mod details;
 mod flood;
 mod front;
 mod limit;
 mod live;
+mod on_error;
 mod outcome;
-mod permission;
+pub(crate) mod permission;
 mod replay;
 mod route;
 mod run;

@@ -50,4 +50,4 @@ pub(crate) use key::{BucketKey, Key, Keys, Scope};
 pub(crate) use memory::Memory;
 pub use quota::Quota;
 pub(crate) use replay::Seen;
-pub(crate) use take::Take;
+pub(crate) use take::{MAX_TAKES, Take};

@@ -1,8 +1,10 @@
 //! A platform in memory: it answers what a test told it, and records what it was asked.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use botrs::BotApi;
 use parking_lot::Mutex;
 
 use crate::adapter::{
@@ -105,6 +107,7 @@ struct World {
     lookups_fail: Option<Failing>,
     places_fail: Option<Failing>,
     effects_fail: Option<Failing>,
+    unchecked: Option<Arc<BotApi>>,
     requests: Vec<Request>,
 }
 
@@ -138,6 +141,12 @@ impl Recorder {
     /// Lets mutes, removals and recalls fail, or succeed again.
     pub fn fail_effects(&self, failing: Option<Failing>) {
         self.world.lock().effects_fail = failing;
+    }
+
+    /// Gives it an API that the commands may take past every check.
+    #[cfg(test)]
+    pub(crate) fn set_unchecked(&self, api: BotApi) {
+        self.world.lock().unchecked = Some(Arc::new(api));
     }
 
     /// Everything asked so far, in order.
@@ -228,5 +237,9 @@ impl Transport for Recorder {
             text: text.to_owned(),
         };
         Box::pin(self.ask(request, |_| Some(())))
+    }
+
+    fn unchecked(&self) -> Option<Arc<BotApi>> {
+        self.world.lock().unchecked.clone()
     }
 }

@@ -20,6 +20,7 @@ mod running;
 mod secrets;
 mod site;
 mod source;
+mod unchecked;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,7 @@ const TESTS: &[&[Test]] = &[
     rank::TESTS,
     replies::TESTS,
     running::TESTS,
+    unchecked::TESTS,
 ];
 /// They judge what the others did.
 const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];

@@ -13,12 +13,22 @@ use botrs_secure::{Access, Command, Scene};
     aliases("禁言", "s-2"),
     perm = all(MuteMembers, SendMessages),
     cooldown(user = "30s", member = "500ms", channel = "5s", guild = "1h30m", global = "1d"),
+    limit(user = "10/min", channel = "5/10s", burst = 3),
+    bucket = "moderation",
+    cost = 2,
     scene = guild,
+    fresh,
     confirm,
     timeout = "10s",
     concurrency = 4,
     check = is_open,
     check = checks::is_fair(target, period, reason),
+    on_error = checks::explain,
+    audit,
+    category = "管理",
+    hide_in_help,
+    unchecked_api = "no power shows the list of members",
+    crate = ::botrs_secure,
 )]
 pub async fn mute(
     ctx: Context<'_, mute>,
@@ -33,6 +43,7 @@ pub async fn mute(
     reason: Option<Text>,
 ) -> Result<Reply> {
     ctx.members().mute(&target, period).await?;
+    let _api = ctx.unchecked_api()?;
     let _ = (level, quoted, channel);
     Ok(reply!("已禁言 {target} {period}，理由：{reason}"))
 }
@@ -42,7 +53,12 @@ async fn is_open(_ctx: Context<'_>) -> bool {
 }
 
 mod checks {
+    use botrs_secure::Error;
     use botrs_secure::prelude::*;
+
+    pub(crate) async fn explain(_ctx: Context<'_>, _error: &Error) -> Result<Reply> {
+        Ok(Reply::text("x"))
+    }
 
     pub(crate) async fn is_fair(
         ctx: Context<'_>,
@@ -72,6 +88,8 @@ fn main() {
     assert_eq!(list[0].name(), "silence");
     assert_eq!(list[0].aliases(), ["禁言", "s-2"]);
     assert_eq!(list[0].help(), "Mute a member.\n\nFor a while.");
+    assert_eq!((list[0].category(), list[0].is_hidden_in_help()), (Some("管理"), true));
+    assert_eq!((ping::SPEC.category(), ping::SPEC.is_hidden_in_help()), (None, false));
     assert!(matches!(list[0].access(), Access::All([mute, send])
         if mute.name() == "MuteMembers" && send.name() == "SendMessages"));
     assert!(list[0].scenes().is_only(Scene::Guild));

@@ -13,7 +13,18 @@ use crate::testing::Caller;
 static HOLD: Semaphore = Semaphore::const_new(0);
 
 async fn held(_ctx: Context<'_>) -> bool {
-    HOLD.acquire().await.is_ok_and(|permit| {
+    passed(&HOLD).await
+}
+
+/// The same for the race on a bucket.
+static HOLD_BUCKET: Semaphore = Semaphore::const_new(0);
+
+async fn held_at_bucket(_ctx: Context<'_>) -> bool {
+    passed(&HOLD_BUCKET).await
+}
+
+async fn passed(hold: &Semaphore) -> bool {
+    hold.acquire().await.is_ok_and(|permit| {
         permit.forget();
         true
     })
@@ -139,4 +150,40 @@ async fn the_bodies_of_all_commands_share_a_limit() {
     assert_eq!(bot.rule(&member(), "/once").await, "capacity");
     drop(all);
     assert_eq!(bot.rule(&member(), "/once").await, "allowed");
+}
+
+#[command(public, limit(global = "4/h"), cost = 3, bucket = "race", check = held_at_bucket)]
+async fn left(_ctx: Context<'_, left>, runs: State<Runs>) -> Result<()> {
+    runs.add();
+    Ok(())
+}
+
+#[command(public, limit(global = "4/h"), cost = 2, bucket = "race", check = held_at_bucket)]
+async fn right(_ctx: Context<'_, right>, runs: State<Runs>) -> Result<()> {
+    runs.add();
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_calls_at_what_is_left_of_one_bucket_one_runs() {
+    for n in 0..20 {
+        let bot = Arc::new(Bot::with(|bot| bot.commands(commands![left, right])));
+        let calls: Vec<_> = ["/left", "/right"]
+            .into_iter()
+            .zip(n * 2..)
+            .map(|(text, user)| {
+                let bot = Arc::clone(&bot);
+                tokio::spawn(async move { bot.rule(&Caller::guild(9_100 + user, &[]), text).await })
+            })
+            .collect();
+        eventually(|| bot.engine().tasks.available_permits() == 1_024 - 2).await;
+        HOLD_BUCKET.add_permits(2);
+        let mut rules = Vec::new();
+        for call in calls {
+            rules.push(call.await.unwrap());
+        }
+        rules.sort_unstable();
+        assert_eq!(rules, ["allowed", "limit"]);
+        assert_eq!(bot.runs.count(), 1);
+    }
 }

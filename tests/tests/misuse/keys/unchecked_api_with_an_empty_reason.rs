@@ -1,0 +1,11 @@
+//! An empty reason is one mistake.
+
+use botrs_secure::prelude::*;
+
+#[command(public, unchecked_api = "")]
+async fn pin(ctx: Context<'_, pin>) -> Result<()> {
+    let _api = ctx.unchecked_api()?;
+    Ok(())
+}
+
+fn main() {}
