@@ -162,30 +162,12 @@ pub fn choice(input: TokenStream) -> TokenStream {
 }
 
 /// Makes a type a permission of one's own: `#[derive(Permission)] struct TradeStocks;`.
-///
-/// A command demands it with `perm = TradeStocks`, a role holds it by `allow::<TradeStocks>()`, and
-/// whoever holds `Administrator` holds it too. It is for unit structs and enums without variants.
-///
-/// | key of `#[permission(..)]` | says |
-/// |---|---|
-/// | `name = "trade.stocks"` | how denials and records call it; left out, it is the type's name |
-/// | `crate = ::bots` | what the library is called here |
-///
-/// A bot is not built with two permissions of one name, nor with more than 127, the built-in ones
-/// included.
 #[proc_macro_derive(Permission, attributes(permission))]
 pub fn permission(input: TokenStream) -> TokenStream {
     permission::permission(input.into()).into()
 }
 
 /// Writes a `Debug` that shows `[redacted]` in place of secrets.
-///
-/// | attribute | says |
-/// |---|---|
-/// | `#[redact]` on a field | never show it |
-/// | `#[redact(all)]` on the type | never show any field |
-/// | `#[redact(serialize)]` on the type | write a `serde::Serialize` with the same gaps |
-/// | `#[redact(crate = ::bots)]` on the type | what the library is called here |
 #[proc_macro_derive(Redact, attributes(redact, serde))]
 pub fn redact(input: TokenStream) -> TokenStream {
     redact::redact(input.into()).into()
