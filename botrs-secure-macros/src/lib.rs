@@ -45,12 +45,22 @@ use proc_macro::TokenStream;
 /// | `aliases("b", "踢")` | other names |
 /// | `cooldown = "30s"` | once in this time for each member; `none` for never waiting |
 /// | `cooldown(user = "30s", member = .., channel = .., guild = .., global = ..)` | the same for each of these |
+/// | `limit = "10/min"` | so many in this time for each member; the units are `s`, `min`, `h`, `d`, or a duration: `"5/10s"` |
+/// | `limit(user = "10/min", channel = .., burst = 3)` | the same for each of these scopes, and how many may come at once |
+/// | `bucket = "moderation"` | that its limits count together with those of all commands that name the bucket |
+/// | `cost = 2` | how much of each `limit` a call uses up |
 /// | `scene = guild`, `scene(guild, direct, group, c2c)` | where it may be run; left out, everywhere |
 /// | `guild_only`, `dm_only` | `scene = guild`, `scene(direct, c2c)` |
+/// | `fresh` | that the platform is asked for the caller's roles of this moment, which have to permit it too |
 /// | `check = path`, `check = path(argument, ..)` | an `async fn` that is asked first, given a `Context<'_>` and what the arguments hold: the id in place of a `Target`, `Channel` or `Message`. May be said several times |
 /// | `confirm` | asks the caller before it runs |
 /// | `timeout = "10s"` | how long it may run |
 /// | `concurrency = 4` | how many calls of it run at once |
+/// | `on_error = path` | an `async fn(Context<'_>, &Error) -> Result<Reply>` that answers where the body fails |
+/// | `audit` | that records of its decisions carry what was typed |
+/// | `category = "管理"`, `hide_in_help` | where the help shows it, or that it does not |
+/// | `unchecked_api = "reason"` | that it may take the raw API of botrs, and why |
+/// | `crate = ::path` | how the program names the library, where not `botrs_secure` |
 /// | `marker = Ban` | the name of the type, where the function's name is taken |
 ///
 /// Durations are numbers with `ms`, `s`, `m`, `h` or `d`: `"500ms"`, `"1h30m"`.
@@ -152,30 +162,12 @@ pub fn choice(input: TokenStream) -> TokenStream {
 }
 
 /// Makes a type a permission of one's own: `#[derive(Permission)] struct TradeStocks;`.
-///
-/// A command demands it with `perm = TradeStocks`, a role holds it by `allow::<TradeStocks>()`, and
-/// whoever holds `Administrator` holds it too. It is for unit structs and enums without variants.
-///
-/// | key of `#[permission(..)]` | says |
-/// |---|---|
-/// | `name = "trade.stocks"` | how denials and records call it; left out, it is the type's name |
-/// | `crate = ::bots` | what the library is called here |
-///
-/// A bot is not built with two permissions of one name, nor with more than 127, the built-in ones
-/// included.
 #[proc_macro_derive(Permission, attributes(permission))]
 pub fn permission(input: TokenStream) -> TokenStream {
     permission::permission(input.into()).into()
 }
 
 /// Writes a `Debug` that shows `[redacted]` in place of secrets.
-///
-/// | attribute | says |
-/// |---|---|
-/// | `#[redact]` on a field | never show it |
-/// | `#[redact(all)]` on the type | never show any field |
-/// | `#[redact(serialize)]` on the type | write a `serde::Serialize` with the same gaps |
-/// | `#[redact(crate = ::bots)]` on the type | what the library is called here |
 #[proc_macro_derive(Redact, attributes(redact, serde))]
 pub fn redact(input: TokenStream) -> TokenStream {
     redact::redact(input.into()).into()

@@ -106,7 +106,11 @@ pub use botrs_secure_macros::Args;
 /// }
 /// ```
 pub use botrs_secure_macros::Choice;
-pub use botrs_secure_macros::{Permission, Redact, Validate, command, validate};
+#[doc = include_str!("../docs/reference/permission.md")]
+pub use botrs_secure_macros::Permission;
+#[doc = include_str!("../docs/reference/redact.md")]
+pub use botrs_secure_macros::Redact;
+pub use botrs_secure_macros::{Validate, command, validate};
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
@@ -139,7 +143,9 @@ pub use validate::{Validate, ValidationError, Violation};
 pub mod expansion {
     pub use std::time::Duration;
 
-    pub use botrs_secure_macros::{commands, reply};
+    pub use botrs_secure_macros::commands;
+    #[cfg(not(rust_analyzer))]
+    pub use botrs_secure_macros::reply;
     pub use regex::Regex;
     pub use serde;
 
@@ -151,6 +157,8 @@ pub mod expansion {
     pub use crate::reply::number::{Count, Counted, Integer, Number, Scientific, Whole};
     pub use crate::reply::show::Shown;
     pub use crate::reply::{Reply, SegmentKind, Show};
+    #[cfg(rust_analyzer)]
+    pub use crate::reply_in_an_editor as reply;
     pub use crate::validate::on as rule;
     pub use crate::validate::{Collector, Invalid, Present, Validate, ValidationError};
 }

@@ -8,7 +8,7 @@ const LONGEST: usize = 8_192;
 
 /// What the caller typed after the command's name, where the command says `audit`.
 ///
-/// Without the values of redacted arguments; the writer of the audit puts pseudonyms in place of ids.
+/// Redacted arguments are left out. The writer of the audit puts pseudonyms in place of ids.
 pub(crate) fn typed(live: &Live, outcome: &Outcome) -> Option<Box<str>> {
     if !live.command.records_text {
         return None;

@@ -22,6 +22,12 @@ mod inner {
     pub(crate) struct Inner;
 }
 
+/// Buy shares.
+#[command(perm = TradeStocks, crate = ::bots)]
+async fn buy(shares: u32) -> Result<Reply> {
+    Ok(reply!("{shares}"))
+}
+
 /// Also through a macro of the program's own.
 macro_rules! greeting {
     ($($text:tt)*) => { bots::reply!($($text)*) };
@@ -40,6 +46,7 @@ fn main() {
     }
     assert!(format!("{:?}", reply!("plain")).contains("plain"));
     assert!(commands![].is_empty());
+    assert_eq!(commands![buy][0].name(), "buy");
     let key = Key("x".into());
     assert_eq!(format!("{key:?} {}", key.0), "Key([redacted]) x");
     let role: Role = Role::custom().allow::<TradeStocks>().allow::<inner::Inner>();
