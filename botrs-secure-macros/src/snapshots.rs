@@ -64,30 +64,20 @@ fn a_plain_command() {
                     )
                     .with_help("Mute a member.")
                     .with_scenes(__p::Scenes::only(__p::Scene::Guild))
-                    .with_params({
-                        const fn params() -> [__p::ParamSpec; 2] {
-                            [
-                                <Context<'_, mute> as __p::Param<'_, mute>>::SPEC.named("ctx"),
-                                <Target<'_> as __p::Param<'_, mute>>::SPEC.named("target"),
-                            ]
-                        }
-                        const PARAMS: [__p::ParamSpec; 2] = params();
-                        &PARAMS
-                    });
-                fn run<'a>(call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
-                    call.run2(
-                        mute,
-                        <Context<'_, mute> as __p::Param<'_, mute>>::TAKE,
-                        <Target<'_> as __p::Param<'_, mute>>::TAKE,
-                        __p::IntoAnswer::into_answer,
-                    )
+                    .with_params(
+                        &[
+                            __p::ParamSpec::SAID.named("ctx"),
+                            __p::ParamSpec::SAID.named("target"),
+                        ],
+                    );
+                type Params<'a> = (
+                    <Context<'a, mute> as __p::Param<'a, mute>>::Own,
+                    <Target<'a> as __p::Param<'a, mute>>::Own,
+                );
+                fn body<'a>((p0, p1): Self::Params<'a>) -> __p::BoxFuture<'a, __p::Answer> {
+                    __p::answer(mute(p0, p1), __p::IntoAnswer::into_answer)
                 }
             }
-            const _: () = {
-                let spec = &<mute as __p::Command>::SPEC;
-                __p::assert_param(spec, 0);
-                __p::assert_param(spec, 1);
-            };
             #[automatically_derived]
             impl __p::Checks<MuteMembers> for mute {}
         };
@@ -157,39 +147,42 @@ fn a_command_that_says_everything() {
                     .with_confirm()
                     .with_timeout(::core::time::Duration::from_secs(10u64))
                     .with_concurrency(4u32)
-                    .with_params({
-                        const fn params() -> [__p::ParamSpec; 2] {
-                            [
-                                <Duration as __p::Param<'_, Silence>>::SPEC
-                                    .named("period")
-                                    .default("10m")
-                                    .rules(const {
-                                        &[
-                                            __p::rule::durations::<
-                                                Duration,
-                                            >(
-                                                    ::core::option::Option::Some(
-                                                        ::core::time::Duration::from_secs(60u64),
-                                                    ),
-                                                    ::core::option::Option::Some(
-                                                        ::core::time::Duration::from_secs(604800u64),
-                                                    ),
-                                                )
-                                                .data(),
-                                        ]
-                                    }),
-                                <Option<Text> as __p::Param<'_, Silence>>::SPEC
-                                    .named("reason")
-                                    .help("Why.")
-                                    .rest()
-                                    .rules(const {
-                                        &[__p::rule::length::<Option<Text>>(0u32, 200u32).data()]
-                                    }),
-                            ]
-                        }
-                        const PARAMS: [__p::ParamSpec; 2] = params();
-                        &PARAMS
-                    });
+                    .with_params(
+                        &[
+                            __p::ParamSpec::SAID
+                                .named("period")
+                                .default("10m")
+                                .rules(const {
+                                    &[
+                                        __p::rule::durations::<
+                                            Duration,
+                                        >(
+                                                ::core::option::Option::Some(
+                                                    ::core::time::Duration::from_secs(60u64),
+                                                ),
+                                                ::core::option::Option::Some(
+                                                    ::core::time::Duration::from_secs(604800u64),
+                                                ),
+                                            )
+                                            .data(),
+                                    ]
+                                }),
+                            __p::ParamSpec::SAID
+                                .named("reason")
+                                .help("Why.")
+                                .rest()
+                                .rules(const {
+                                    &[__p::rule::length::<Option<Text>>(0u32, 200u32).data()]
+                                }),
+                        ],
+                    );
+                type Params<'a> = (
+                    <Duration as __p::Param<'a, Silence>>::Own,
+                    <Option<Text> as __p::Param<'a, Silence>>::Own,
+                );
+                fn body<'a>((p0, p1): Self::Params<'a>) -> __p::BoxFuture<'a, __p::Answer> {
+                    __p::answer(r#move(p0, p1), __p::IntoAnswer::into_answer)
+                }
                 fn run<'a>(mut call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
                     ::std::boxed::Box::pin(async move {
                         let p0 = <Duration as __p::Param<'_, Silence>>::take(&mut call, 0)?;
@@ -205,21 +198,16 @@ fn a_command_that_says_everything() {
                             )
                             .await?;
                         let call = call.admit().await?;
-                        let answer = r#move(
+                        let answer = Self::body((
                                 <Duration as __p::Param<'_, Silence>>::open(p0, &call)?,
                                 <Option<Text> as __p::Param<'_, Silence>>::open(p1, &call)?,
-                            )
+                            ))
                             .await;
                         ::core::mem::drop(call);
-                        __p::IntoAnswer::into_answer(answer)
+                        answer
                     })
                 }
             }
-            const _: () = {
-                let spec = &<Silence as __p::Command>::SPEC;
-                __p::assert_param(spec, 0);
-                __p::assert_param(spec, 1);
-            };
             #[automatically_derived]
             impl __p::Checks<MuteMembers> for Silence {}
             #[automatically_derived]
@@ -288,8 +276,9 @@ fn limits_and_other_keys_of_data() {
                     .with_category("管理")
                     .hidden_in_help()
                     .with_unchecked_api("no power pins messages");
-                fn run<'a>(call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
-                    call.run0(pin, __p::IntoAnswer::into_answer)
+                type Params<'a> = ();
+                fn body<'a>((): Self::Params<'a>) -> __p::BoxFuture<'a, __p::Answer> {
+                    __p::answer(pin(), __p::IntoAnswer::into_answer)
                 }
             }
             #[automatically_derived]
@@ -526,10 +515,10 @@ fn a_custom_rule_is_asked_before_the_checks() {
         let call = call.parsed()?;
         call.check("is_open", is_open(call.context())).await?;
         let call = call.admit().await?;
-        let answer = set(
+        let answer = Self::body((
         <Option<Text> as __p::Param<'_, set>>::open(p0, &call)?,
         <u8 as __p::Param<'_, set>>::open(p1, &call)?,
-        )
+        ))
         .await;
         ::core::mem::drop(call);"#]]
     .assert_eq(&shim.join("\n"));
@@ -587,7 +576,7 @@ fn a_half_written_body_does_no_harm() {
     let expanded = command(quote!(public), item.clone());
     let rest = pretty(after(&quote!(#[allow(clippy::unused_async)] #item), expanded));
     assert!(!rest.contains("compile_error"), "{rest}");
-    assert!(rest.contains("fn run<'a>("), "{rest}");
+    assert!(rest.contains("fn body<'a>("), "{rest}");
 }
 
 #[test]

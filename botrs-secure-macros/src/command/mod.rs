@@ -9,6 +9,7 @@ mod function;
 mod limits;
 mod model;
 mod param;
+mod plain;
 mod scenes;
 mod shim;
 mod spec;

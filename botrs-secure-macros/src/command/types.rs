@@ -1,6 +1,6 @@
 //! What the types of parameters are, as far as their tokens tell.
 
-use proc_macro2::Ident;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::{GenericArgument, Path, PathArguments, Type};
 
 /// Writes out the lifetime of a proof: `Target` becomes `Target<'_>`.
@@ -37,6 +37,24 @@ pub(crate) fn elide(ty: &mut Type) {
     }
 }
 
+/// A type with `'a` in place of `'_`.
+pub(crate) fn named(tokens: TokenStream) -> TokenStream {
+    let mut tick = false;
+    let name = |token| match token {
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), named(group.stream()));
+            inner.set_span(group.span());
+            inner.into()
+        }
+        TokenTree::Ident(ident) if tick && ident == "_" => Ident::new("a", ident.span()).into(),
+        token => {
+            tick = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+            token
+        }
+    };
+    tokens.into_iter().map(name).collect()
+}
+
 /// The command of `Context<'_, command>`.
 pub(crate) fn context_of(ty: &Type) -> Option<&Ident> {
     let path = match ty {
@@ -53,7 +71,7 @@ pub(crate) fn context_of(ty: &Type) -> Option<&Ident> {
 }
 
 /// Whether a path reads like one of this library: a plain name, or one behind its name.
-fn is_ours(path: &Path) -> bool {
+pub(super) fn is_ours(path: &Path) -> bool {
     path.segments.iter().rev().skip(1).all(|segment| {
         segment.arguments.is_none()
             && (segment.ident == "botrs_secure" || segment.ident == "prelude")

@@ -7,12 +7,11 @@ use arc_swap::ArcSwap;
 
 use crate::adapter::{Wanted, is_raw};
 use crate::audit::AuditLog;
-use crate::bot::SecureBot;
 use crate::bot::error::BuildError;
+use crate::bot::{SecureBot, register};
 use crate::builtin;
 use crate::clock::Clock;
-use crate::command::{Access, ArgError, CommandSpec, Registry, States};
-use crate::contain::contained;
+use crate::command::{CommandSpec, States};
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
 use crate::gate::Decision;
@@ -22,7 +21,6 @@ use crate::locale::Locale;
 use crate::place::Scenes;
 use crate::policy::Policy;
 use crate::secret::Credentials;
-use crate::validate::Rule;
 
 /// Describes a bot; [`build`](Self::build) checks the description.
 #[must_use = "a builder does nothing until `build`"]
@@ -192,7 +190,7 @@ impl Builder {
             plan: Plan {
                 bot: self.credentials.app_id(),
                 policy: Arc::new(ArcSwap::from_pointee(policy)),
-                registry: register(&self.commands)?,
+                registry: register::register(&self.commands)?,
                 prefixes: self.prefixes.into_iter().map(Into::into).collect(),
                 clock: self.clock,
                 audit: self.audit.ok_or(BuildError::NoAudit)?,
@@ -238,57 +236,6 @@ fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {
         Some(prefix) => Err(BuildError::Prefix { prefix: prefix.clone() }),
         None if prefixes.is_empty() => Err(BuildError::NoPrefix),
         None => Ok(()),
-    }
-}
-
-fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
-    let mut registry = Registry::default();
-    for spec in commands {
-        check_permissions(spec)?;
-        registry.add(spec)?;
-    }
-    for command in registry.iter() {
-        check_patterns(command.spec)?;
-        check_defaults(command.spec)?;
-    }
-    Ok(registry)
-}
-
-/// A permission whose name another type has is held by nobody.
-fn check_permissions(spec: &CommandSpec) -> Result<(), BuildError> {
-    if let Access::All(defs) | Access::Any(defs) = spec.access {
-        defs.iter().try_for_each(|def| def.bit().map(drop))?;
-    }
-    spec.subcommands.iter().try_for_each(|spec| check_permissions(spec))
-}
-
-/// A default is parsed at each call like a word of the caller's, who could not help one that is wrong.
-fn check_defaults(spec: &CommandSpec) -> Result<(), BuildError> {
-    for param in spec.params {
-        let panics = || ArgError::new("解析时发生 panic", "parsing it panics");
-        let panicked = || Some((param.name, panics()));
-        if let Some((param, error)) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
-            return Err(BuildError::Default { command: spec.path, param, error });
-        }
-    }
-    Ok(())
-}
-
-/// Patterns are compiled here, so that no call waits for it, nor ends in one that cannot be.
-fn check_patterns(spec: &CommandSpec) -> Result<(), BuildError> {
-    for param in spec.params {
-        if let Some(pattern) = param.rules.iter().find_map(too_large) {
-            return Err(BuildError::Pattern { command: spec.path, param: param.name, pattern });
-        }
-    }
-    Ok(())
-}
-
-fn too_large(rule: &Rule) -> Option<&'static str> {
-    match *rule {
-        Rule::Pattern { text, regex } => contained(regex).is_none().then_some(text),
-        Rule::Each(rules) => rules.iter().find_map(too_large),
-        _ => None,
     }
 }
 

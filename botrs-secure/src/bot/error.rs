@@ -130,6 +130,18 @@ pub enum BuildError {
         /// The path of the first that is too many.
         path: &'static str,
     },
+    /// A parameter whose type, attributes or place among the others are wrong.
+    #[error(
+        "命令 {command} 的参数 {param} 有误 / the parameter {param} of {command} is wrong: {wrong}"
+    )]
+    Parameter {
+        /// The path of the command.
+        command: &'static str,
+        /// The name of the parameter.
+        param: &'static str,
+        /// What is wrong of it.
+        wrong: &'static str,
+    },
     /// A default that is no value of its parameter.
     #[error(
         "命令 {command} 的参数 {param} 的默认值不对：{} / the default of the parameter {param} of {command} \

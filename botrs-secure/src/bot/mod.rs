@@ -4,6 +4,7 @@ mod banner;
 mod builder;
 mod error;
 mod handle;
+mod register;
 mod run;
 #[cfg(test)]
 mod tests;

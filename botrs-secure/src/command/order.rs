@@ -1,25 +1,50 @@
 //! Where an argument may stand among the others: judged by type when the command compiles.
 
+use crate::command::Command;
 use crate::command::param::Kind;
 use crate::command::param_spec::{ParamSpec, Shape};
-use crate::command::spec::{CommandSpec, same};
-use crate::place::Scene;
+use crate::command::params::Params;
+use crate::command::spec::same;
+use crate::place::{Scene, Scenes};
 
 /// What is wrong of a parameter, in the words of the error.
 type Wrong = Option<&'static str>;
 
-/// Refuses, at compile time, the parameter `n` where its place among the others is wrong.
+/// Refuses, at compile time, the parameter `n` of `C` where its place among the others is wrong.
+///
+/// The macro leaves this out where it sees that nothing can be wrong; [`objection`] looks again when a
+/// bot is built.
 #[doc(hidden)]
-pub const fn assert_param(spec: &CommandSpec, n: usize) {
-    if spec.params[n].proof && !spec.scenes.is_only(Scene::Guild) {
-        panic!(
-            "a `Target`, `Channel` or `Message` exists only in guilds, where the platform tells \
-             rank and ownership; add `scene = guild` to `#[command(..)]`"
-        );
+pub const fn assert_param<C: Command>(n: usize) {
+    const MOST: usize = 12;
+    let (said, types) = (C::SPEC.params, <C::Params<'static> as Params<'static, C>>::TYPES);
+    let mut params = [ParamSpec::SAID; MOST];
+    let mut m = 0;
+    while m < said.len() {
+        params[m] = said[m].of_type(&types[m]);
+        m += 1;
     }
-    if let Some(wrong) = wrong(spec.params, n) {
+    if let Some(wrong) = wrong_param(params.split_at(said.len()).0, C::SPEC.scenes, n) {
         panic!("{}", wrong);
     }
+}
+
+/// The first parameter whose type, attributes or place are wrong, and what is wrong of it.
+pub(crate) fn objection(
+    params: &[ParamSpec],
+    scenes: Scenes,
+) -> Option<(&'static str, &'static str)> {
+    (0..params.len()).find_map(|n| Some((params[n].name, wrong_param(params, scenes, n)?)))
+}
+
+const fn wrong_param(params: &[ParamSpec], scenes: Scenes, n: usize) -> Wrong {
+    if params[n].proof && !scenes.is_only(Scene::Guild) {
+        return Some(
+            "a `Target`, `Channel` or `Message` exists only in guilds, where the platform tells \
+             rank and ownership; add `scene = guild` to `#[command(..)]`",
+        );
+    }
+    wrong(params, n)
 }
 
 /// Refuses, at compile time, the field `n` of a struct of arguments in the same way.

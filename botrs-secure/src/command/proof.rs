@@ -88,6 +88,7 @@ impl Show for Target<'_> {
 impl<'a, C> Param<'a, C> for Target<'a> {
     const KIND: Kind = Kind::Required;
     const PROOF: bool = true;
+    type Own = Self;
     type Seen<'s>
         = &'s UserId
     where
@@ -141,6 +142,7 @@ impl fmt::Debug for Channel<'_> {
 impl<'a, C> Param<'a, C> for Channel<'a> {
     const KIND: Kind = Kind::Required;
     const PROOF: bool = true;
+    type Own = Self;
     type Seen<'s>
         = &'s ChannelId
     where
@@ -201,6 +203,7 @@ impl fmt::Debug for Message<'_> {
 impl<'a, C> Param<'a, C> for Message<'a> {
     const KIND: Kind = Kind::Extracted;
     const PROOF: bool = true;
+    type Own = Self;
     type Seen<'s>
         = &'s MessageId
     where

@@ -1,9 +1,7 @@
 //! Commands as data: what they need, how they are found, and where a parameter may stand.
 
-use std::panic::catch_unwind;
-
 use super::commands;
-use crate::command::{Command, Kind, Need, ParamSpec, Registered, Registry, Unfit, assert_param};
+use crate::command::{Command, Kind, Need, ParamSpec, Registered, Registry, Unfit, objection};
 use crate::policy::{Permission, PermissionDef, PermissionSet};
 use crate::prelude::*;
 use crate::{Access, CommandSpec};
@@ -107,7 +105,7 @@ fn a_description_says_what_the_attribute_said() {
     assert!(spec.path.ends_with("::spec::full"), "{}", spec.path);
     assert_eq!((spec.timeout, spec.concurrency, spec.confirm), (Duration::from_secs(7), 3, true));
     assert_eq!(spec.cooldown.map(<[_]>::len), Some(1));
-    let [ctx, count, words] = spec.params else { panic!("three parameters") };
+    let [ctx, count, words] = spec.whole_params()[..] else { panic!("three parameters") };
     assert_eq!((ctx.name, ctx.kind), ("ctx", Kind::Extracted));
     assert_eq!((count.name, count.help, count.kind), ("count", "How many.", Kind::Optional));
     assert_eq!((count.default, count.rules.len(), count.rest), (Some("1"), 1, false));
@@ -135,8 +133,7 @@ const GROUP: ParamSpec = ParamSpec::group(&[REQUIRED, OPTIONAL]).named("i");
 
 /// Whether a command with these parameters compiles.
 fn stands(spec: CommandSpec, params: &'static [ParamSpec]) -> bool {
-    let spec = spec.with_params(params);
-    catch_unwind(|| (0..params.len()).for_each(|n| assert_param(&spec, n))).is_ok()
+    objection(params, spec.scenes()).is_none()
 }
 
 #[test]
@@ -220,5 +217,44 @@ fn attributes_that_do_not_go_with_the_type() {
         &[const { OPTION.redact() }],
     ] {
         assert!(stands(ping, alone), "{:?}", alone[0]);
+    }
+}
+
+mod misleading {
+    //! Types with the names of others.
+
+    use crate::prelude::*;
+
+    type Text = Option<String>;
+
+    #[command(public)]
+    pub(super) async fn swapped(
+        _ctx: Context<'_, swapped>,
+        text: Text,
+        word: String,
+    ) -> Result<()> {
+        assert!(text.is_some() && !word.is_empty());
+        Ok(())
+    }
+}
+
+#[test]
+fn a_type_that_only_looks_usual_is_refused_when_the_bot_is_built() {
+    use crate::{AuditLog, BuildError, Credentials, SecureBot};
+    use misleading::swapped;
+
+    let built = SecureBot::builder(Credentials::new("1", "secret").unwrap())
+        .commands(crate::commands![swapped])
+        .policy(crate::testing::Harness::policy())
+        .audit(AuditLog::to_writer(std::io::sink()))
+        .build();
+    match built.unwrap_err() {
+        BuildError::Parameter { command, param: "word", wrong } => {
+            assert!(
+                command.ends_with("::swapped") && wrong.contains("cannot follow an optional"),
+                "{wrong}"
+            );
+        }
+        other => panic!("{other}"),
     }
 }
