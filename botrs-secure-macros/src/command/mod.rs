@@ -13,6 +13,8 @@ mod rules;
 mod scenes;
 mod shim;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use proc_macro2::TokenStream;
