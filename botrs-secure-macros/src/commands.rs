@@ -5,17 +5,18 @@ use quote::quote_spanned;
 use syn::{Error, Expr, Path, Result};
 
 use crate::diag::Diag;
+use crate::library::Library;
 use crate::literal::peel;
 use crate::meta::split;
-use crate::paths;
+use crate::paths::at;
 
 pub(crate) fn commands(input: TokenStream) -> TokenStream {
+    let (library, input) = Library::take(input);
     let diag = Diag::new();
-    let read = |(tokens, comma)| diag.take(command(tokens, comma));
-    let list: Vec<Path> = split(input).into_iter().filter_map(read).collect();
+    let list = paths(input, &diag);
     let errors = diag.finish();
-    let p = paths::private(Span::call_site());
-    quote_spanned! {paths::at(Span::call_site())=>
+    let p = library.expansion(at(Span::call_site()));
+    quote_spanned! {at(Span::call_site())=>
         {
             #errors
             const LIST: &[&#p::CommandSpec] = &[#(&<#list as #p::Command>::SPEC),*];
@@ -23,6 +24,12 @@ pub(crate) fn commands(input: TokenStream) -> TokenStream {
             LIST
         }
     }
+}
+
+/// The paths of commands, with commas between them.
+pub(crate) fn paths(list: TokenStream, diag: &Diag) -> Vec<Path> {
+    let read = |(tokens, comma)| diag.take(command(tokens, comma));
+    split(list).into_iter().filter_map(read).collect()
 }
 
 fn command(tokens: TokenStream, comma: Span) -> Result<Path> {

@@ -15,6 +15,8 @@ pub(crate) enum Form {
     List,
     /// `key = value` or `key(..)`
     ValueOrList,
+    /// `key` or `key(..)`
+    FlagOrList,
 }
 
 /// One row: a key of a table, known to the code as `id`.
@@ -64,6 +66,7 @@ pub(crate) enum CommandKey {
     HideInHelp,
     UncheckedApi,
     Marker,
+    Subcommands,
     Crate,
 }
 
@@ -96,15 +99,56 @@ pub(crate) enum LimitKey {
 }
 
 #[derive(Clone, Copy)]
+pub(crate) enum ValidateKey {
+    Crate,
+}
+
+#[derive(Clone, Copy)]
 pub(crate) enum ArgKey {
     Default,
     Min,
     Max,
+    OneOf,
+    Name,
+    Redact,
+}
+
+/// On a whole struct of arguments, or a whole choice.
+#[derive(Clone, Copy)]
+pub(crate) enum ItemKey {
+    Crate,
 }
 
 #[derive(Clone, Copy)]
+pub(crate) enum ChoiceKey {
+    Name,
+    Zh,
+    Aliases,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RuleKey {
     Length,
+    Range,
+    Pattern,
+    OneOf,
+    Url,
+    SafeText,
+    NoMentions,
+    Custom,
+    With,
+    Nested,
+    Each,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LengthKey {
+    Min,
+    Max,
+    Equal,
+    Chars,
+    Bytes,
+    Graphemes,
 }
 
 #[derive(Clone, Copy)]
@@ -113,7 +157,25 @@ pub(crate) enum BoundKey {
     Max,
 }
 
-use Form::{Flag, List, Value, ValueOrList};
+#[derive(Clone, Copy)]
+pub(crate) enum UrlKey {
+    Allow,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum PermissionKey {
+    Name,
+    Crate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RedactKey {
+    All,
+    Serialize,
+    Crate,
+}
+
+use Form::{Flag, FlagOrList, List, Value, ValueOrList};
 
 pub(crate) const COMMAND: Table<CommandKey> = Table {
     place: "command",
@@ -147,6 +209,7 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
             r#"unchecked_api = "no power pins messages""#,
         ),
         key(CommandKey::Marker, "marker", Value, "marker = Ban"),
+        key(CommandKey::Subcommands, "subcommands", List, "subcommands(add, remove)"),
         key(CommandKey::Crate, "crate", Value, "crate = ::bots"),
     ],
     guesses: &[
@@ -204,25 +267,184 @@ pub(crate) const ARG: Table<ArgKey> = Table {
         key(ArgKey::Default, "default", Value, r#"default = "10m""#),
         key(ArgKey::Min, "min", Value, "min = 1"),
         key(ArgKey::Max, "max", Value, r#"max = "7d""#),
+        key(ArgKey::OneOf, "one_of", List, r#"one_of("a", "b")"#),
+        key(ArgKey::Name, "name", Value, r#"name = "时长""#),
+        key(ArgKey::Redact, "redact", Flag, "redact"),
     ],
-    guesses: &[("rest", "`#[rest]` beside it"), ("help", "a doc comment on the parameter")],
+    guesses: &[
+        ("rest", "`#[rest]` beside it"),
+        ("flag", "`#[flag]` beside it"),
+        ("help", "a doc comment on the parameter"),
+        ("rename", r#"name = "时长""#),
+        ("secret", "redact"),
+    ],
+};
+
+pub(crate) const ARGS_ITEM: Table<ItemKey> = Table {
+    place: "args",
+    noun: "key",
+    keys: &[key(ItemKey::Crate, "crate", Value, "crate = ::bots")],
+    guesses: &[],
+};
+
+pub(crate) const CHOICE_ITEM: Table<ItemKey> = Table {
+    place: "choice",
+    noun: "key",
+    keys: &[key(ItemKey::Crate, "crate", Value, "crate = ::bots")],
+    guesses: &[
+        ("name", "`name` on a variant"),
+        ("zh", "`zh` on a variant"),
+        ("aliases", "`aliases` on a variant"),
+    ],
+};
+
+pub(crate) const CHOICE: Table<ChoiceKey> = Table {
+    place: "choice",
+    noun: "key",
+    keys: &[
+        key(ChoiceKey::Name, "name", Value, r#"name = "small""#),
+        key(ChoiceKey::Zh, "zh", Value, r#"zh = "小""#),
+        key(ChoiceKey::Aliases, "aliases", List, r#"aliases("s", "tiny")"#),
+    ],
+    guesses: &[
+        ("alias", r#"aliases("s", "tiny")"#),
+        ("rename", r#"name = "small""#),
+        ("cn", r#"zh = "小""#),
+    ],
+};
+
+/// On a whole function, struct or enum.
+pub(crate) const VALIDATE_ITEM: Table<ValidateKey> = Table {
+    place: "validate",
+    noun: "key",
+    keys: &[key(ValidateKey::Crate, "crate", Value, "crate = ::botrs_secure")],
+    guesses: &[
+        ("length", "rules on parameters or fields"),
+        ("range", "rules on parameters or fields"),
+        ("schema", "`custom = path` on a field"),
+        ("custom", "`custom = path` on a field or a parameter"),
+        ("context", "nothing: a `custom` rule sees siblings by `with(other)`"),
+    ],
 };
 
 pub(crate) const VALIDATE: Table<RuleKey> = Table {
     place: "validate",
     noun: "rule",
-    keys: &[key(RuleKey::Length, "length", List, "length(max = 200)")],
-    guesses: &[("range", "`#[arg(min = 1, max = 9)]` for the bounds of a number")],
+    keys: &[
+        key(RuleKey::Length, "length", List, "length(max = 200)"),
+        key(RuleKey::Range, "range", List, "range(min = 1, max = 9)"),
+        key(RuleKey::Pattern, "pattern", Value, r#"pattern = "[a-z]+""#),
+        key(RuleKey::OneOf, "one_of", List, r#"one_of("a", "b")"#),
+        key(RuleKey::Url, "url", FlagOrList, r#"url(allow("github.com"))"#),
+        key(RuleKey::SafeText, "safe_text", Flag, "safe_text"),
+        key(RuleKey::NoMentions, "no_mentions", Flag, "no_mentions"),
+        key(RuleKey::Custom, "custom", Value, "custom = is_good"),
+        key(RuleKey::With, "with", List, "with(other)"),
+        key(RuleKey::Nested, "nested", Flag, "nested"),
+        key(RuleKey::Each, "each", List, "each(length(max = 200))"),
+    ],
+    guesses: &[
+        ("regex", r#"pattern = "[a-z]+""#),
+        ("matches", r#"pattern = "[a-z]+""#),
+        ("contains", r#"pattern = "(?s).*word.*""#),
+        ("does_not_contain", "custom = has_no_word"),
+        ("prefix", r#"pattern = "word.*""#),
+        ("suffix", r#"pattern = ".*word""#),
+        ("ascii", r#"pattern = "[[:ascii:]]*""#),
+        ("alphanumeric", r#"pattern = "[[:alnum:]]*""#),
+        ("email", r#"pattern = "[^@ ]+@[^@ ]+""#),
+        ("phone_number", r#"pattern = "\\+?[0-9]{5,15}""#),
+        ("non_control_character", "safe_text"),
+        ("no_control_characters", "safe_text"),
+        ("byte_length", "length(bytes, max = 200)"),
+        ("char_count", "length(max = 200)"),
+        ("len", "length(max = 200)"),
+        ("len_char_min", "length(min = 1)"),
+        ("len_char_max", "length(max = 200)"),
+        ("not_empty", "length(min = 1)"),
+        ("min", "range(min = 1)"),
+        ("max", "range(max = 9)"),
+        ("minimum", "range(min = 1)"),
+        ("maximum", "range(max = 9)"),
+        ("less_or_equal", "range(max = 9)"),
+        ("greater_or_equal", "range(min = 1)"),
+        ("enumerate", r#"one_of("a", "b")"#),
+        ("links", "url"),
+        ("inner", "each(length(max = 200))"),
+        ("items", "each(length(max = 200))"),
+        ("dive", "nested"),
+        ("must_match", "custom = is_same, with(other)"),
+        ("matches_field", "custom = is_same, with(other)"),
+        ("predicate", "custom = is_good"),
+        ("function", "custom = is_good"),
+        ("required", "the type without its `Option`"),
+        ("skip", "no rule at all: nothing is checked that none is written for"),
+    ],
 };
 
-pub(crate) const LENGTH: Table<BoundKey> = Table {
+pub(crate) const LENGTH: Table<LengthKey> = Table {
     place: "length",
     noun: "key",
     keys: &[
-        key(BoundKey::Min, "min", Value, "min = 1"),
-        key(BoundKey::Max, "max", Value, "max = 200"),
+        key(LengthKey::Min, "min", Value, "min = 1"),
+        key(LengthKey::Max, "max", Value, "max = 200"),
+        key(LengthKey::Equal, "equal", Value, "equal = 6"),
+        key(LengthKey::Chars, "chars", Flag, "chars"),
+        key(LengthKey::Bytes, "bytes", Flag, "bytes"),
+        key(LengthKey::Graphemes, "graphemes", Flag, "graphemes"),
     ],
-    guesses: &[],
+    guesses: &[
+        ("eq", "equal = 6"),
+        ("exact", "equal = 6"),
+        ("minimum", "min = 1"),
+        ("maximum", "max = 200"),
+    ],
+};
+
+pub(crate) const RANGE: Table<BoundKey> = Table {
+    place: "range",
+    noun: "key",
+    keys: &[
+        key(BoundKey::Min, "min", Value, "min = 1"),
+        key(BoundKey::Max, "max", Value, r#"max = "7d""#),
+    ],
+    guesses: &[
+        ("exclusive_min", "`min`, which is included"),
+        ("exclusive_max", "`max`, which is included"),
+        ("equal", "`one_of(1)` beside it"),
+    ],
+};
+
+pub(crate) const URL: Table<UrlKey> = Table {
+    place: "url",
+    noun: "key",
+    keys: &[key(UrlKey::Allow, "allow", List, r#"allow("github.com")"#)],
+    guesses: &[
+        ("hosts", r#"allow("github.com")"#),
+        ("domains", r#"allow("github.com")"#),
+        ("schemes", "nothing: only `https` is let pass"),
+    ],
+};
+
+pub(crate) const PERMISSION: Table<PermissionKey> = Table {
+    place: "permission",
+    noun: "key",
+    keys: &[
+        key(PermissionKey::Name, "name", Value, r#"name = "trade.stocks""#),
+        key(PermissionKey::Crate, "crate", Value, "crate = ::bots"),
+    ],
+    guesses: &[("rename", r#"name = "trade.stocks""#)],
+};
+
+pub(crate) const REDACT: Table<RedactKey> = Table {
+    place: "redact",
+    noun: "key",
+    keys: &[
+        key(RedactKey::All, "all", Flag, "all"),
+        key(RedactKey::Serialize, "serialize", Flag, "serialize"),
+        key(RedactKey::Crate, "crate", Value, "crate = ::bots"),
+    ],
+    guesses: &[("Serialize", "serialize")],
 };
 
 const fn key<K: Copy>(id: K, name: &'static str, form: Form, example: &'static str) -> Key<K> {
@@ -277,20 +499,17 @@ fn is_written(example: &str, name: &str) -> bool {
 mod tests {
     use super::*;
 
-    const VALID: &str = "valid keys: name, aliases, perm, owners_only, public, cooldown, limit, \
-                         bucket, cost, scene, guild_only, dm_only, fresh, check, confirm, timeout, \
-                         concurrency, on_error, audit, category, hide_in_help, unchecked_api, \
-                         marker, crate";
-
     #[test]
     fn unknown_keys_are_named_with_the_nearest_and_all_valid_ones() {
+        let names: Vec<&str> = COMMAND.names().collect();
+        let valid = names.join(", ");
         for (name, message) in [
             ("cooldwn", "unknown `command` key `cooldwn`; did you mean `cooldown`? "),
             ("foo", "unknown `command` key `foo`; "),
             ("permission", "unknown `command` key `permission`; write `perm = BanMembers`; "),
             ("help", "unknown `command` key `help`; write a doc comment on the function; "),
         ] {
-            assert_eq!(COMMAND.unknown(name), format!("{message}{VALID}"));
+            assert_eq!(COMMAND.unknown(name), format!("{message}valid keys: {valid}"));
         }
         assert_eq!(
             COOLDOWN.unknown("usr"),
@@ -308,7 +527,7 @@ mod tests {
                 match key.form {
                     Flag => assert_eq!(key.example, key.name),
                     Value | ValueOrList => assert!(value, "{}", key.example),
-                    List => assert!(key.example.ends_with(')'), "{}", key.example),
+                    List | FlagOrList => assert!(key.example.ends_with(')'), "{}", key.example),
                 }
             }
         }
@@ -316,7 +535,15 @@ mod tests {
         check(&COOLDOWN);
         check(&LIMIT);
         check(&ARG);
+        check(&ARGS_ITEM);
+        check(&CHOICE_ITEM);
+        check(&CHOICE);
         check(&VALIDATE);
+        check(&VALIDATE_ITEM);
         check(&LENGTH);
+        check(&RANGE);
+        check(&URL);
+        check(&PERMISSION);
+        check(&REDACT);
     }
 }

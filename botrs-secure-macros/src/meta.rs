@@ -3,10 +3,11 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, Token};
+use syn::{Attribute, Expr, Meta, Path, Token};
 
 use crate::diag::Diag;
-use crate::keys::{Form, Key, Table};
+use crate::keys::{Form, ItemKey, Key, Table};
+use crate::literal;
 
 /// What stands behind a key.
 pub(crate) enum Value {
@@ -33,6 +34,25 @@ pub(crate) struct Entries<K: 'static> {
 impl<K: Copy + 'static> Entries<K> {
     pub(crate) fn new(table: &'static Table<K>) -> Self {
         Self { list: Vec::new(), meant: Vec::new(), table }
+    }
+
+    /// Reads those of `attrs` that are the table's.
+    pub(crate) fn of_attributes(
+        table: &'static Table<K>,
+        attrs: &[Attribute],
+        diag: &Diag,
+    ) -> Self {
+        let mut entries = Self::new(table);
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident(table.place)) {
+            match &attr.meta {
+                Meta::List(list) => entries.read(list.tokens.clone(), diag),
+                _ => {
+                    let Table { place, keys, .. } = table;
+                    diag.error(attr, format!("write `#[{place}({})]`", keys[0].example));
+                }
+            }
+        }
+        entries
     }
 
     /// Reads the entries of a list.
@@ -63,6 +83,17 @@ impl<K: Copy + 'static> Entries<K> {
             self.list.push(Entry { key, ident: raw.ident, value });
         }
     }
+}
+
+/// What the attribute of a whole item says of the library's path.
+pub(crate) fn library_of(
+    table: &'static Table<ItemKey>,
+    attrs: &[Attribute],
+    diag: &Diag,
+) -> Option<Path> {
+    let entries = Entries::of_attributes(table, attrs, diag);
+    let Value::Expr(path) = &entries.list.first()?.value else { return None };
+    diag.take(literal::library(path))
 }
 
 /// Splits at the commas; each part comes with the place of the comma after it.
@@ -117,7 +148,9 @@ impl Raw {
         if self.equals.is_some() {
             return match form {
                 Form::Flag => wrong(format!("`{name}` takes no value; write `{example}`")),
-                Form::List => wrong(format!("`{name}` is a list; write `{example}`")),
+                Form::List | Form::FlagOrList => {
+                    wrong(format!("`{name}` is a list; write `{example}`"))
+                }
                 Form::Value | Form::ValueOrList if self.after.is_empty() => {
                     wrong(format!("`{name}` requires a value; write `{example}`"))
                 }
@@ -128,14 +161,16 @@ impl Raw {
         }
         let mut after = self.after.clone().into_iter();
         match (after.next(), after.next(), form) {
-            (None, _, Form::Flag) => Ok(Value::Nothing),
+            (None, _, Form::Flag | Form::FlagOrList) => Ok(Value::Nothing),
             (None, _, _) => wrong(format!("`{name}` requires a value; write `{example}`")),
-            (Some(TokenTree::Group(group)), None, Form::List | Form::ValueOrList) => {
-                match group.delimiter() {
-                    Delimiter::Parenthesis => Ok(Value::List(group)),
-                    _ => wrong(format!("use parentheses: `{name}(..)`")),
-                }
-            }
+            (
+                Some(TokenTree::Group(group)),
+                None,
+                Form::List | Form::ValueOrList | Form::FlagOrList,
+            ) => match group.delimiter() {
+                Delimiter::Parenthesis => Ok(Value::List(group)),
+                _ => wrong(format!("use parentheses: `{name}(..)`")),
+            },
             (Some(TokenTree::Group(_)), None, Form::Flag) => {
                 wrong(format!("`{name}` takes no value; write `{example}`"))
             }

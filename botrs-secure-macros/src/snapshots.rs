@@ -4,9 +4,14 @@ use expect_test::expect;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::args::args;
+use crate::choice::choice;
 use crate::command::command;
 use crate::commands::commands;
+use crate::permission::permission;
+use crate::redact::redact;
 use crate::reply::reply;
+use crate::validate::{derive, validate};
 
 fn pretty(tokens: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(tokens).expect("the macro emits items"))
@@ -158,20 +163,28 @@ fn a_command_that_says_everything() {
                                 <Duration as __p::Param<'_, Silence>>::SPEC
                                     .named("period")
                                     .default("10m")
-                                    .rules(
-                                        __p::Rules::NONE
-                                            .min_duration::<
+                                    .rules(const {
+                                        &[
+                                            __p::rule::durations::<
                                                 Duration,
-                                            >(::core::time::Duration::from_secs(60u64))
-                                            .max_duration::<
-                                                Duration,
-                                            >(::core::time::Duration::from_secs(604800u64)),
-                                    ),
+                                            >(
+                                                    ::core::option::Option::Some(
+                                                        ::core::time::Duration::from_secs(60u64),
+                                                    ),
+                                                    ::core::option::Option::Some(
+                                                        ::core::time::Duration::from_secs(604800u64),
+                                                    ),
+                                                )
+                                                .data(),
+                                        ]
+                                    }),
                                 <Option<Text> as __p::Param<'_, Silence>>::SPEC
                                     .named("reason")
                                     .help("Why.")
                                     .rest()
-                                    .rules(__p::Rules::NONE.length::<Option<Text>>(0u32, 200u32)),
+                                    .rules(const {
+                                        &[__p::rule::length::<Option<Text>>(0u32, 200u32).data()]
+                                    }),
                             ]
                         }
                         const PARAMS: [__p::ParamSpec; 2] = params();
@@ -326,6 +339,203 @@ fn mistakes_keep_the_name_of_the_library_and_the_unchecked_mark() {
 }
 
 #[test]
+fn a_validated_struct() {
+    let item = quote! {
+        struct Order<'a, T: Validate> where T: Copy {
+            #[validate(length(min = 1, max = 3), each(pattern = "[a-z]+"))]
+            tags: Vec<&'a str>,
+            #[validate(nested)]
+            inner: T,
+            start: u8,
+            #[validate(range(max = 0.5), custom = checks::is_after, with(start))]
+            end: Option<f64>,
+        }
+    };
+    expect![[r#"
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl<'a, T: Validate> __p::Validate for Order<'a, T>
+            where
+                T: Copy,
+            {
+                fn validate(&self) -> ::core::result::Result<(), __p::ValidationError> {
+                    let mut found = __p::Collector::default();
+                    let Self { tags: field0, inner: field1, start: field2, end: field3, .. } = self;
+                    found
+                        .field(
+                            "tags",
+                            |found| {
+                                found
+                                    .rule(field0, __p::rule::length::<Vec<&'a str>>(1u32, 3u32));
+                                found
+                                    .each::<
+                                        Vec<&'a str>,
+                                    >(
+                                        field0,
+                                        |found, item| {
+                                            found
+                                                .rule(
+                                                    item,
+                                                    __p::rule::pattern::<
+                                                        _,
+                                                    >(
+                                                        "[a-z]+",
+                                                        {
+                                                            fn regex() -> &'static __p::Regex {
+                                                                static REGEX: ::std::sync::LazyLock<__p::Regex> = ::std::sync::LazyLock::new(||
+                                                                __p::rule::whole("[a-z]+"));
+                                                                &REGEX
+                                                            }
+                                                            regex
+                                                        },
+                                                    ),
+                                                );
+                                        },
+                                    );
+                            },
+                        );
+                    found
+                        .field(
+                            "inner",
+                            |found| {
+                                found.nested::<T>(field1);
+                            },
+                        );
+                    found
+                        .field(
+                            "end",
+                            |found| {
+                                found
+                                    .rule(
+                                        field3,
+                                        __p::rule::floats::<
+                                            Option<f64>,
+                                        >(
+                                            ::core::option::Option::None,
+                                            ::core::option::Option::Some(0.5),
+                                        ),
+                                    );
+                                if let ::core::option::Option::Some(value) = field3 {
+                                    found
+                                        .custom(
+                                            "checks::is_after",
+                                            || checks::is_after(value, field2),
+                                        );
+                                }
+                            },
+                        );
+                    found.finish()
+                }
+            }
+        };
+    "#]].assert_eq(&pretty(derive(item)));
+}
+
+#[test]
+fn a_validated_function() {
+    let item = quote! {
+        /// Documented.
+        pub(crate) async fn add<'a>(
+            &self,
+            #[validate(url(allow("github.com")), safe_text)] mut link: &'a str,
+            (a, b): (u8, u8),
+            #[cfg(feature = "x")]
+            #[validate(one_of(1, 2))]
+            level: u8,
+        ) -> Result<&'a str> {
+            #![allow(unused)]
+            #[cfg(any())]
+            let x = 1;
+            Ok(link)
+        }
+    };
+    let expanded = validate(quote!(crate = ::own), item);
+    expect![[r#"
+        impl X {
+            /// Documented.
+            pub(crate) async fn add<'a>(
+                &self,
+                mut link: &'a str,
+                (a, b): (u8, u8),
+                #[cfg(feature = "x")]
+                level: u8,
+            ) -> Result<&'a str> {
+                #![allow(unused)]
+                #[allow(clippy::used_underscore_binding)]
+                {
+                    use ::own::expansion as __p;
+                    let mut found = __p::Collector::default();
+                    found
+                        .field(
+                            "link",
+                            |found| {
+                                found
+                                    .rule(
+                                        &link,
+                                        __p::rule::url::<
+                                            &'a str,
+                                        >(::core::option::Option::Some(&["github.com"])),
+                                    );
+                                found.rule(&link, __p::rule::safe_text::<&'a str>());
+                            },
+                        );
+                    #[cfg(feature = "x")]
+                    found
+                        .field(
+                            "level",
+                            |found| {
+                                found.rule(&level, __p::rule::one_of_numbers::<u8>(&[1, 2]));
+                            },
+                        );
+                    if let ::core::result::Result::Err(error) = found.finish() {
+                        return __p::Invalid::invalid(error);
+                    }
+                }
+                #[cfg(any())]
+                let x = 1;
+                Ok(link)
+            }
+        }
+    "#]]
+    .assert_eq(&pretty(quote!(impl X { #expanded })));
+}
+
+#[test]
+fn a_custom_rule_is_asked_before_the_checks() {
+    let item = quote! {
+        async fn set(#[validate(custom = is_good, with(n))] word: Option<Text>, n: u8) -> Result<()> {
+            Ok(())
+        }
+    };
+    let expanded = pretty(command(quote!(public, check = is_open), item));
+    let lines = expanded.lines().map(str::trim_start);
+    let shim: Vec<&str> = lines.skip_while(|line| !line.contains("async move")).take(20).collect();
+    expect![[r#"
+        ::std::boxed::Box::pin(async move {
+        let p0 = <Option<Text> as __p::Param<'_, set>>::take(&mut call, 0)?;
+        let p1 = <u8 as __p::Param<'_, set>>::take(&mut call, 1)?;
+        call.custom(
+        0,
+        "is_good",
+        __p::Present::present(
+        <Option<Text> as __p::Param<'_, set>>::peek(&p0),
+        ),
+        |value| is_good(value, <u8 as __p::Param<'_, set>>::peek(&p1)),
+        );
+        let call = call.parsed()?;
+        call.check("is_open", is_open(call.context())).await?;
+        let call = call.admit().await?;
+        let answer = set(
+        <Option<Text> as __p::Param<'_, set>>::open(p0, &call)?,
+        <u8 as __p::Param<'_, set>>::open(p1, &call)?,
+        )
+        .await;
+        ::core::mem::drop(call);"#]]
+    .assert_eq(&shim.join("\n"));
+}
+
+#[test]
 fn mistakes_leave_the_function_and_stubs() {
     let item = quote! {
         fn mute(&mut (a, b): Pair, #[arg(mux = 3)] c: u8) {
@@ -334,13 +544,13 @@ fn mistakes_leave_the_function_and_stubs() {
     };
     expect![[r#"
         ::core::compile_error! {
-            "unknown `command` key `cooldwn`; did you mean `cooldown`? valid keys: name, aliases, perm, owners_only, public, cooldown, limit, bucket, cost, scene, guild_only, dm_only, fresh, check, confirm, timeout, concurrency, on_error, audit, category, hide_in_help, unchecked_api, marker, crate"
+            "unknown `command` key `cooldwn`; did you mean `cooldown`? valid keys: name, aliases, perm, owners_only, public, cooldown, limit, bucket, cost, scene, guild_only, dm_only, fresh, check, confirm, timeout, concurrency, on_error, audit, category, hide_in_help, unchecked_api, marker, subcommands, crate"
         }
         ::core::compile_error! {
             "arguments must be named; use `_name` and take it apart in the body"
         }
         ::core::compile_error! {
-            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max"
+            "unknown `arg` key `mux`; did you mean `max`? valid keys: default, min, max, one_of, name, redact"
         }
         ::core::compile_error! {
             "commands must be `async fn`"
@@ -408,7 +618,7 @@ fn a_list_of_commands() {
             LIST
         };
     "#]]
-    .assert_eq(&pretty_expr(commands(quote!(mute, admin::ban))));
+    .assert_eq(&pretty_expr(commands(quote!(::botrs_secure; mute, admin::ban))));
 }
 
 #[test]
@@ -428,7 +638,7 @@ fn a_list_with_mistakes() {
             LIST
         };
     "#]]
-    .assert_eq(&pretty_expr(commands(quote!(mute(), , ban))));
+    .assert_eq(&pretty_expr(commands(quote!(::botrs_secure; mute(), , ban))));
 }
 
 #[test]
@@ -436,24 +646,24 @@ fn replies() {
     expect![[r#"
         const X: () = match (&(1 + n), &target) {
             (value0, value1) => {
-                let value0 = ::botrs_secure::expansion::Shown(value0);
-                let value1 = ::botrs_secure::expansion::Shown(value1);
+                let shown0 = ::botrs_secure::expansion::Shown(value0);
+                let shown1 = ::botrs_secure::expansion::Shown(value1);
                 if false {
                     let _ = ::core::format_args!(
-                        "已禁言 {target} {:>5} {{}}", value0, target = value1
+                        "已禁言 {target} {:>5} {{}}", 0usize, target = 0usize
                     );
                 }
                 let mut reply = ::botrs_secure::expansion::Reply::default();
                 reply.literal("已禁言 ");
-                reply.part(value1.kind(), ::core::format_args!("{}", value1));
+                reply.part(shown1.kind(), ::core::format_args!("{}", shown1));
                 reply.literal(" ");
-                reply.part(value0.kind(), ::core::format_args!("{:>5}", value0));
+                reply.part(shown0.kind(), ::core::format_args!("{:>5}", shown0));
                 reply.literal(" {}");
                 reply
             }
         };
     "#]]
-    .assert_eq(&pretty_expr(reply(quote!("已禁言 {target} {:>5} {{}}", 1 + n))));
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "已禁言 {target} {:>5} {{}}", 1 + n))));
     expect![[r#"
         const X: () = {
             let mut reply = ::botrs_secure::expansion::Reply::default();
@@ -461,7 +671,7 @@ fn replies() {
             reply
         };
     "#]]
-    .assert_eq(&pretty_expr(reply(quote!("plain"))));
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "plain"))));
     expect![[r#"
         const X: () = {
             ::core::compile_error! {
@@ -470,12 +680,300 @@ fn replies() {
             ::botrs_secure::expansion::Reply::default()
         };
     "#]]
-    .assert_eq(&pretty_expr(reply(quote!("{x:?}"))));
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{x:?}"))));
     expect![[r#"
         const X: () = {
-            let _ = ::core::format_args!("{", x = 1);
-            ::botrs_secure::expansion::Reply::default()
+            let _ = (&1,);
+            let _ = ::core::format_args!("{", x = 0usize);
+            ::botrs_secure::expansion::Reply::not_understood::<()>()
         };
     "#]]
-    .assert_eq(&pretty_expr(reply(quote!("{", x = 1))));
+    .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{", x = 1))));
+}
+
+#[test]
+fn a_reply_with_every_layout() {
+    let text = quote!(::botrs_secure; "{n:>w$} {n:#x} {n:.*}", 2, w = width());
+    expect![[r#"
+        const X: () = match (&2, &width(), &n) {
+            (value0, value1, value2) => {
+                let count0 = ::botrs_secure::expansion::Count::count(
+                    ::botrs_secure::expansion::Counted(value0).0,
+                );
+                let count1 = ::botrs_secure::expansion::Count::count(
+                    ::botrs_secure::expansion::Counted(value1).0,
+                );
+                let shown2 = ::botrs_secure::expansion::Shown(value2);
+                if false {
+                    let _ = ::core::format_args!(
+                        "{n:>w$} {n:#x} {n:.*}", 0usize, w = 0usize, n = 0usize
+                    );
+                }
+                let mut reply = ::botrs_secure::expansion::Reply::default();
+                reply.part(shown2.kind(), ::core::format_args!("{0:>1$}", shown2, count1));
+                reply.literal(" ");
+                reply
+                    .part(
+                        ::botrs_secure::expansion::SegmentKind::User,
+                        ::core::format_args!("{:#x}", ::botrs_secure::expansion::Whole(value2)),
+                    );
+                reply.literal(" ");
+                reply.part(shown2.kind(), ::core::format_args!("{0:.1$}", shown2, count0));
+                reply
+            }
+        };
+    "#]]
+    .assert_eq(&pretty_expr(reply(text)));
+}
+
+#[test]
+fn a_permission() {
+    let item = quote! {
+        #[permission(name = "trade", crate = crate::bots)]
+        struct r#Trade;
+    };
+    expect![[r##"
+        #[automatically_derived]
+        impl crate::bots::expansion::Permission for r#Trade {
+            const DEF: &'static crate::bots::expansion::PermissionDef = &crate::bots::expansion::PermissionDef::own::<
+                Self,
+            >("trade", ::core::concat!(::core::module_path!(), "::Trade"));
+        }
+    "##]].assert_eq(&pretty(permission(item)));
+}
+
+#[test]
+fn a_redacted_type() {
+    let item = quote! {
+        #[redact(serialize)]
+        enum Login<T, I: Iterator> {
+            Nobody,
+            Token(#[redact] T),
+            Password { user: Option<I::Item>, #[redact] password: T },
+        }
+    };
+    expect![[r##"
+        #[automatically_derived]
+        impl<T, I: Iterator> ::core::fmt::Debug for Login<T, I>
+        where
+            I: ::core::fmt::Debug,
+            I::Item: ::core::fmt::Debug,
+        {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    Self::Nobody => formatter.write_str("Nobody"),
+                    Self::Token(_) => {
+                        formatter
+                            .debug_tuple("Token")
+                            .field(&::core::format_args!("[redacted]"))
+                            .finish()
+                    }
+                    Self::Password { user: field0, password: _ } => {
+                        formatter
+                            .debug_struct("Password")
+                            .field("user", field0)
+                            .field("password", &::core::format_args!("[redacted]"))
+                            .finish()
+                    }
+                }
+            }
+        }
+        #[automatically_derived]
+        impl<T, I: Iterator> ::botrs_secure::expansion::serde::Serialize for Login<T, I>
+        where
+            I: ::botrs_secure::expansion::serde::Serialize,
+            I::Item: ::botrs_secure::expansion::serde::Serialize,
+        {
+            fn serialize<TheSerializer: ::botrs_secure::expansion::serde::Serializer>(
+                &self,
+                serializer: TheSerializer,
+            ) -> ::core::result::Result<TheSerializer::Ok, TheSerializer::Error> {
+                match self {
+                    Self::Nobody => serializer.serialize_unit_variant("Login", 0u32, "Nobody"),
+                    Self::Token(_) => {
+                        serializer
+                            .serialize_newtype_variant("Login", 1u32, "Token", "[redacted]")
+                    }
+                    Self::Password { user: field0, password: _ } => {
+                        let mut fields = serializer
+                            .serialize_struct_variant("Login", 2u32, "Password", 2usize)?;
+                        ::botrs_secure::expansion::serde::ser::SerializeStructVariant::serialize_field(
+                            &mut fields,
+                            "user",
+                            field0,
+                        )?;
+                        ::botrs_secure::expansion::serde::ser::SerializeStructVariant::serialize_field(
+                            &mut fields,
+                            "password",
+                            "[redacted]",
+                        )?;
+                        ::botrs_secure::expansion::serde::ser::SerializeStructVariant::end(
+                            fields,
+                        )
+                    }
+                }
+            }
+        }
+    "##]].assert_eq(&pretty(redact(item)));
+}
+
+#[test]
+fn a_struct_of_arguments() {
+    let item = quote! {
+        struct Period {
+            /// When it begins.
+            start: Duration,
+            #[arg(name = "时长", default = "10m", max = "7d")]
+            length: Duration,
+            #[flag]
+            silent: bool,
+            #[arg(redact)]
+            code: Option<String>,
+        }
+    };
+    expect![[r#"
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::Argument for Period {
+                const ARGUMENT: __p::ParamSpec = {
+                    const FIELDS: [__p::ParamSpec; 4] = [
+                        <Duration as __p::Field>::FIELD.named("start").help("When it begins."),
+                        <Duration as __p::Field>::FIELD
+                            .renamed("时长")
+                            .default("10m")
+                            .rules(const {
+                                &[
+                                    __p::rule::durations::<
+                                        Duration,
+                                    >(
+                                            ::core::option::Option::None,
+                                            ::core::option::Option::Some(
+                                                ::core::time::Duration::from_secs(604800u64),
+                                            ),
+                                        )
+                                        .data(),
+                                ]
+                            }),
+                        <bool as __p::Field>::FIELD.named("silent").flag::<bool>(),
+                        <Option<String> as __p::Field>::FIELD.named("code").redact(),
+                    ];
+                    __p::ParamSpec::group(&FIELDS)
+                };
+                fn from_line(
+                    line: &mut __p::Line<'_>,
+                    _: &__p::ParamSpec,
+                ) -> ::core::result::Result<Self, __p::Denial> {
+                    let fields = <Self as __p::Argument>::ARGUMENT.fields();
+                    let f0 = <Duration as __p::Field>::take(line, fields, 0)?;
+                    let f1 = <Duration as __p::Field>::take(line, fields, 1)?;
+                    let f2 = <bool as __p::Field>::take(line, fields, 2)?;
+                    let f3 = <Option<String> as __p::Field>::take(line, fields, 3)?;
+                    ::core::result::Result::Ok(Self {
+                        start: f0,
+                        length: f1,
+                        silent: f2,
+                        code: f3,
+                    })
+                }
+            }
+            const _: () = {
+                let fields = <Period as __p::Argument>::ARGUMENT.fields();
+                __p::assert_field(fields, 0);
+                __p::assert_field(fields, 1);
+                __p::assert_field(fields, 2);
+                __p::assert_field(fields, 3);
+            };
+        };
+    "#]]
+    .assert_eq(&pretty(args(item)));
+    expect![[r#"
+        ::core::compile_error! {
+            "an argument has a name: write `struct .. { name: Type }`; to parse one word into a type of its own, implement `FromArg`"
+        }
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::Argument for Pair {
+                const ARGUMENT: __p::ParamSpec = __p::ParamSpec::group(&[]);
+                fn from_line(
+                    _: &mut __p::Line<'_>,
+                    _: &__p::ParamSpec,
+                ) -> ::core::result::Result<Self, __p::Denial> {
+                    ::core::panic!("this struct did not compile")
+                }
+            }
+        };
+    "#]].assert_eq(&pretty(args(quote!(struct Pair(u8, u8);))));
+}
+
+#[test]
+fn a_choice() {
+    let item = quote! {
+        pub enum Size {
+            #[choice(zh = "小", aliases("s", "tiny"))]
+            Small,
+            VeryLarge,
+        }
+    };
+    expect![[r#"
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::FromArg for Size {
+                const CHOICES: &'static [__p::ChoiceSpec] = &[
+                    __p::ChoiceSpec::new(
+                        "small",
+                        ::core::option::Option::Some("小"),
+                        &["s", "tiny"],
+                    ),
+                    __p::ChoiceSpec::new("very-large", ::core::option::Option::None, &[]),
+                ];
+                fn from_arg(word: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                    ::core::result::Result::Ok(
+                        match __p::choose(word, <Self as __p::FromArg>::CHOICES)? {
+                            0 => Self::Small,
+                            _ => Self::VeryLarge,
+                        },
+                    )
+                }
+            }
+            #[automatically_derived]
+            impl __p::Show for Size {
+                fn show(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    let n = match self {
+                        Self::Small => 0,
+                        Self::VeryLarge => 1,
+                    };
+                    __p::show_choice(<Self as __p::FromArg>::CHOICES, n, f)
+                }
+            }
+        };
+    "#]]
+    .assert_eq(&pretty(choice(item)));
+    expect![[r#"
+        ::core::compile_error! {
+            "a choice is one word, so its variants have no fields"
+        }
+        const _: () = {
+            use ::botrs_secure::expansion as __p;
+            #[automatically_derived]
+            impl __p::FromArg for Size {
+                fn from_arg(_: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                    ::core::panic!("this enum did not compile")
+                }
+            }
+            #[automatically_derived]
+            impl __p::Show for Size {
+                fn show(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::panic!("this enum did not compile")
+                }
+            }
+        };
+    "#]]
+    .assert_eq(&pretty(choice(quote!(
+        enum Size {
+            Small(u8),
+        }
+    ))));
 }

@@ -23,6 +23,7 @@ use crate::limit::{Keys, Memory, Scope, bucket};
 use crate::locale::Locale;
 use crate::place::Place;
 use crate::policy::Policy;
+use crate::reply::Reply;
 
 /// Calls that are on their way at once, from the end of the permission stage on.
 const TASKS: usize = 1_024;
@@ -73,6 +74,8 @@ pub(crate) struct Plan {
     pub(crate) clock: Clock,
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
+    /// Whether mistyped commands are answered.
+    pub(crate) suggests: bool,
     pub(crate) handler: Option<Arc<dyn Handler>>,
     /// Of replies to whoever writes no Chinese.
     pub(crate) locale: Locale,
@@ -99,6 +102,7 @@ pub(crate) struct Engine {
     pub(crate) started_at: u64,
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
+    pub(crate) suggests: bool,
     pub(crate) locale: Locale,
     pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
@@ -128,6 +132,7 @@ impl Engine {
             clock: plan.clock,
             audit: plan.audit,
             states: plan.states,
+            suggests: plan.suggests,
             locale: plan.locale,
             log_locale: plan.log_locale,
             observers: plan.observers,
@@ -170,18 +175,23 @@ impl Engine {
         self.correlation.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Hands a message that is no command to the author's handler.
-    pub(crate) fn ordinary(self: &Arc<Self>, talk: Talk) {
-        let Some(handler) = self.handler.clone() else { return };
-        if !self.is_first_delivery(&talk) {
+    /// Says what is due to a message that is no command, and hands it to the author's handler.
+    pub(crate) fn ordinary(self: &Arc<Self>, talk: Talk, due: Option<Reply>) {
+        if self.handler.is_none() && due.is_none() || !self.is_first_delivery(&talk) {
             return;
         }
+        let handler = self.handler.clone();
         let Ok(permit) = Arc::clone(&self.handled).try_acquire_owned() else {
             tracing::warn!("the handler is behind: a message was shed");
             return;
         };
         tokio::spawn(async move {
-            guarded(handler.message(Context::ordinary(&talk), &talk.incoming)).await;
+            if let Some(reply) = due {
+                talk.say(&reply).await;
+            }
+            if let Some(handler) = handler {
+                guarded(handler.message(Context::ordinary(&talk), &talk.incoming)).await;
+            }
             drop(permit);
         });
     }

@@ -34,6 +34,7 @@
 //! |---|---|
 //! | the keys of the attribute | [`macro@command`] |
 //! | what a command can take | [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
+//! | the rules of values | [`mod@validate`] |
 //! | who is trusted and who may do what | [`Policy`], [`Role`], [`Permission`] |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
@@ -56,9 +57,11 @@ mod engine;
 mod error;
 mod gate;
 mod handler;
+mod help;
 mod id;
 mod limit;
 mod locale;
+mod macros;
 mod place;
 mod policy;
 pub mod prelude;
@@ -66,9 +69,48 @@ mod reply;
 mod secret;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod validate;
 
 pub use async_trait::async_trait;
-pub use botrs_secure_macros::{command, commands, reply};
+/// ```
+/// use botrs_secure::prelude::*;
+///
+/// #[derive(Args)]
+/// struct Period {
+///     /// When it begins.
+///     start: Duration,
+///     #[arg(default = "10m", max = "7d")]
+///     length: Duration,
+/// }
+///
+/// #[command(public)]
+/// async fn remind(_ctx: Context<'_, remind>, period: Period, #[rest] text: Option<Text>) -> Result<Reply> {
+///     Ok(reply!("{} {} {text}", period.start, period.length))
+/// }
+/// ```
+pub use botrs_secure_macros::Args;
+/// ```
+/// use botrs_secure::prelude::*;
+///
+/// #[derive(Choice)]
+/// enum Size {
+///     #[choice(zh = "小", aliases("s"))]
+///     Small,
+///     #[choice(name = "big", zh = "大")]
+///     Large,
+/// }
+///
+/// #[command(public)]
+/// async fn order(_ctx: Context<'_, order>, size: Size) -> Result<Reply> {
+///     Ok(reply!("{size}"))
+/// }
+/// ```
+pub use botrs_secure_macros::Choice;
+#[doc = include_str!("../docs/reference/permission.md")]
+pub use botrs_secure_macros::Permission;
+#[doc = include_str!("../docs/reference/redact.md")]
+pub use botrs_secure_macros::Redact;
+pub use botrs_secure_macros::{Validate, command, validate};
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
@@ -94,16 +136,29 @@ pub use policy::{
 };
 pub use reply::{Mention, Reply, Show};
 pub use secret::{Credentials, CredentialsError};
+pub use validate::{Validate, ValidationError, Violation};
 
 /// What the macros write into programs. No part of the interface.
 #[doc(hidden)]
 pub mod expansion {
     pub use std::time::Duration;
 
+    pub use botrs_secure_macros::commands;
+    #[cfg(not(rust_analyzer))]
+    pub use botrs_secure_macros::reply;
+    pub use regex::Regex;
+    pub use serde;
+
     pub use crate::command::*;
+    pub use crate::gate::Denial;
     pub use crate::limit::Quota;
     pub use crate::place::{Scene, Scenes};
     pub use crate::policy::{Permission, PermissionDef};
+    pub use crate::reply::number::{Count, Counted, Integer, Number, Scientific, Whole};
     pub use crate::reply::show::Shown;
-    pub use crate::reply::{Reply, SegmentKind};
+    pub use crate::reply::{Reply, SegmentKind, Show};
+    #[cfg(rust_analyzer)]
+    pub use crate::reply_in_an_editor as reply;
+    pub use crate::validate::on as rule;
+    pub use crate::validate::{Collector, Invalid, Present, Validate, ValidationError};
 }

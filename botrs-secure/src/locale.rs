@@ -36,6 +36,12 @@ impl Locale {
     }
 }
 
+/// Whether somebody wrote Chinese characters.
+pub(crate) fn has_han(text: &str) -> bool {
+    let is_han = |c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}');
+    text.chars().any(is_han)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -64,6 +64,15 @@ impl Scenes {
         Self(self.0 | other.0)
     }
 
+    /// The scenes that are in both.
+    pub(crate) const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether the scene is one of these.
     #[must_use]
     pub const fn contains(self, scene: Scene) -> bool {

@@ -3,9 +3,10 @@
 pub use std::time::Duration;
 
 pub use crate::{
-    Administrator, AuditLog, BanMembers, Builder, Channel, ChannelId, Context, Credentials,
-    DeleteMessages, FromArg, GuildId, Handler, History, KickMembers, Locale, ManageChannels,
-    ManageGuild, ManageRoles, Message, MuteMembers, OpenId, Permission, PersonId, Place, Policy,
-    Reply, Result, Role, RoleId, Scene, SecureBot, SendMessages, Show, State, Target, Text, UserId,
-    async_trait, command, commands, reply,
+    Administrator, Args, AuditLog, BanMembers, Builder, Channel, ChannelId, Choice, Context,
+    Credentials, DeleteMessages, FromArg, GuildId, Handler, History, KickMembers, Locale,
+    ManageChannels, ManageGuild, ManageRoles, Message, MuteMembers, OpenId, Permission, PersonId,
+    Place, Policy, Redact, Reply, Result, Role, RoleId, Scene, SecureBot, SendMessages, Show,
+    State, Target, Text, UserId, Validate, ValidationError, async_trait, command, commands, reply,
+    validate,
 };

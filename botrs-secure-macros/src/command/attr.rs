@@ -9,6 +9,7 @@ use syn::{Error, Expr, LitStr, Path, Result};
 use crate::command::access::Access;
 use crate::command::limits::Limits;
 use crate::command::scenes::{self, Scene};
+use crate::command::subcommands;
 use crate::diag::Diag;
 use crate::keys::{self, CommandKey};
 use crate::literal;
@@ -39,6 +40,7 @@ pub(crate) struct Attr {
     /// Whether the unchecked API was asked for, even if with no good reason.
     pub(crate) unchecked_meant: bool,
     pub(crate) marker: Option<Ident>,
+    pub(crate) subcommands: Vec<Path>,
     /// How the program names the library.
     pub(crate) library: Option<Path>,
 }
@@ -79,6 +81,9 @@ impl Attr {
             (CommandKey::Audit, _) => self.audit = true,
             (CommandKey::HideInHelp, _) => self.hide_in_help = true,
             (CommandKey::Aliases, Value::List(list)) => self.aliases = aliases(&list, diag),
+            (CommandKey::Subcommands, Value::List(list)) => {
+                self.subcommands = subcommands::read(&list, diag);
+            }
             (CommandKey::Cooldown, Value::List(list)) => self.limits.read_cooldowns(&list, diag),
             (CommandKey::Limit, Value::List(list)) => {
                 self.limits.read_quotas(ident, &list, diag);
@@ -118,6 +123,7 @@ impl Attr {
             CommandKey::Marker => self.marker = Some(literal::word(expr, example)?),
             CommandKey::Crate => self.library = Some(literal::library(expr)?),
             CommandKey::Aliases
+            | CommandKey::Subcommands
             | CommandKey::OwnersOnly
             | CommandKey::Public
             | CommandKey::GuildOnly

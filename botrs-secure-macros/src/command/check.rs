@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::Safety;
+use syn::{Member, Safety};
 
 use crate::command::access::Access;
 use crate::command::attr::Attr;
@@ -10,7 +10,7 @@ use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
 use crate::command::scenes::Scene;
-use crate::command::types;
+use crate::command::{subcommands, types};
 use crate::diag::Diag;
 use crate::{name, suggest};
 
@@ -26,6 +26,11 @@ pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
     model.attr.limits.check(model.access(), diag);
     check_fresh(&model.attr, diag);
     check_contexts(model, diag);
+    subcommands::check(model, diag);
+    let names: Vec<Member> = model.params.iter().map(|param| param.ident.clone().into()).collect();
+    for custom in model.params.iter().filter_map(|param| param.said.rules.custom.as_ref()) {
+        custom.check_with(&names, "parameter", diag);
+    }
     for check in &model.attr.checks {
         check.args.iter().for_each(|arg| check_argument(arg, &model.params, diag));
     }

@@ -1,17 +1,14 @@
 //! The code of a command: data, a type that names it, and the shim that runs it. No decision is made
 //! in emitted code.
 
-use std::time::Duration;
-
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 use crate::command::access::Access;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
-use crate::command::rules::{Bound, Rules};
-use crate::command::{shim, spec};
+use crate::command::{shim, spec, subcommands};
 use crate::paths::{at, ends, short, wrap};
 
 pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
@@ -20,7 +17,9 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let marker = marker(model, function);
     let spec = spec::spec(model, function);
     let run = shim::run(model, function);
+    let inherited = subcommands::checks(model);
     let places = places(model);
+    let under = subcommands::places(model);
     let checks = checks(model);
     let bucket = bucket(model);
     let library = model.attr.library.as_ref();
@@ -31,8 +30,10 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
             impl #p::Command for #ty {
                 const SPEC: #p::CommandSpec = #spec;
                 #run
+                #inherited
             }
             #places
+            #under
             #bucket
             #checks
         },
@@ -80,17 +81,6 @@ fn bucket(model: &Model) -> Option<TokenStream> {
     Some(quote!(const _: () = #assert;))
 }
 
-pub(super) fn duration(duration: Duration) -> TokenStream {
-    let seconds = duration.as_secs();
-    let millis = duration.subsec_millis();
-    if millis == 0 {
-        quote!(::core::time::Duration::from_secs(#seconds))
-    } else {
-        let millis = seconds * 1_000 + u64::from(millis);
-        quote!(::core::time::Duration::from_millis(#millis))
-    }
-}
-
 /// The list of parameters. It is made in a function, where the lifetimes of types are inferred.
 pub(super) fn param_specs(model: &Model) -> TokenStream {
     let p = short(Span::call_site());
@@ -108,31 +98,8 @@ pub(super) fn param_specs(model: &Model) -> TokenStream {
 }
 
 fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
-    let Param { ty, help, default, rest, rules, .. } = param;
-    let name = param.name();
-    let help = (!help.is_empty()).then(|| quote!(.help(#help)));
-    let rest = rest.then(|| quote!(.rest()));
-    let default = default.as_ref().map(|text| quote!(.default(#text)));
-    let rules = rule_specs(rules, ty);
-    let param = shim::as_param(param, marker);
-    quote!(#param::SPEC.named(#name) #help #rest #default #rules)
-}
-
-fn rule_specs(rules: &Rules, ty: &syn::Type) -> Option<TokenStream> {
-    let p = short(Span::call_site());
-    let bound = |name: &str, bound: Bound| {
-        let (kind, value) = match bound {
-            Bound::Number(number) => ("number", Literal::i128_unsuffixed(number).to_token_stream()),
-            Bound::Duration(length) => ("duration", duration(length)),
-        };
-        let method = format_ident!("{name}_{kind}");
-        quote!(.#method::<#ty>(#value))
-    };
-    let min = rules.min.map(|min| bound("min", min));
-    let max = rules.max.map(|max| bound("max", max));
-    let length = rules.length.map(|(min, max)| quote!(.length::<#ty>(#min, #max)));
-    let any = min.is_some() || max.is_some() || length.is_some();
-    any.then(|| quote!(.rules(#p::Rules::NONE #min #max #length)))
+    let spec = shim::as_param(param, marker);
+    param.said.spec(&quote!(#spec::SPEC), &param.ty, &param.name())
 }
 
 /// Refuses parameters at a wrong place among the others, with the error at their type.

@@ -3,16 +3,16 @@
 mod access;
 mod attr;
 mod check;
-mod expand;
+pub(crate) mod expand;
 mod fallback;
 mod function;
 mod limits;
 mod model;
 mod param;
-mod rules;
 mod scenes;
 mod shim;
 mod spec;
+mod subcommands;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -20,14 +20,15 @@ mod types;
 use proc_macro2::TokenStream;
 
 use crate::command::attr::Attr;
-use crate::command::function::Function;
+pub(crate) use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::diag::Diag;
 
 pub(crate) fn command(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    const WHAT: &str = "`#[command]` applies to free async functions";
     let diag = Diag::new();
     let attr = Attr::read(attribute, &diag);
-    let Some(mut function) = Function::read(item.clone(), &diag) else {
+    let Some(mut function) = Function::read(item.clone(), WHAT, &diag) else {
         return [item, diag.finish()].into_iter().collect();
     };
     let model = Model::new(attr, &mut function, &diag);

@@ -3,10 +3,11 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
+use crate::argument::help;
 use crate::command::access::Access;
 use crate::command::attr::Attr;
 use crate::command::function::Function;
-use crate::command::param::{self, Param};
+use crate::command::param::Param;
 use crate::diag::Diag;
 
 pub(crate) struct Model {
@@ -24,7 +25,7 @@ impl Model {
         let ident = function.ident();
         let name = attr.name.as_ref().map_or_else(|| ident.unraw().to_string(), syn::LitStr::value);
         let marker = attr.marker.as_ref().unwrap_or(ident).clone();
-        let help = param::help(&function.attrs);
+        let help = help(&function.attrs);
         let inputs = function.sig.inputs.iter_mut();
         let params = inputs.filter_map(|arg| Param::read(arg, diag)).collect();
         Self { attr, name, help, marker, params }

@@ -1,24 +1,18 @@
 //! The parameters: their attributes are read and taken off, since rustc knows none of them.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, ExprLit, FnArg, Lit, Meta, Pat, PatType, Type};
+use syn::{Attribute, FnArg, Pat, PatType, Type};
 
-use crate::command::rules::{Bound, Rules};
+use crate::argument::{Argument, is_ours};
 use crate::command::types;
 use crate::diag::Diag;
-use crate::keys::{self, ArgKey};
-use crate::literal;
-use crate::meta::{Entries, Value};
 
 /// One parameter of a command.
 pub(crate) struct Param {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
-    pub(crate) help: String,
-    pub(crate) default: Option<String>,
-    pub(crate) rest: bool,
-    pub(crate) rules: Rules,
+    pub(crate) said: Argument,
 }
 
 impl Param {
@@ -28,9 +22,10 @@ impl Param {
             diag.error(arg, "commands cannot take `self`; make it a free function");
             return None;
         };
-        let help = help(attrs);
         let own: Vec<Attribute> = attrs.extract_if(.., |attr| is_ours(attr)).collect();
-        for attr in attrs.iter().filter(|attr| is_any(attr, &["cfg", "cfg_attr"])) {
+        let is_cfg =
+            |attr: &Attribute| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr");
+        for attr in attrs.iter().filter(|attr| is_cfg(attr)) {
             diag.error(
                 attr,
                 "`#[cfg]` on a parameter would change the command with the build; put it on the function",
@@ -41,66 +36,13 @@ impl Param {
             diag.error(&ty, "`#[command]` does not support generic functions; name a type");
         }
         let ident = named(pat, diag)?;
-        let mut param = Self {
-            ident,
-            ty: (**ty).clone(),
-            help,
-            default: None,
-            rest: false,
-            rules: Rules::default(),
-        };
-        param.read_attrs(&own, diag);
-        Some(param)
+        Some(Self { ident, ty: (**ty).clone(), said: Argument::read(&own, diag) })
     }
 
-    /// The name that messages and help show.
+    /// The name that messages and help show, where no other is given.
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string().trim_start_matches('_').to_owned()
     }
-
-    fn read_attrs(&mut self, attrs: &[Attribute], diag: &Diag) {
-        let mut entries = Entries::new(&keys::ARG);
-        for attr in attrs {
-            if attr.path().is_ident("rest") {
-                if self.rest || !matches!(attr.meta, Meta::Path(_)) {
-                    diag.error(attr, "`#[rest]` stands alone and once");
-                }
-                self.rest = true;
-            } else if attr.path().is_ident("arg") {
-                let list = list(attr, r#"#[arg(max = "7d")]"#, diag);
-                entries.read(list.stream(), diag);
-            } else if attr.path().is_ident("validate") {
-                self.rules.read(&list(attr, "#[validate(length(max = 200))]", diag), diag);
-            }
-        }
-        self.read_args(&entries, diag);
-    }
-
-    fn read_args(&mut self, entries: &Entries<ArgKey>, diag: &Diag) {
-        let mut max = None;
-        for entry in &entries.list {
-            let Value::Expr(expr) = &entry.value else { continue };
-            match entry.key.id {
-                ArgKey::Default => self.default = diag.take(literal::typed(expr)),
-                ArgKey::Min => self.rules.min = diag.take(Bound::read(expr)),
-                ArgKey::Max => {
-                    self.rules.max = diag.take(Bound::read(expr));
-                    max = Some(expr);
-                }
-            }
-        }
-        if let Some(max) = max {
-            diag.take(self.rules.check_range(max));
-        }
-    }
-}
-
-fn is_any(attr: &Attribute, names: &[&str]) -> bool {
-    names.iter().any(|name| attr.path().is_ident(name))
-}
-
-fn is_ours(attr: &Attribute) -> bool {
-    is_any(attr, &["arg", "rest", "validate", "doc"])
 }
 
 /// The name of a parameter that is a plain one.
@@ -112,37 +54,4 @@ fn named(pat: &Pat, diag: &Diag) -> Option<Ident> {
             None
         }
     }
-}
-
-/// The list of `#[attr(..)]`; where there is none, says so, and goes on with an empty one.
-fn list(attr: &Attribute, example: &str, diag: &Diag) -> Group {
-    let tokens = match &attr.meta {
-        Meta::List(list) if !list.tokens.is_empty() => list.tokens.clone(),
-        _ => {
-            diag.error(attr, format!("this says nothing; write for example `{example}`"));
-            TokenStream::new()
-        }
-    };
-    Group::new(Delimiter::Parenthesis, tokens)
-}
-
-/// The text of doc comments.
-pub(crate) fn help(attrs: &[Attribute]) -> String {
-    let lines: Vec<String> = attrs
-        .iter()
-        .filter_map(|attr| match &attr.meta {
-            Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    let lines: Vec<&str> = lines.iter().flat_map(|text| text.split('\n')).map(plain).collect();
-    lines.join("\n").trim().to_owned()
-}
-
-/// A line of a doc comment without the space after the slashes.
-fn plain(line: &str) -> &str {
-    line.strip_prefix(' ').unwrap_or(line).trim_end()
 }

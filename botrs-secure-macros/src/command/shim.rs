@@ -2,22 +2,25 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Member;
+use syn::spanned::Spanned;
 
 use crate::command::attr::Check;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
 use crate::paths::{at, ends, short};
+use crate::rules::Custom;
 
 /// The shim. Its work is the library's, so that rustc checks it once and not for each command; only
-/// where the author has checks of their own, it is written out.
+/// where the author has checks or rules of their own, it is written out.
 pub(super) fn run(model: &Model, function: &Function) -> TokenStream {
     let span = at(function.ident().span());
     let p = short(span);
-    let body = if model.attr.checks.is_empty() {
-        call_through(model, function, span)
-    } else {
+    let body = if asks_the_author(model) {
         written_out(model, function, span)
+    } else {
+        call_through(model, function, span)
     };
     let mutable = mutable(model, span);
     let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
@@ -28,6 +31,12 @@ pub(super) fn run(model: &Model, function: &Function) -> TokenStream {
             #body
         }
     }
+}
+
+/// Whether code of the author's is asked before the body runs.
+fn asks_the_author(model: &Model) -> bool {
+    !model.attr.checks.is_empty()
+        || model.params.iter().any(|param| param.said.rules.custom.is_some())
 }
 
 fn call_through(model: &Model, function: &Function, span: Span) -> TokenStream {
@@ -43,7 +52,7 @@ fn call_through(model: &Model, function: &Function, span: Span) -> TokenStream {
 
 /// Whether the shim changes its call: only one that is written out does, and only for parameters.
 fn mutable(model: &Model, span: Span) -> Option<TokenStream> {
-    let mutable = !(model.attr.checks.is_empty() || model.params.is_empty());
+    let mutable = asks_the_author(model) && !model.params.is_empty();
     mutable.then(|| quote_spanned!(span=> mut))
 }
 
@@ -60,11 +69,13 @@ fn written_out(model: &Model, function: &Function, span: Span) -> TokenStream {
         let param = as_param(param, marker);
         quote_spanned!(span=> #param::open(#var, &call)?)
     });
+    let customs = (0..params.len()).filter_map(|n| custom_call(n, model, &vars));
     let checks = attr.checks.iter().map(|check| check_call(check, model, &vars));
     let answer = quote_spanned!(ends(function.output()).0=> answer);
     quote_spanned! {span=>
         ::std::boxed::Box::pin(async move {
             #(#take)*
+            #(#customs)*
             let call = call.parsed()?;
             #(#checks)*
             let call = call.admit().await?;
@@ -75,15 +86,42 @@ fn written_out(model: &Model, function: &Function, span: Span) -> TokenStream {
     }
 }
 
+/// Asks the `custom` rule of a parameter, with what is wrong of it shown at its path.
+fn custom_call(n: usize, model: &Model, vars: &[Ident]) -> Option<TokenStream> {
+    let Custom { path, with } = model.params[n].said.rules.custom.as_ref()?;
+    let name = model.params[n].said.rules.custom.as_ref()?.name();
+    let (first, last) = ends(path);
+    let p = short(first);
+    let value = peek(&model.params[n], model, &vars[n], first);
+    let seen = with.iter().filter_map(|other| {
+        let n = model.params.iter().position(|param| is_named(other, &param.ident))?;
+        Some(peek(&model.params[n], model, &vars[n], at(other.span())))
+    });
+    let given = quote_spanned!(last=> (value, #(#seen),*));
+    let n = Literal::usize_unsuffixed(n);
+    Some(quote_spanned! {first=>
+        call.custom(#n, #name, #p::Present::present(#value), |value| #path #given);
+    })
+}
+
+fn is_named(member: &Member, ident: &Ident) -> bool {
+    matches!(member, Member::Named(name) if name == ident)
+}
+
+/// What a function of the author's sees of a parameter.
+fn peek(param: &Param, model: &Model, var: &Ident, span: Span) -> TokenStream {
+    let (ty, marker, p) = (&param.ty, &model.marker, short(span));
+    quote_spanned!(span=> <#ty as #p::Param<'_, #marker>>::peek(&#var))
+}
+
 /// Awaits a check, with what is wrong of its arguments or its answer shown at its path.
-fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenStream {
+pub(super) fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenStream {
     let Check { path, args } = check;
     let name = check.name();
-    let Model { params, marker, .. } = model;
+    let params = &model.params;
     let seen = args.iter().filter_map(|arg| {
         let n = params.iter().position(|param| param.ident == *arg)?;
-        let (ty, var, p) = (&params[n].ty, &vars[n], short(arg.span()));
-        Some(quote_spanned!(at(arg.span())=> <#ty as #p::Param<'_, #marker>>::peek(&#var)))
+        Some(peek(&params[n], model, &vars[n], at(arg.span())))
     });
     let (first, last) = ends(path);
     let given = quote_spanned!(last=> (call.context(), #(#seen),*));

@@ -6,13 +6,15 @@ use syn::Path;
 use syn::ext::IdentExt;
 
 use crate::command::access::Access;
-use crate::command::expand::{duration, param_specs};
+use crate::command::expand::param_specs;
 use crate::command::function::Function;
 use crate::command::limits::Limits;
 use crate::command::model::Model;
 use crate::command::scenes::Scene;
+use crate::command::subcommands;
 use crate::keys::ScopeKey;
 use crate::paths::{at, ends, short};
+use crate::rules::emit::duration;
 
 pub(super) fn spec(model: &Model, function: &Function) -> TokenStream {
     let p = short(Span::call_site());
@@ -38,6 +40,7 @@ pub(super) fn spec(model: &Model, function: &Function) -> TokenStream {
     let category = attr.category.as_ref().map(|category| quote!(.with_category(#category)));
     let hidden = attr.hide_in_help.then(|| quote!(.hidden_in_help()));
     let unchecked = attr.unchecked_api.as_ref().map(|reason| quote!(.with_unchecked_api(#reason)));
+    let subcommands = subcommands::spec(model);
     let params = (!params.is_empty()).then(|| {
         let params = param_specs(model);
         quote!(.with_params(#params))
@@ -49,7 +52,7 @@ pub(super) fn spec(model: &Model, function: &Function) -> TokenStream {
             #access,
         )
         #aliases #help #scenes #limits #fresh #confirm #timeout #concurrency #on_error #audit
-        #category #hidden #unchecked #params
+        #category #hidden #unchecked #subcommands #params
     }
 }
 

@@ -1,4 +1,4 @@
-//! The text of a reply, taken apart: pure, so that it is tested on its own.
+//! The text of a reply, taken apart as `std::fmt` says: pure, so that it is tested on its own.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -7,15 +7,32 @@ use std::str::Chars;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
     Text(String),
-    /// A value, and how it is laid out: empty or `:>5`.
-    Value(Which, String),
+    Value(Which, Layout),
 }
 
 /// Which value.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Which {
     Position(usize),
     Name(String),
+}
+
+/// How a value is laid out.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// Fill, alignment, sign, `#` and `0`, as written.
+    pub(crate) flags: String,
+    pub(crate) width: Option<Count>,
+    pub(crate) precision: Option<Count>,
+    /// The letters of a format of numbers, like `x`.
+    pub(crate) number: Option<char>,
+}
+
+/// A width or a precision.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Count {
+    Written(u16),
+    Value(Which),
 }
 
 /// Why the text was not taken apart.
@@ -29,19 +46,17 @@ pub(crate) enum Mistake {
 
 /// Takes the text apart.
 pub(crate) fn pieces(text: &str) -> Result<Vec<Piece>, Mistake> {
+    let mut reader = Reader { chars: text.chars().peekable(), next: 0 };
     let mut pieces = Vec::new();
     let mut plain = String::new();
-    let mut next = 0;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let doubled = chars.peek() == Some(&c);
+    while let Some(c) = reader.chars.next() {
         match c {
-            '{' | '}' if doubled => plain.extend(chars.next()),
+            '{' | '}' if reader.take(c) => plain.push(c),
             '{' => {
                 if !plain.is_empty() {
                     pieces.push(Piece::Text(std::mem::take(&mut plain)));
                 }
-                pieces.push(value(&inside(&mut chars)?, &mut next)?);
+                pieces.push(reader.value()?);
             }
             '}' => return Err(Mistake::Malformed),
             c => plain.push(c),
@@ -53,102 +68,133 @@ pub(crate) fn pieces(text: &str) -> Result<Vec<Piece>, Mistake> {
     Ok(pieces)
 }
 
-/// What stands up to the closing brace.
-fn inside(chars: &mut Peekable<Chars<'_>>) -> Result<String, Mistake> {
-    let mut inside = String::new();
-    for c in chars {
-        match c {
-            '}' => return Ok(inside),
-            c => inside.push(c),
+struct Reader<'a> {
+    chars: Peekable<Chars<'a>>,
+    /// The position that `{}` stands for next.
+    next: usize,
+}
+
+impl Reader<'_> {
+    /// What stands between `{` and `}`, and the latter.
+    fn value(&mut self) -> Result<Piece, Mistake> {
+        let which = self.which()?;
+        self.spaces();
+        let layout = if self.take(':') { self.layout()? } else { Layout::default() };
+        self.spaces();
+        if !self.take('}') {
+            return Err(Mistake::Malformed);
+        }
+        // After the layout, since `.*` takes its position first.
+        let which = which.unwrap_or_else(|| self.next_position());
+        Ok(Piece::Value(which, layout))
+    }
+
+    fn layout(&mut self) -> Result<Layout, Mistake> {
+        let mut flags = String::new();
+        let is_aligning = |c: char| matches!(c, '<' | '^' | '>');
+        let mut ahead = self.chars.clone();
+        // Any character fills, `}` too.
+        if let (Some(fill), Some(align)) = (ahead.next(), ahead.next())
+            && is_aligning(align)
+        {
+            flags.extend([fill, align]);
+            self.chars = ahead;
+        } else if let Some(align) = self.chars.next_if(|&c| is_aligning(c)) {
+            flags.push(align);
+        }
+        flags.extend(self.chars.next_if(|&c| matches!(c, '+' | '-')));
+        flags.extend(self.chars.next_if_eq(&'#'));
+        // `0$` is the width of the first value, not a zero to fill with.
+        if self.peek() == Some('0') && self.peek_second() != Some('$') {
+            flags.extend(self.chars.next());
+        }
+        let width = self.count()?;
+        let precision = if !self.take('.') {
+            None
+        } else if self.take('*') {
+            Some(Count::Value(self.next_position()))
+        } else {
+            // `{:.}` says nothing, and is allowed to.
+            self.count()?
+        };
+        Ok(Layout { flags, width, precision, number: self.number()? })
+    }
+
+    /// The letters that say which trait of `std::fmt` writes the value.
+    fn number(&mut self) -> Result<Option<char>, Mistake> {
+        let mut letters = String::new();
+        while let Some(c) = self.chars.next_if(|&c| c == '?' || is_of_a_name(c)) {
+            letters.push(c);
+        }
+        match letters.as_str() {
+            "" => Ok(None),
+            "?" | "x?" | "X?" => Err(Mistake::Refused(
+                "Debug text is not for chat; implement `Show` for the type, or pass `x.to_string()`",
+            )),
+            "p" => Err(Mistake::Refused("where a value lies in memory is not for chat")),
+            "x" | "X" | "o" | "b" | "e" | "E" => Ok(letters.chars().next()),
+            _ => Err(Mistake::Malformed),
         }
     }
-    Err(Mistake::Malformed)
+
+    /// A width or a precision, if one is here.
+    fn count(&mut self) -> Result<Option<Count>, Mistake> {
+        let before = self.chars.clone();
+        match self.which()? {
+            Some(which) if self.take('$') => Ok(Some(Count::Value(which))),
+            Some(Which::Position(n)) => {
+                Ok(Some(Count::Written(u16::try_from(n).map_err(|_| Mistake::Malformed)?)))
+            }
+            // Not a name of a value, but the letters of a format.
+            Some(Which::Name(_)) | None => {
+                self.chars = before;
+                Ok(None)
+            }
+        }
+    }
+
+    /// A position or a name, if one is here.
+    fn which(&mut self) -> Result<Option<Which>, Mistake> {
+        let mut text = String::new();
+        let is_position = self.peek().is_some_and(|c| c.is_ascii_digit());
+        let belongs = |c: char| if is_position { c.is_ascii_digit() } else { is_of_a_name(c) };
+        while let Some(c) = self.chars.next_if(|&c| belongs(c)) {
+            text.push(c);
+        }
+        Ok(match text.as_str() {
+            "" => None,
+            digits if is_position => {
+                Some(Which::Position(digits.parse().map_err(|_| Mistake::Malformed)?))
+            }
+            _ => Some(Which::Name(text)),
+        })
+    }
+
+    fn next_position(&mut self) -> Which {
+        self.next += 1;
+        Which::Position(self.next - 1)
+    }
+
+    fn spaces(&mut self) {
+        while self.chars.next_if(|c| c.is_whitespace()).is_some() {}
+    }
+
+    fn take(&mut self, c: char) -> bool {
+        self.chars.next_if_eq(&c).is_some()
+    }
+
+    fn peek(&mut self) -> Option<char> {
+        self.chars.peek().copied()
+    }
+
+    fn peek_second(&self) -> Option<char> {
+        self.chars.clone().nth(1)
+    }
 }
 
-fn value(inside: &str, next: &mut usize) -> Result<Piece, Mistake> {
-    let (name, layout) = match inside.split_once(':') {
-        Some((name, layout)) => (name.trim(), format!(":{}", layout.trim_end())),
-        None => (inside.trim(), String::new()),
-    };
-    check_layout(&layout)?;
-    let which = if name.is_empty() {
-        *next += 1;
-        Which::Position(*next - 1)
-    } else if name.starts_with(|c: char| c.is_ascii_digit()) {
-        Which::Position(name.parse().map_err(|_| Mistake::Malformed)?)
-    } else {
-        Which::Name(name.to_owned())
-    };
-    Ok(Piece::Value(which, if layout == ":" { String::new() } else { layout }))
-}
-
-/// Refuses layouts that only `Debug` and numbers have, or that take their width from an argument.
-fn check_layout(layout: &str) -> Result<(), Mistake> {
-    let layout = layout.strip_prefix(':').unwrap_or(layout);
-    let mut chars = layout.chars();
-    let filled = matches!((chars.next(), chars.next()), (Some(_), Some('<' | '^' | '>')));
-    let layout = if filled { chars.as_str() } else { layout };
-    if layout.ends_with('?') {
-        return Err(Mistake::Refused(
-            "Debug text is not for chat; implement `Show` for the type, or pass `x.to_string()`",
-        ));
-    }
-    if layout.contains(['$', '*']) {
-        return Err(Mistake::Refused("in `reply!` width and precision are written as numbers"));
-    }
-    if layout.ends_with(['x', 'X', 'o', 'b', 'e', 'E', 'p']) {
-        return Err(Mistake::Refused(
-            "`reply!` has no number formats; pass what `format!` makes of the number",
-        ));
-    }
-    if layout.ends_with(|c: char| c.is_ascii_alphabetic()) {
-        return Err(Mistake::Malformed);
-    }
-    Ok(())
+fn is_of_a_name(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn named(name: &str, layout: &str) -> Piece {
-        Piece::Value(Which::Name(name.into()), layout.into())
-    }
-
-    fn at(position: usize, layout: &str) -> Piece {
-        Piece::Value(Which::Position(position), layout.into())
-    }
-
-    fn plain(text: &str) -> Piece {
-        Piece::Text(text.into())
-    }
-
-    #[test]
-    fn takes_texts_apart() {
-        for (text, expected) in [
-            ("", vec![]),
-            ("已禁言", vec![plain("已禁言")]),
-            ("a {x} b", vec![plain("a "), named("x", ""), plain(" b")]),
-            ("{}{}{0}", vec![at(0, ""), at(1, ""), at(0, "")]),
-            ("{x:>5}{:.2}{1:}", vec![named("x", ":>5"), at(0, ":.2"), at(1, "")]),
-            ("{{}}{{{x}}}", vec![plain("{}{"), named("x", ""), plain("}")]),
-            ("{x:?>5}{x:x<3}{ y }", vec![named("x", ":?>5"), named("x", ":x<3"), named("y", "")]),
-        ] {
-            assert_eq!(pieces(text), Ok(expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn leaves_malformed_texts_to_rustc() {
-        for text in ["{x", "x}", "{", "}", "{0.f}", "a {x} }", "{x:q}"] {
-            assert_eq!(pieces(text), Err(Mistake::Malformed), "{text}");
-        }
-    }
-
-    #[test]
-    fn refuses_debug_and_what_needs_a_number() {
-        for text in ["{:?}", "{x:#?}", "{x:>5?}", "{:x}", "{:#X}", "{:1$}", "{:.*}"] {
-            assert!(matches!(pieces(text), Err(Mistake::Refused(_))), "{text}");
-        }
-    }
-}
+mod tests;

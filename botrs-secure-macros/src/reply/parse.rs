@@ -37,7 +37,17 @@ impl Input {
 fn literal(input: ParseStream<'_>) -> Result<LitStr> {
     let expr: Expr = input.parse()?;
     match crate::literal::peel(&expr) {
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Ok(text.clone()),
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => match text.suffix() {
+            "" => Ok(text.clone()),
+            suffix => {
+                Err(Error::new_spanned(text, format!("a text has no suffix; remove `{suffix}`")))
+            }
+        },
+        Expr::Macro(_) => Err(Error::new_spanned(
+            &expr,
+            "the text of a reply is written here as a literal, so that it is known which parts are \
+             the author's; put what a macro makes in with `reply!(\"{}\", concat!(..))`",
+        )),
         _ => Err(Error::new_spanned(
             &expr,
             "the text of a reply is a string literal; put a value in with `reply!(\"{}\", value)`",

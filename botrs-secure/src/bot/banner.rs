@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use botrs::Intents;
 
 use crate::adapter::{Login, intent_names};
-use crate::command::{Access, CommandSpec};
+use crate::command::{Access, Registered};
 use crate::engine::Engine;
 use crate::locale::Locale;
 use crate::place::{Scene, Scenes};
@@ -36,13 +36,17 @@ fn text(engine: &Engine, name: &str, about: About, locale: Locale) -> String {
     line(&mut out, locale.pick("分片", "shards"), &about.shards.to_string());
     list(&mut out, locale.pick("事件", "intents"), intents);
     list(&mut out, locale.pick("信任", "trusted"), trusted.iter().map(String::as_str));
-    let commands: Vec<_> = engine.registry.iter().map(|command| command.spec).collect();
-    let widest = commands.iter().map(|spec| width(&names(spec))).max().unwrap_or(0);
-    for (n, spec) in commands.iter().enumerate() {
+    let commands: Vec<_> = engine.registry.iter().collect();
+    let widest = commands.iter().map(|command| width(&names(command))).max().unwrap_or(0);
+    for (n, command) in commands.iter().enumerate() {
         let label = if n == 0 { locale.pick("命令", "commands") } else { "" };
-        let names = names(spec);
+        let names = names(command);
         let gap = " ".repeat(widest - width(&names) + 2);
-        let row = format!("{names}{gap}{}{}", access(spec.access(), locale), scenes(spec.scenes()));
+        let row = format!(
+            "{names}{gap}{}{}",
+            access(command.spec.access(), locale),
+            scenes(command.scenes)
+        );
         line(&mut out, label, &row);
     }
     line(&mut out, locale.pick("停止", "to stop"), "Ctrl-C");
@@ -72,8 +76,10 @@ fn line(out: &mut String, label: &str, value: &str) {
     let _ = writeln!(out, "  {label}{gap}{}", value.replace(char::is_control, " "));
 }
 
-fn names(spec: &CommandSpec) -> String {
-    spec.aliases().iter().fold(format!("/{}", spec.name()), |names, alias| names + " /" + alias)
+fn names(command: &Registered) -> String {
+    let parents = command.name.strip_suffix(command.spec.name()).unwrap_or_default();
+    let aliases = command.spec.aliases().iter();
+    aliases.fold(format!("/{}", command.name), |names, alias| names + " /" + parents + alias)
 }
 
 fn access(access: Access, locale: Locale) -> String {

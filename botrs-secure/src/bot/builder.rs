@@ -11,7 +11,7 @@ use crate::bot::SecureBot;
 use crate::bot::error::BuildError;
 use crate::builtin;
 use crate::clock::Clock;
-use crate::command::{ArgError, CommandSpec, Registry, States};
+use crate::command::{Access, ArgError, CommandSpec, Registry, States};
 use crate::contain::contained;
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
@@ -22,6 +22,7 @@ use crate::locale::Locale;
 use crate::place::Scenes;
 use crate::policy::Policy;
 use crate::secret::Credentials;
+use crate::validate::Rule;
 
 /// Describes a bot; [`build`](Self::build) checks the description.
 #[must_use = "a builder does nothing until `build`"]
@@ -39,6 +40,7 @@ pub struct Builder {
     locale: Option<Locale>,
     sandbox: Option<bool>,
     all_messages: bool,
+    suggests: bool,
     clock: Clock,
 }
 
@@ -58,6 +60,7 @@ impl Builder {
             locale: None,
             sandbox: None,
             all_messages: false,
+            suggests: false,
             clock: Clock::default(),
         }
     }
@@ -72,6 +75,16 @@ impl Builder {
     /// QQ shows its users neither the ids of guilds nor openids, and a policy needs them.
     pub fn whoami(self) -> Self {
         self.commands(builtin::WHOAMI)
+    }
+
+    /// Adds the command `/help` (`/帮助`): what the caller may run, in their language, and with the name
+    /// of a command how it is written. It is never charged.
+    ///
+    /// Whoever types a command that there is not gets to read which one they may have meant, among those
+    /// that they may run.
+    pub fn help(mut self) -> Self {
+        self.suggests = true;
+        self.commands(builtin::HELP)
     }
 
     /// Says who is trusted and who may do what.
@@ -184,6 +197,7 @@ impl Builder {
                 clock: self.clock,
                 audit: self.audit.ok_or(BuildError::NoAudit)?,
                 states: self.states,
+                suggests: self.suggests,
                 handler: self.handler,
                 locale: self.locale.unwrap_or_default(),
                 log_locale: self.locale.unwrap_or_else(Locale::from_env),
@@ -204,7 +218,7 @@ pub(crate) fn check_policy(policy: &Policy) -> Result<(), BuildError> {
     if policy.maps_channel_admin() {
         return Err(BuildError::ChannelAdminRole);
     }
-    Ok(())
+    policy.refused_permission().map_or(Ok(()), |refused| Err(refused.into()))
 }
 
 /// The scenes of the commands; with a handler, every scene.
@@ -230,21 +244,52 @@ fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {
 fn register(commands: &[&'static CommandSpec]) -> Result<Registry, BuildError> {
     let mut registry = Registry::default();
     for spec in commands {
-        check_defaults(spec)?;
-        registry.add(spec).map_err(BuildError::from)?;
+        check_permissions(spec)?;
+        registry.add(spec)?;
+    }
+    for command in registry.iter() {
+        check_patterns(command.spec)?;
+        check_defaults(command.spec)?;
     }
     Ok(registry)
+}
+
+/// A permission whose name another type has is held by nobody.
+fn check_permissions(spec: &CommandSpec) -> Result<(), BuildError> {
+    if let Access::All(defs) | Access::Any(defs) = spec.access {
+        defs.iter().try_for_each(|def| def.bit().map(drop))?;
+    }
+    spec.subcommands.iter().try_for_each(|spec| check_permissions(spec))
 }
 
 /// A default is parsed at each call like a word of the caller's, who could not help one that is wrong.
 fn check_defaults(spec: &CommandSpec) -> Result<(), BuildError> {
     for param in spec.params {
-        let panicked = || Some(ArgError::new("解析时发生 panic", "parsing it panics"));
-        if let Some(error) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
-            return Err(BuildError::Default { command: spec.path, param: param.name, error });
+        let panics = || ArgError::new("解析时发生 panic", "parsing it panics");
+        let panicked = || Some((param.name, panics()));
+        if let Some((param, error)) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
+            return Err(BuildError::Default { command: spec.path, param, error });
         }
     }
     Ok(())
+}
+
+/// Patterns are compiled here, so that no call waits for it, nor ends in one that cannot be.
+fn check_patterns(spec: &CommandSpec) -> Result<(), BuildError> {
+    for param in spec.params {
+        if let Some(pattern) = param.rules.iter().find_map(too_large) {
+            return Err(BuildError::Pattern { command: spec.path, param: param.name, pattern });
+        }
+    }
+    Ok(())
+}
+
+fn too_large(rule: &Rule) -> Option<&'static str> {
+    match *rule {
+        Rule::Pattern { text, regex } => contained(regex).is_none().then_some(text),
+        Rule::Each(rules) => rules.iter().find_map(too_large),
+        _ => None,
+    }
 }
 
 fn sandbox_from_env() -> Result<bool, BuildError> {

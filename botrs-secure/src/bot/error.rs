@@ -1,8 +1,10 @@
 //! Why a bot is not built.
 
 use crate::Quota;
-use crate::command::{ArgError, Clash, Disagreement, Over};
+use crate::command::{ArgError, Disagreement, Unfit};
+use crate::limit::MAX_TAKES;
 use crate::locale::Locale;
+use crate::policy::RefusedPermission;
 
 /// Why a bot is not built, with the cure.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +49,39 @@ pub enum BuildError {
         /// The path of the other.
         second: &'static str,
     },
+    /// More people may run a subcommand than its parent.
+    #[error(
+        "子命令 {child} 的权限要求比 {parent} 宽松：请在它的 perm 里重复上级的权限 / the subcommand {child} is \
+         looser than {parent}: repeat the parent's permissions in its `perm`"
+    )]
+    LooserSubcommand {
+        /// The path of the parent.
+        parent: &'static str,
+        /// The path of the subcommand.
+        child: &'static str,
+    },
+    /// A subcommand and its parent have no scene in common.
+    #[error(
+        "子命令 {child} 与 {parent} 没有共同的场景，永远不会执行 / the subcommand {child} and {parent} have no \
+         scene in common, so it never runs: change a `scene`"
+    )]
+    SubcommandWithoutScene {
+        /// The path of the parent.
+        parent: &'static str,
+        /// The path of the subcommand.
+        child: &'static str,
+    },
+    /// More limits than one call can be charged for in one step.
+    #[error(
+        "子命令 {child} 连同上级的限制太多：一次最多计 {most} 项 / the subcommand {child} has too many limits \
+         together with its parents': at most {most} are charged at once"
+    )]
+    TooManyLimits {
+        /// The path of the subcommand.
+        child: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
     /// Two commands count differently in the bucket that they share.
     #[error(
         "命令 {first} 和 {second} 共用计数桶 `{bucket}`，但对 {scope} 的额度不同：{}；{} / {first} and \
@@ -72,6 +107,29 @@ pub enum BuildError {
         /// Its quota.
         second_quota: Quota,
     },
+    /// Two permissions of one name.
+    #[error(
+        "两个权限用了同一个名字 `{name}`：{first} 和 {second}，请用 #[permission(name = \"..\")] 改一个 / \
+         two permissions are called `{name}`: {first} and {second}; change one with \
+         #[permission(name = \"..\")]"
+    )]
+    RepeatedPermission {
+        /// The name.
+        name: &'static str,
+        /// The path of the one that has it.
+        first: &'static str,
+        /// The path of the other.
+        second: &'static str,
+    },
+    /// More permissions than a set can hold.
+    #[error(
+        "权限太多：{path} 之前已有 127 个（含内置的）/ too many permissions: there are 127, the built-in \
+         ones included, before {path}"
+    )]
+    TooManyPermissions {
+        /// The path of the first that is too many.
+        path: &'static str,
+    },
     /// A default that is no value of its parameter.
     #[error(
         "命令 {command} 的参数 {param} 的默认值不对：{} / the default of the parameter {param} of {command} \
@@ -86,6 +144,19 @@ pub enum BuildError {
         param: &'static str,
         /// What is wrong with it.
         error: ArgError,
+    },
+    /// A pattern that takes more memory, once compiled, than a regular expression may.
+    #[error(
+        "命令 {command} 的参数 {param} 的正则表达式太大：{pattern} / the pattern of the parameter {param} \
+         of {command} is too large: {pattern}"
+    )]
+    Pattern {
+        /// The path of the command.
+        command: &'static str,
+        /// The name of the parameter.
+        param: &'static str,
+        /// The pattern.
+        pattern: &'static str,
     },
     /// Two states of one type.
     #[error(
@@ -141,14 +212,28 @@ fn quota(quota: &Quota, locale: Locale) -> String {
     )
 }
 
-impl From<Clash> for BuildError {
-    fn from(clash: Clash) -> Self {
-        let Clash { over, first, second } = clash;
-        match over {
-            Over::Name(name) => Self::RepeatedName { name, first, second },
-            Over::Bucket(Disagreement { bucket, scope, quotas: (first_quota, second_quota) }) => {
+impl From<Unfit> for BuildError {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Clash { name, first, second } => Self::RepeatedName { name, first, second },
+            Unfit::Looser { parent, child } => Self::LooserSubcommand { parent, child },
+            Unfit::NoScene { parent, child } => Self::SubcommandWithoutScene { parent, child },
+            Unfit::TooManyLimits { child } => Self::TooManyLimits { child, most: MAX_TAKES },
+            Unfit::Bucket { first, second, over } => {
+                let Disagreement { bucket, scope, quotas: (first_quota, second_quota) } = over;
                 Self::BucketConflict { bucket, scope, first, first_quota, second, second_quota }
             }
+        }
+    }
+}
+
+impl From<RefusedPermission> for BuildError {
+    fn from(refused: RefusedPermission) -> Self {
+        match refused {
+            RefusedPermission::Repeated { name, first, second } => {
+                Self::RepeatedPermission { name, first, second }
+            }
+            RefusedPermission::TooMany { path } => Self::TooManyPermissions { path },
         }
     }
 }

@@ -82,10 +82,7 @@ async fn late(_ctx: Context<'_, late>, #[arg(default = "10x")] _in: Duration) ->
 }
 
 #[command(public)]
-async fn long(
-    _ctx: Context<'_, long>,
-    #[arg(default = "31d")] _for: Option<Duration>,
-) -> Result<()> {
+async fn long(_ctx: Context<'_, long>, #[arg(default = "31d")] _for: Duration) -> Result<()> {
     Ok(())
 }
 
@@ -102,6 +99,21 @@ async fn bomb(_ctx: Context<'_, bomb>, #[arg(default = "x")] _bomb: Bomb) -> Res
 #[command(public)]
 async fn fine(_ctx: Context<'_, fine>, #[arg(default = "30d")] _for: Duration) -> Result<()> {
     Ok(())
+}
+
+#[command(public)]
+async fn huge(
+    _ctx: Context<'_, huge>,
+    #[validate(pattern = r"(\w{100}){100}")] _word: Option<String>,
+) -> Result<()> {
+    Ok(())
+}
+
+#[test]
+fn a_pattern_has_to_be_of_a_size_that_can_be_compiled() {
+    let error = refused(|bot| bot.commands(commands![huge]));
+    let BuildError::Pattern { param, pattern, .. } = error else { panic!("{error}") };
+    assert_eq!((param, pattern), ("word", r"(\w{100}){100}"));
 }
 
 #[test]

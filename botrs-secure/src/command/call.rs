@@ -5,16 +5,17 @@ use std::marker::PhantomData;
 
 use crate::command::check::IntoVerdict;
 use crate::command::context::Context;
+use crate::command::line::Line;
+use crate::command::param_spec::ParamSpec;
 use crate::command::proof::{Claims, Proofs};
-use crate::command::spec::ParamSpec;
-use crate::content::words::{Word, Words};
 use crate::gate::admission::{self, Admission};
 use crate::gate::{Denial, Live, Stage};
+use crate::validate::Answer;
 
 /// A call whose arguments are still to be parsed. Only the library makes one.
 pub struct Call<'a, C> {
     live: &'a Live,
-    words: Words<'a>,
+    line: Line<'a>,
     claims: Claims,
     command: PhantomData<fn() -> C>,
 }
@@ -22,8 +23,8 @@ pub struct Call<'a, C> {
 impl<'a, C> Call<'a, C> {
     pub(crate) fn new(live: &'a Live) -> Self {
         live.enter(Stage::Arguments);
-        let words = live.words();
-        Self { live, words, claims: Claims::default(), command: PhantomData }
+        let line = Line::new(live.words(), live.command.spec.params);
+        Self { live, line, claims: Claims::default(), command: PhantomData }
     }
 
     /// What the command says of its parameter `n`.
@@ -31,34 +32,35 @@ impl<'a, C> Call<'a, C> {
         self.live.command.spec.params.get(n).ok_or(Denial::Unproven)
     }
 
-    /// Ends parsing: words that no parameter took are refused.
+    /// Asks a function of the author's about the parameter `n`, if that is there and obeys its other
+    /// rules.
     #[doc(hidden)]
-    pub fn parsed(mut self) -> Result<Parsed<'a, C>, Denial> {
-        if let Some(word) = self.words.next() {
-            return Err(Denial::Surplus { at: word.at(), word: beginning(word.text) });
-        }
+    pub fn custom<V, A: Answer>(
+        &mut self,
+        n: usize,
+        rule: &'static str,
+        value: Option<V>,
+        ask: impl FnOnce(V) -> A,
+    ) {
+        self.line.custom(self.live.command.spec.params, n, rule, value, ask);
+    }
+
+    /// Ends parsing: words that no parameter took are refused, and values that break rules.
+    #[doc(hidden)]
+    pub fn parsed(self) -> Result<Parsed<'a, C>, Denial> {
+        self.line.finish()?;
         self.live.enter(Stage::Check);
         Ok(Parsed { live: self.live, claims: self.claims, command: PhantomData })
     }
 
-    pub(crate) fn has_words(&self) -> bool {
-        !self.words.is_empty()
+    /// Whether an argument was typed.
+    pub(crate) fn has(&self, spec: &ParamSpec) -> bool {
+        self.line.has(spec)
     }
 
-    /// The word of an argument: the next one, all that is left, or its default.
-    pub(crate) fn word(&mut self, spec: &ParamSpec) -> Result<Word<'a>, Denial> {
-        let word = if self.words.is_empty() {
-            None
-        } else if spec.rest {
-            Some(self.words.rest())
-        } else {
-            self.words.next()
-        };
-        match (word, spec.default) {
-            (Some(word), _) => Ok(word),
-            (None, Some(default)) => Ok(self.words.stand_in(default)),
-            (None, None) => Err(Denial::Missing { name: spec.name }),
-        }
+    /// The words that the caller typed.
+    pub(crate) fn line(&mut self) -> &mut Line<'a> {
+        &mut self.line
     }
 
     pub(crate) fn claims(&mut self) -> &mut Claims {
@@ -70,15 +72,6 @@ impl<'a, C> Call<'a, C> {
     }
 }
 
-/// Enough of a word to know it by: a refusal is not for saying things through the bot.
-fn beginning(word: &str) -> Box<str> {
-    const LONGEST: usize = 20;
-    match word.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &word[..end]).into(),
-        None => word.into(),
-    }
-}
-
 /// A call whose arguments are parsed, before anybody else was asked.
 pub struct Parsed<'a, C> {
     live: &'a Live,
@@ -87,6 +80,11 @@ pub struct Parsed<'a, C> {
 }
 
 impl<'a, C> Parsed<'a, C> {
+    /// A call of a subcommand, as its parent's checks see it: without arguments.
+    pub(crate) fn by_a_subcommand(live: &'a Live) -> Self {
+        Self { live, claims: Claims::default(), command: PhantomData }
+    }
+
     /// A context without powers, for the author's checks.
     #[doc(hidden)]
     #[must_use]
@@ -107,6 +105,11 @@ impl<'a, C> Parsed<'a, C> {
     /// Asks for admission: authority, confirmation, capacity and limits, in this order.
     #[doc(hidden)]
     pub async fn admit(self) -> Result<Admitted<'a, C>, Denial> {
+        for parent in &self.live.command.parents {
+            if let Some(checks) = parent.spec.inherited_checks {
+                checks(self.live).await?;
+            }
+        }
         let admission = admission::admit(self.live, self.claims).await?;
         Ok(Admitted { live: self.live, admission, command: PhantomData })
     }

@@ -7,8 +7,8 @@ use crate::adapter::Roles;
 use crate::command::audit::Audit;
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
+use crate::command::param_spec::ParamSpec;
 use crate::command::power::{Members, Messages};
-use crate::command::spec::ParamSpec;
 use crate::command::unchecked::{self, Unchecked, UncheckedApi};
 use crate::command::{BoxFuture, Command};
 use crate::error::{Error, Result};
@@ -43,6 +43,10 @@ impl<'a> Context<'a> {
 }
 
 impl<'a, C> Context<'a, C> {
+    pub(crate) fn talk(&self) -> &'a Talk {
+        self.talk
+    }
+
     /// Who called.
     #[must_use]
     pub fn author(&self) -> Author<'a> {
@@ -170,7 +174,7 @@ impl<'a, C, D: same::Is<C>> Param<'a, C> for Context<'a, D> {
         Ok(Pending(Self { talk: &call.live().talk, live: None, command: PhantomData }))
     }
 
-    fn is_present(_: &Call<'a, C>) -> bool {
+    fn is_present(_: &Call<'a, C>, _: &ParamSpec) -> bool {
         true
     }
 

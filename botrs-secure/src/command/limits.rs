@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::command::registry::{Clash, Over};
+use crate::command::registry::Unfit;
 use crate::command::spec::{Access, CommandSpec, same};
 use crate::limit::{Quota, bucket};
 use crate::policy::{BanMembers, KickMembers, MuteMembers, Permission, PermissionDef};
@@ -142,15 +142,14 @@ impl Buckets {
     ///
     /// What counts together has to count alike: under two quotas the looser command would lift what
     /// the stricter one forbids.
-    pub(super) fn join(&mut self, spec: &'static CommandSpec) -> Result<Option<u64>, Clash> {
+    pub(super) fn join(&mut self, spec: &'static CommandSpec) -> Result<Option<u64>, Unfit> {
         let Some(bucket) = spec.bucket else { return Ok(None) };
         let number = bucket::SHARED | self.0.len() as u64;
         let shared = self.0.entry(bucket).or_insert(Shared { number, commands: Vec::new() });
         for other in &shared.commands {
             if let Some((scope, quotas)) = disagreement(other, spec) {
-                let disagreement = Disagreement { bucket, scope: scope.name(), quotas };
-                let over = Over::Bucket(disagreement);
-                return Err(Clash { over, first: other.path, second: spec.path });
+                let over = Disagreement { bucket, scope: scope.name(), quotas };
+                return Err(Unfit::Bucket { first: other.path, second: spec.path, over });
             }
         }
         shared.commands.push(spec);

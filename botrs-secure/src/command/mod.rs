@@ -8,16 +8,23 @@
 
 mod answer;
 mod arg;
+mod argument;
 mod audit;
 mod call;
 mod check;
+mod choice;
 mod context;
+mod inherit;
 mod limits;
+mod line;
+mod order;
 mod param;
+mod param_spec;
 mod power;
 mod proof;
 mod registry;
 mod shim;
+mod slots;
 mod spec;
 mod state;
 mod unchecked;
@@ -28,19 +35,27 @@ use std::pin::Pin;
 
 pub use answer::{AfterError, IntoAnswer, after_error};
 pub use arg::{ArgError, FromArg};
+pub use argument::{Argument, Field};
 pub use audit::Audit;
 pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
+pub use choice::{ChoiceSpec, choose, show_choice};
 pub use context::{Author, Context, NoPowers};
+pub use inherit::assert_subcommand;
 pub(crate) use limits::{Charge, Disagreement};
 pub use limits::{Limit, Scope, assert_bucket};
-pub use param::{Bounded, Kind, Measured, Param, Rules};
+pub use line::Line;
+pub(crate) use line::shown;
+pub use order::{assert_field, assert_param};
+pub use param::{Kind, Param};
+pub use param_spec::{ParamSpec, Switch};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
-pub(crate) use registry::{Clash, Need, Over, Registered, Registry};
+pub(crate) use registry::{Need, Registered, Registry, Unfit};
 pub use shim::Take;
-pub use spec::{Access, CommandSpec, ParamSpec, assert_param};
+pub(crate) use spec::same;
+pub use spec::{Access, CommandSpec};
 pub use state::State;
 pub(crate) use state::States;
 #[cfg(test)]
@@ -49,8 +64,7 @@ pub use unchecked::{Unchecked, UncheckedApi};
 pub use unique::assert_unique;
 
 use crate::error::Error;
-use crate::gate::Live;
-use crate::gate::Stop;
+use crate::gate::{Denial, Live, Stop};
 use crate::reply::Reply;
 
 /// A future that owns its state, as the library passes them around.
@@ -61,6 +75,10 @@ pub type Answer = Result<Option<Reply>, Stop>;
 
 pub(crate) type Run = for<'a> fn(&'a Live) -> BoxFuture<'a, Answer>;
 
+/// Whether checks let a call pass.
+pub type Passed<'a> = BoxFuture<'a, Result<(), Denial>>;
+
+pub(crate) type InheritedChecks = for<'a> fn(&'a Live) -> Passed<'a>;
 /// The author's answer to a body that failed.
 pub(crate) type OnError = for<'a> fn(Context<'a>, &'a Error) -> BoxFuture<'a, Answer>;
 
@@ -79,6 +97,12 @@ pub trait Command: Sized + 'static {
     /// Parses, asks for admission and runs the body.
     #[doc(hidden)]
     fn run<'a>(call: Call<'a, Self>) -> BoxFuture<'a, Answer>;
+
+    /// Awaits its checks for a call of a subcommand, which inherits them.
+    #[doc(hidden)]
+    fn checks<'a>(_: Parsed<'a, Self>) -> Passed<'a> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// Says that the attribute of a command requires the permission `P` in every case.

@@ -1,11 +1,9 @@
 //! What a command can take: something that the caller types, or something that the call supplies.
 
-use std::time::Duration;
-
-use crate::command::arg::{ArgError, FromArg};
+use crate::command::argument::Argument;
 use crate::command::call::{Admitted, Call, Pending};
+use crate::command::param_spec::ParamSpec;
 use crate::command::shim::Take;
-use crate::command::spec::ParamSpec;
 use crate::gate::Denial;
 
 /// Where a parameter comes from.
@@ -24,7 +22,7 @@ pub enum Kind {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a command",
     label = "not an argument type",
-    note = "implement `FromArg` for `{Self}`",
+    note = "implement `FromArg` for `{Self}`, or derive `Args` or `Choice`; a list is a `Vec` of such a type",
     note = "application state is taken as `State<{Self}>`"
 )]
 pub trait Param<'a, C>: Sized {
@@ -56,8 +54,8 @@ pub trait Param<'a, C>: Sized {
 
     /// Whether an optional one is there.
     #[doc(hidden)]
-    fn is_present(call: &Call<'a, C>) -> bool {
-        call.has_words()
+    fn is_present(call: &Call<'a, C>, spec: &ParamSpec) -> bool {
+        call.has(spec)
     }
 
     /// What a check sees of a value.
@@ -76,19 +74,16 @@ pub trait Param<'a, C>: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, C, T: FromArg> Param<'a, C> for T {
-    const KIND: Kind = Kind::Required;
-    const SPEC: ParamSpec = ParamSpec::new(Kind::Required, false)
-        .objecting(|text, rules| value::<T>(text, rules).err());
+impl<'a, C, T: Argument> Param<'a, C> for T {
+    const KIND: Kind = T::ARGUMENT.kind;
+    const SPEC: ParamSpec = T::ARGUMENT;
     type Seen<'s>
         = &'s T
     where
         T: 's;
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<T>, Denial> {
-        let word = call.word(spec)?;
-        let refuse = |error| Denial::Argument { name: spec.name, at: word.at(), error };
-        value(word.text, &spec.rules).map(Pending).map_err(refuse)
+        T::from_line(call.line(), spec).map(Pending)
     }
 
     fn see(&self) -> &T {
@@ -100,30 +95,20 @@ impl<'a, C, T: FromArg> Param<'a, C> for T {
     }
 }
 
-/// Parses a text and applies the rules of the command, and of the type where the command says none.
-fn value<T: FromArg>(text: &str, rules: &Rules) -> Result<T, ArgError> {
-    let value = T::from_arg(text)?;
-    let rules = rules.or(T::RULES);
-    if !rules.is_empty() {
-        value.obey(&rules)?;
-    }
-    Ok(value)
-}
-
 impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
     const KIND: Kind = match T::KIND {
         Kind::Extracted => Kind::Extracted,
         Kind::Required | Kind::Optional => Kind::Optional,
     };
     const PROOF: bool = T::PROOF;
-    const SPEC: ParamSpec = T::SPEC.of_kind(<Self as Param<'a, C>>::KIND);
+    const SPEC: ParamSpec = T::SPEC.in_option(<Self as Param<'a, C>>::KIND);
     type Seen<'s>
         = Option<T::Seen<'s>>
     where
         T: 's;
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial> {
-        if T::is_present(call) || spec.default.is_some() {
+        if T::is_present(call, spec) {
             T::parse(call, spec).map(|pending| Pending(Some(pending.0)))
         } else {
             Ok(Pending(None))
@@ -138,119 +123,3 @@ impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
         pending.0.map(|value| T::open(Pending(value), admitted)).transpose()
     }
 }
-
-/// What `#[arg(min, max)]` and `#[validate(length(..))]` say of an argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rules {
-    pub(crate) min: Option<i128>,
-    pub(crate) max: Option<i128>,
-    pub(crate) length: Option<(u32, u32)>,
-}
-
-/// What the macro emits: each rule names the written type, so that one on a type that cannot have
-/// it is an error at that place.
-#[doc(hidden)]
-impl Rules {
-    pub const NONE: Self = Self { min: None, max: None, length: None };
-
-    pub const fn min_number<T: Bounded<i128>>(mut self, min: i128) -> Self {
-        self.min = Some(min);
-        self
-    }
-
-    pub const fn max_number<T: Bounded<i128>>(mut self, max: i128) -> Self {
-        self.max = Some(max);
-        self
-    }
-
-    pub const fn min_duration<T: Bounded<Duration>>(mut self, min: Duration) -> Self {
-        self.min = Some(nanos(min));
-        self
-    }
-
-    pub const fn max_duration<T: Bounded<Duration>>(mut self, max: Duration) -> Self {
-        self.max = Some(nanos(max));
-        self
-    }
-
-    pub const fn length<T: Measured>(mut self, min: u32, max: u32) -> Self {
-        self.length = Some((min, max));
-        self
-    }
-}
-
-#[expect(clippy::cast_possible_wrap, reason = "a Duration has less than 2^94 nanoseconds")]
-pub(crate) const fn nanos(duration: Duration) -> i128 {
-    duration.as_nanos() as i128
-}
-
-impl Rules {
-    /// Whether nothing is demanded.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::NONE
-    }
-
-    /// These rules, and of `others` what these say nothing about.
-    fn or(self, others: Self) -> Self {
-        Self {
-            min: self.min.or(others.min),
-            max: self.max.or(others.max),
-            length: self.length.or(others.length),
-        }
-    }
-
-    /// Refuses a value outside `min` and `max`, which `show` puts into words.
-    pub(crate) fn check_range(
-        &self,
-        value: i128,
-        show: impl Fn(i128) -> (String, String),
-    ) -> Result<(), ArgError> {
-        if let Some(min) = self.min.filter(|&min| value < min) {
-            let (zh, en) = show(min);
-            return Err(ArgError::new(format!("不能小于 {zh}"), format!("must be at least {en}")));
-        }
-        if let Some(max) = self.max.filter(|&max| value > max) {
-            let (zh, en) = show(max);
-            return Err(ArgError::new(format!("不能大于 {zh}"), format!("must be at most {en}")));
-        }
-        Ok(())
-    }
-
-    /// Refuses a text whose length in characters is outside `length`.
-    pub(crate) fn check_length(&self, text: &str) -> Result<(), ArgError> {
-        let Some((min, max)) = self.length else { return Ok(()) };
-        let count = text.chars().count();
-        if count < min as usize {
-            return Err(ArgError::new(
-                format!("至少要 {min} 个字，现在是 {count} 个"),
-                format!("needs at least {min} characters, has {count}"),
-            ));
-        }
-        if count > max as usize {
-            return Err(ArgError::new(
-                format!("最多 {max} 个字，现在是 {count} 个"),
-                format!("at most {max} characters, has {count}"),
-            ));
-        }
-        Ok(())
-    }
-}
-
-/// A type that `#[arg(min, max)]` can bound by an `N`: numbers by numbers, durations by durations.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot have a `min` or `max` of this kind",
-    label = "`min` and `max` bound integers (`max = 10`) and durations (`max = \"7d\"`)"
-)]
-pub trait Bounded<N> {}
-
-impl<N, T: Bounded<N>> Bounded<N> for Option<T> {}
-
-/// A type that has a length in characters.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no length",
-    label = "`length` needs a text: `String` or `Text`"
-)]
-pub trait Measured {}
-
-impl<T: Measured> Measured for Option<T> {}

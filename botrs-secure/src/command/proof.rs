@@ -11,7 +11,7 @@ use crate::adapter::Incoming;
 use crate::command::arg;
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
-use crate::command::spec::ParamSpec;
+use crate::command::param_spec::ParamSpec;
 use crate::gate::{Denial, Live};
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::place::Place;
@@ -94,12 +94,10 @@ impl<'a, C> Param<'a, C> for Target<'a> {
         Self: 's;
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial> {
-        let word = call.word(spec)?;
-        let user = arg::user(word.text).map_err(|error| Denial::Argument {
-            name: spec.name,
-            at: word.at(),
-            error,
-        })?;
+        let line = call.line();
+        let word = line.word(spec)?;
+        let user = arg::user(&word.text);
+        let user = user.map_err(|error| line.refusal(spec, &word, error))?;
         let guild = call.live().talk.incoming.place.guild().ok_or(Denial::Unproven)?;
         call.claims().targets.push(user);
         Ok(Pending(Self { guild, user, call: PhantomData }))
@@ -149,12 +147,10 @@ impl<'a, C> Param<'a, C> for Channel<'a> {
         Self: 's;
 
     fn parse(call: &mut Call<'a, C>, spec: &ParamSpec) -> Result<Pending<Self>, Denial> {
-        let word = call.word(spec)?;
-        let channel = arg::channel(word.text).map_err(|error| Denial::Argument {
-            name: spec.name,
-            at: word.at(),
-            error,
-        })?;
+        let line = call.line();
+        let word = line.word(spec)?;
+        let channel = arg::channel(&word.text);
+        let channel = channel.map_err(|error| line.refusal(spec, &word, error))?;
         call.claims().channels.push(channel);
         Ok(Pending(Self { channel, call: PhantomData }))
     }
@@ -220,7 +216,7 @@ impl<'a, C> Param<'a, C> for Message<'a> {
         Ok(Pending(Self { proven, call: PhantomData }))
     }
 
-    fn is_present(call: &Call<'a, C>) -> bool {
+    fn is_present(call: &Call<'a, C>, _: &ParamSpec) -> bool {
         call.live().talk.incoming.quote.is_some()
     }
 

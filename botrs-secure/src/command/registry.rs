@@ -1,13 +1,18 @@
 //! The commands of a bot, by name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
+use crate::command::inherit::is_within;
 use crate::command::limits::{self, Buckets, Charge, Disagreement};
 use crate::command::spec::{Access, CommandSpec};
-use crate::policy::{PermissionDef, PermissionSet, SendMessages};
+use crate::limit::MAX_TAKES;
+use crate::place::Scenes;
+use crate::policy::{Permission, PermissionDef, PermissionSet, SendMessages};
 
 /// What a caller has to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +40,7 @@ impl From<Access> for Need {
 impl Need {
     /// Whether it is beyond what everybody may do.
     pub(crate) fn is_privileged(&self) -> bool {
-        let harmless = PermissionSet::EMPTY.with::<SendMessages>();
+        let harmless = PermissionSet::built_in(&[SendMessages::DEF]);
         match self {
             Self::Public => false,
             Self::All(set) | Self::Any(set) => *set != harmless,
@@ -46,81 +51,213 @@ impl Need {
     /// Whether every caller who satisfies it holds the permission.
     pub(crate) fn always_checks(&self, permission: &PermissionDef) -> bool {
         // Administrator implies the others, but a power is checked only where its name is said.
-        matches!(self, Self::All(set) if set.and(permission.set()) == *set)
+        matches!(self, Self::All(set) if set.names(permission.set()))
     }
 }
 
-/// A command of a bot.
+/// A command of a bot: what it says itself, and what it inherits.
 #[derive(Debug)]
 pub(crate) struct Registered {
     pub(crate) spec: &'static CommandSpec,
+    /// How people call it: a subcommand has its parents' names before its own.
+    pub(crate) name: &'static str,
     pub(crate) need: Need,
+    pub(crate) scenes: Scenes,
+    pub(crate) confirm: bool,
+    /// Whether help says nothing of it.
+    pub(crate) is_hidden: bool,
+    pub(crate) category: &'static str,
+    pub(crate) timeout: Duration,
+    pub(crate) is_fresh: bool,
+    /// Whether records of its decisions carry what was typed.
+    pub(crate) records_text: bool,
     /// What a call is charged.
     pub(crate) charges: Box<[Charge]>,
     /// Tells commands apart.
     pub(crate) number: u64,
     pub(crate) slots: Arc<Semaphore>,
+    /// From the outermost to the next.
+    pub(crate) parents: Box<[Arc<Self>]>,
+    children: Names,
 }
 
 impl Registered {
-    fn new(spec: &'static CommandSpec, number: u64, shared: Option<u64>) -> Self {
-        Self {
+    fn new(
+        spec: &'static CommandSpec,
+        number: u64,
+        shared: Option<u64>,
+        parents: &[Arc<Self>],
+    ) -> Result<Self, Unfit> {
+        let mut this = Self {
             spec,
+            name: spec.name,
             need: spec.access.into(),
+            scenes: spec.scenes,
+            confirm: spec.confirm,
+            is_hidden: spec.hide_in_help,
+            category: spec.category.unwrap_or_default(),
+            timeout: spec.timeout,
+            is_fresh: spec.fresh,
+            records_text: spec.audit,
             charges: limits::charges(spec, shared.unwrap_or(number)),
             number,
             slots: Arc::new(Semaphore::new(spec.concurrency as usize)),
+            parents: parents.into(),
+            children: Names::default(),
+        };
+        if let Some(parent) = parents.last() {
+            this.inherit(parent)?;
         }
+        Ok(this)
     }
-}
 
-/// Two commands that do not go together, by their paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Clash {
-    pub(crate) over: Over,
-    pub(crate) first: &'static str,
-    pub(crate) second: &'static str,
-}
-
-/// What two commands clash over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Over {
-    /// Both answer to it.
-    Name(&'static str),
-    /// They count differently in one bucket.
-    Bucket(Disagreement),
-}
-
-/// The commands of a bot, by name and alias.
-#[derive(Debug, Default)]
-pub(crate) struct Registry {
-    by_name: HashMap<&'static str, Arc<Registered>>,
-    in_order: Vec<Arc<Registered>>,
-    buckets: Buckets,
-}
-
-impl Registry {
-    /// Adds a command unless one of its names is taken, also where it came by another list, or its
-    /// bucket is used otherwise.
-    pub(crate) fn add(&mut self, spec: &'static CommandSpec) -> Result<(), Clash> {
-        let shared = self.buckets.join(spec)?;
-        let command = Arc::new(Registered::new(spec, self.in_order.len() as u64, shared));
-        for n in 0..spec.names() {
-            let name = spec.nth_name(n);
-            if let Some(first) = self.by_name.insert(name, Arc::clone(&command)) {
-                let (over, first) = (Over::Name(name), first.spec.path);
-                return Err(Clash { over, first, second: spec.path });
-            }
+    /// Takes over what the parent says; a looser child is refused, though the macro did so before.
+    fn inherit(&mut self, parent: &Self) -> Result<(), Unfit> {
+        let paths = (parent.spec.path, self.spec.path);
+        if !is_within(self.spec.access, parent.spec.access) {
+            return Err(Unfit::Looser { parent: paths.0, child: paths.1 });
         }
-        self.in_order.push(command);
+        self.scenes = self.scenes.both(parent.scenes);
+        if self.scenes.is_empty() {
+            return Err(Unfit::NoScene { parent: paths.0, child: paths.1 });
+        }
+        self.name = interned(format!("{} {}", parent.name, self.spec.name));
+        self.confirm |= parent.confirm;
+        self.timeout = self.timeout.min(parent.timeout);
+        self.is_hidden |= parent.is_hidden;
+        self.is_fresh |= parent.is_fresh;
+        self.records_text |= parent.records_text;
+        if self.category.is_empty() {
+            self.category = parent.category;
+        }
+        // What both name by one shared bucket is charged once.
+        let of_parent = parent.charges.iter().filter(|charge| !self.charges.contains(charge));
+        self.charges = self.charges.iter().chain(of_parent).copied().collect();
+        if self.charges.len() > MAX_TAKES {
+            return Err(Unfit::TooManyLimits { child: self.spec.path });
+        }
         Ok(())
     }
 
-    pub(crate) fn find(&self, name: &str) -> Option<&Arc<Registered>> {
+    /// The subcommand of that name.
+    pub(crate) fn child(&self, name: &str) -> Option<&Arc<Self>> {
+        self.children.get(name)
+    }
+
+    /// Its subcommands, in the order of their declaration.
+    pub(crate) fn children(&self) -> impl Iterator<Item = &Arc<Self>> {
+        self.children.in_order.iter()
+    }
+}
+
+/// A name that lives as long as the program: names of subcommands are put together at run time.
+///
+/// Each is made once, however many bots there are, so what is leaked is as bounded as the program.
+fn interned(name: String) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock();
+    if let Some(known) = names.get(name.as_str()) {
+        return known;
+    }
+    let name: &'static str = name.leak();
+    names.insert(name);
+    name
+}
+
+/// Why a command cannot be one of a bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unfit {
+    /// Two commands answer to one name.
+    Clash { name: &'static str, first: &'static str, second: &'static str },
+    /// More people may run a subcommand than its parent.
+    Looser { parent: &'static str, child: &'static str },
+    /// A subcommand and its parent are for different scenes.
+    NoScene { parent: &'static str, child: &'static str },
+    /// A subcommand is charged for more than can be charged in one step.
+    TooManyLimits { child: &'static str },
+    /// Two commands count differently in one bucket.
+    Bucket { first: &'static str, second: &'static str, over: Disagreement },
+}
+
+/// Commands by name and alias.
+#[derive(Debug, Default)]
+struct Names {
+    by_name: HashMap<&'static str, Arc<Registered>>,
+    in_order: Vec<Arc<Registered>>,
+}
+
+impl Names {
+    fn get(&self, name: &str) -> Option<&Arc<Registered>> {
         self.by_name.get(name)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Registered> {
-        self.in_order.iter().map(Arc::as_ref)
+    /// Adds a command unless one of its names is taken.
+    fn add(&mut self, command: &Arc<Registered>) -> Result<(), Unfit> {
+        let spec = command.spec;
+        for n in 0..spec.names() {
+            let name = spec.nth_name(n);
+            if let Some(first) = self.by_name.insert(name, Arc::clone(command)) {
+                return Err(Unfit::Clash { name, first: first.spec.path, second: spec.path });
+            }
+        }
+        self.in_order.push(Arc::clone(command));
+        Ok(())
+    }
+}
+
+/// The commands of a bot.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    names: Names,
+    buckets: Buckets,
+    /// How many there are, subcommands included.
+    count: u64,
+}
+
+impl Registry {
+    /// Adds a command and its subcommands.
+    pub(crate) fn add(&mut self, spec: &'static CommandSpec) -> Result<(), Unfit> {
+        let command = self.register(spec, &[])?;
+        self.names.add(&command)
+    }
+
+    fn register(
+        &mut self,
+        spec: &'static CommandSpec,
+        parents: &[Arc<Registered>],
+    ) -> Result<Arc<Registered>, Unfit> {
+        let shared = self.buckets.join(spec)?;
+        let mut command = Registered::new(spec, self.count, shared, parents)?;
+        self.count += 1;
+        if spec.subcommands.is_empty() {
+            return Ok(Arc::new(command));
+        }
+        // A parent without its children, so that they do not own each other.
+        let parent = Arc::new(Registered::new(spec, command.number, shared, parents)?);
+        let parents: Vec<_> = parents.iter().cloned().chain([parent]).collect();
+        for child in spec.subcommands {
+            let child = self.register(child, &parents)?;
+            command.children.add(&child)?;
+        }
+        Ok(Arc::new(command))
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&Arc<Registered>> {
+        self.names.get(name)
+    }
+
+    /// The commands that are no subcommands.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &Arc<Registered>> {
+        self.names.in_order.iter()
+    }
+
+    /// The commands, each before its subcommands.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Registered>> {
+        let mut open: Vec<_> = self.names.in_order.iter().rev().collect();
+        std::iter::from_fn(move || {
+            let next = open.pop()?;
+            open.extend(next.children.in_order.iter().rev());
+            Some(next)
+        })
     }
 }

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use crate::command::arg::ArgError;
 use crate::command::limits::Limit;
-use crate::command::param::{Kind, Rules};
-use crate::command::{Call, Command, OnError, Run};
-use crate::place::{Scene, Scenes};
+use crate::command::param_spec::ParamSpec;
+use crate::command::{Call, Command, InheritedChecks, OnError, Parsed, Run};
+use crate::place::Scenes;
 use crate::policy::{Permission, PermissionDef};
 
 /// Who may run a command.
@@ -20,82 +19,6 @@ pub enum Access {
     All(&'static [&'static PermissionDef]),
     /// Whoever holds one of these.
     Any(&'static [&'static PermissionDef]),
-}
-
-/// One parameter.
-#[derive(Debug, Clone, Copy)]
-pub struct ParamSpec {
-    pub(crate) name: &'static str,
-    pub(crate) help: &'static str,
-    pub(crate) kind: Kind,
-    pub(crate) proof: bool,
-    pub(crate) rest: bool,
-    pub(crate) default: Option<&'static str>,
-    pub(crate) rules: Rules,
-    /// What its type says against a text.
-    pub(crate) objection: Objection,
-}
-
-/// Why a text is no value of a type under these rules.
-pub(crate) type Objection = fn(&str, &Rules) -> Option<ArgError>;
-
-/// What the macro emits; `docs` of the attribute describe the keys.
-#[doc(hidden)]
-impl ParamSpec {
-    /// Of a type of parameter, to be named.
-    pub(crate) const fn new(kind: Kind, proof: bool) -> Self {
-        Self {
-            name: "",
-            help: "",
-            kind,
-            proof,
-            rest: false,
-            default: None,
-            rules: Rules::NONE,
-            objection: |_, _| None,
-        }
-    }
-
-    pub(crate) const fn of_kind(mut self, kind: Kind) -> Self {
-        self.kind = kind;
-        self
-    }
-
-    pub(crate) const fn objecting(mut self, objection: Objection) -> Self {
-        self.objection = objection;
-        self
-    }
-
-    /// Why its default is none.
-    pub(crate) fn wrong_default(&self) -> Option<ArgError> {
-        (self.objection)(self.default?, &self.rules)
-    }
-
-    pub const fn named(mut self, name: &'static str) -> Self {
-        self.name = name;
-        self
-    }
-
-    pub const fn help(mut self, help: &'static str) -> Self {
-        self.help = help;
-        self
-    }
-
-    pub const fn rest(mut self) -> Self {
-        self.rest = true;
-        self
-    }
-
-    pub const fn default(mut self, text: &'static str) -> Self {
-        self.default = Some(text);
-        self.kind = Kind::Optional;
-        self
-    }
-
-    pub const fn rules(mut self, rules: Rules) -> Self {
-        self.rules = rules;
-        self
-    }
 }
 
 /// Everything that the attribute said of a command.
@@ -120,6 +43,9 @@ pub struct CommandSpec {
     pub(crate) confirm: bool,
     pub(crate) timeout: Duration,
     pub(crate) concurrency: u32,
+    pub(crate) subcommands: &'static [&'static CommandSpec],
+    /// The checks that its subcommands inherit.
+    pub(crate) inherited_checks: Option<InheritedChecks>,
     pub(crate) on_error: Option<OnError>,
     /// Whether records of its decisions carry what was typed.
     pub(crate) audit: bool,
@@ -166,6 +92,12 @@ impl CommandSpec {
         self.scenes
     }
 
+    /// The commands that are called through this one.
+    #[must_use]
+    pub const fn subcommands(&self) -> &'static [&'static CommandSpec] {
+        self.subcommands
+    }
+
     /// Under what it stands in the help.
     #[must_use]
     pub const fn category(&self) -> Option<&'static str> {
@@ -183,7 +115,7 @@ impl CommandSpec {
         let Access::All(required) = self.access else { return false };
         let mut n = 0;
         while n < required.len() {
-            if same(required[n].name(), P::DEF.name()) {
+            if required[n].is(P::DEF) {
                 return true;
             }
             n += 1;
@@ -220,6 +152,8 @@ impl CommandSpec {
             confirm: false,
             timeout: TIMEOUT,
             concurrency: CONCURRENCY,
+            subcommands: &[],
+            inherited_checks: None,
             on_error: None,
             audit: false,
             category: None,
@@ -309,43 +243,20 @@ impl CommandSpec {
         self
     }
 
+    pub const fn with_subcommands(mut self, list: &'static [&'static CommandSpec]) -> Self {
+        self.subcommands = list;
+        self
+    }
+
+    /// The checks of `C`, for its subcommands.
+    pub const fn with_inherited_checks<C: Command>(mut self) -> Self {
+        self.inherited_checks = Some(|live| C::checks(Parsed::by_a_subcommand(live)));
+        self
+    }
+
     pub const fn with_concurrency(mut self, concurrency: u32) -> Self {
         self.concurrency = concurrency;
         self
-    }
-}
-
-/// Refuses, at compile time, the parameter `n` where its place among the others is wrong.
-#[doc(hidden)]
-pub const fn assert_param(spec: &CommandSpec, n: usize) {
-    let param = &spec.params[n];
-    if param.proof && !spec.scenes.is_only(Scene::Guild) {
-        panic!(
-            "a `Target`, `Channel` or `Message` exists only in guilds, where the platform tells \
-             rank and ownership; add `scene = guild` to `#[command(..)]`"
-        );
-    }
-    if matches!(param.kind, Kind::Extracted) {
-        if param.rest || param.default.is_some() {
-            panic!(
-                "`#[rest]` and `default` belong to arguments; this parameter is not typed by the caller"
-            );
-        }
-        return;
-    }
-    let mut before = 0;
-    while before < n {
-        let earlier = &spec.params[before];
-        if earlier.rest {
-            panic!("nothing can follow a `#[rest]` argument; make this one come before it");
-        }
-        if matches!(param.kind, Kind::Required) && matches!(earlier.kind, Kind::Optional) {
-            panic!(
-                "a required argument cannot follow an optional one; put it first, make it an \
-                 `Option`, or give it a `default`"
-            );
-        }
-        before += 1;
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
-use crate::command::spec::ParamSpec;
+use crate::command::param_spec::ParamSpec;
 use crate::gate::Denial;
 
 /// State that the author gave to [`Builder::state`](crate::Builder::state), as a parameter.
@@ -39,7 +39,7 @@ impl<'a, C, T: Send + Sync + 'static> Param<'a, C> for State<T> {
         state.map(Pending).ok_or(Denial::NoState { of: type_name::<T>() })
     }
 
-    fn is_present(call: &Call<'a, C>) -> bool {
+    fn is_present(call: &Call<'a, C>, _: &ParamSpec) -> bool {
         call.live().talk.engine.states.get::<T>().is_some()
     }
 

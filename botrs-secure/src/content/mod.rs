@@ -11,6 +11,7 @@ pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
 pub(crate) mod mention;
+pub(crate) mod quote;
 pub(crate) mod routed;
 mod text;
 pub(crate) mod words;

@@ -28,7 +28,7 @@ const GUILD_LOOKUPS: Quota = Quota::per(120, Duration::from_secs(60));
 
 /// Proves what the call claims.
 pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial> {
-    if claims.is_empty() && !live.command.spec.fresh {
+    if claims.is_empty() && !live.command.is_fresh {
         return Ok(Proofs::default());
     }
     let Place::Guild { guild, channel } = live.talk.incoming.place else {

@@ -16,7 +16,7 @@ use crate::limit::Key;
 const VALID: Duration = Duration::from_secs(60);
 
 pub(crate) fn check(live: &Live) -> Result<(), Denial> {
-    if !live.command.spec.confirm {
+    if !live.command.confirm {
         return Ok(());
     }
     let engine = &live.talk.engine;

@@ -6,6 +6,7 @@ use crate::command::ArgError;
 use crate::content::duration_text::show_wait;
 use crate::locale::Locale;
 use crate::policy::PermissionSet;
+use crate::validate::ValidationError;
 
 /// Why a message or a command was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub enum Denial {
     UnknownPermission,
     /// The command is the owners'.
     NotOwner,
-    /// An argument does not parse or breaks a rule.
+    /// An argument does not parse.
     Argument {
         /// Its name.
         name: &'static str,
@@ -56,6 +57,8 @@ pub enum Denial {
         /// What is wrong.
         error: ArgError,
     },
+    /// Arguments break rules: all that do, with every rule that they break.
+    Invalid(ValidationError),
     /// An argument is missing.
     Missing {
         /// Its name.
@@ -67,6 +70,18 @@ pub enum Denial {
         at: usize,
         /// The first word of it, cut to 20 characters.
         word: Box<str>,
+    },
+    /// An argument is given twice.
+    Repeated {
+        /// Its name.
+        name: &'static str,
+        /// The character of the arguments' text at which it is given again, from 1.
+        at: usize,
+    },
+    /// A quote is not closed.
+    Unclosed {
+        /// The character of the arguments' text at which it is, from 1.
+        at: usize,
     },
     /// The command works on a quoted message and none is quoted.
     NoQuote,
@@ -154,9 +169,11 @@ impl Denial {
             Self::MissingPermission { .. } => "permission.missing",
             Self::UnknownPermission => "permission.unknown",
             Self::NotOwner => "permission.owner",
-            Self::Argument { .. } => "arguments.invalid",
+            Self::Argument { .. } | Self::Invalid(_) => "arguments.invalid",
             Self::Missing { .. } => "arguments.missing",
             Self::Surplus { .. } => "arguments.surplus",
+            Self::Repeated { .. } => "arguments.repeated",
+            Self::Unclosed { .. } => "arguments.unclosed",
             Self::NoQuote => "arguments.quote",
             Self::TooLong { .. } => "arguments.length",
             Self::ControlCharacter { .. } => "arguments.control",
@@ -199,6 +216,11 @@ impl Denial {
         matches!(self, Self::MissingPermission { .. } | Self::NotOwner | Self::WrongConfirmation)
     }
 
+    /// Whether it is about what was typed as arguments.
+    pub(crate) fn is_of_arguments(&self) -> bool {
+        self.rule().starts_with("arguments.")
+    }
+
     /// Whether it can be had by whoever may not run the command.
     pub(crate) const fn is_of_a_stranger(&self) -> bool {
         matches!(
@@ -230,8 +252,11 @@ impl Denial {
             Self::Argument { name, at, error } => {
                 format!("参数 {name}（第 {at} 个字起）有误：{}", error.text(Locale::Zh))
             }
+            Self::Invalid(error) => error.text(Locale::Zh),
             Self::Missing { name } => format!("缺少参数 {name}"),
             Self::Surplus { at, word } => format!("多余的参数「{word}」（第 {at} 个字起）"),
+            Self::Repeated { name, at } => format!("参数 {name} 给了两次（第 {at} 个字起）"),
+            Self::Unclosed { at } => format!("第 {at} 个字的引号没有闭合"),
             Self::NoQuote => "请引用（回复）要操作的消息后再使用此命令".into(),
             Self::TooLong { length, max } => format!("消息太长：{length} 个字，最多 {max} 个字"),
             Self::ControlCharacter { character, at } => {
@@ -271,10 +296,15 @@ impl Denial {
             Self::Argument { name, at, error } => {
                 format!("Argument {name} (from character {at}): {}", error.text(Locale::En))
             }
+            Self::Invalid(error) => error.text(Locale::En),
             Self::Missing { name } => format!("Argument {name} is missing"),
             Self::Surplus { at, word } => {
                 format!("One argument too many: \"{word}\" (from character {at})")
             }
+            Self::Repeated { name, at } => {
+                format!("Argument {name} is given twice (again from character {at})")
+            }
+            Self::Unclosed { at } => format!("The quote at character {at} is not closed"),
             Self::NoQuote => "Quote (reply to) the message that this is about".into(),
             Self::TooLong { length, max } => {
                 format!("The message is too long: {length} characters, at most {max}")

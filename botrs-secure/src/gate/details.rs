@@ -1,16 +1,24 @@
 //! What was typed, for the records of commands that say `audit`.
 
 use crate::gate::live::Live;
+use crate::gate::outcome::Outcome;
 
 /// The longest that goes into a record, in bytes: records that cannot be written wait in memory.
 const LONGEST: usize = 2_048;
 
 /// What the caller typed after the command's name, where the command says `audit`.
 ///
-/// The writer of the audit puts pseudonyms in place of ids.
-pub(crate) fn typed(live: &Live) -> Option<Box<str>> {
-    let typed = live.arguments().trim();
-    (live.command.spec.audit && !typed.is_empty()).then(|| cut(typed))
+/// Redacted arguments are left out. The writer of the audit puts pseudonyms in place of ids.
+pub(crate) fn typed(live: &Live, outcome: &Outcome) -> Option<Box<str>> {
+    if !live.command.records_text {
+        return None;
+    }
+    let denial = match outcome {
+        Outcome::Denied(denial) => Some(denial),
+        _ => None,
+    };
+    let typed = live.shown_arguments(denial);
+    (!typed.is_empty()).then(|| cut(&typed))
 }
 
 /// The beginning of a long text. No id is cut in two: half of one would not be found to be one.

@@ -13,12 +13,15 @@ use crate::gate::outcome::Outcome;
 use crate::gate::replay::Age;
 use crate::gate::route::{Route, Routed};
 use crate::gate::talk::Talk;
-use crate::gate::{arguments, block, flood, limit, permission, replay, route, run, settle, source};
+use crate::gate::{
+    answers, arguments, block, flood, limit, permission, replay, route, run, settle, source,
+};
 use crate::policy::Policy;
+use crate::reply::Reply;
 
 /// Where the first six stages send a message.
 enum Front {
-    Ordinary,
+    Ordinary(Option<Reply>),
     Refused(Denial, Option<Arc<Registered>>),
     Command(Routed),
 }
@@ -30,8 +33,8 @@ pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) -> bool {
     let policy = engine.policy.load_full();
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
     match decide(&talk, &policy) {
-        Front::Ordinary => {
-            engine.ordinary(talk);
+        Front::Ordinary(due) => {
+            engine.ordinary(talk, due);
             return false;
         }
         Front::Refused(denial, command) => settle::refuse(talk, command, denial),
@@ -53,7 +56,8 @@ fn decide(talk: &Talk, policy: &Policy) -> Front {
         Err(denial) => return Front::Refused(denial, None),
     };
     match route::route(&talk.engine, sourced) {
-        Route::Ordinary => Front::Ordinary,
+        Route::Ordinary => Front::Ordinary(None),
+        Route::Mistyped(name) => Front::Ordinary(answers::to_mistyped(talk, &name)),
         Route::Command(routed) => match stages(talk, policy, &routed.command) {
             Ok(()) => Front::Command(routed),
             Err(denial) => Front::Refused(denial, Some(routed.command)),

@@ -1,11 +1,12 @@
 //! One command on its way: from the permission stage to the end of its body.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::adapter::Roles;
-use crate::command::Registered;
+use crate::command::{Registered, shown};
 use crate::content::words::Words;
 use crate::gate::denial::Denial;
 use crate::gate::talk::Talk;
@@ -77,6 +78,13 @@ impl Live {
     /// The text that the caller typed after the command's name.
     pub(crate) fn arguments(&self) -> &str {
         self.routed().get(self.arguments.offset..).unwrap_or_default()
+    }
+
+    /// The same as records show it: without the values of redacted arguments.
+    ///
+    /// `denial` is why the call was refused, if it was: what was not understood is not shown either.
+    pub(crate) fn shown_arguments(&self, denial: Option<&Denial>) -> Cow<'_, str> {
+        shown(self.words(), self.command.spec.params, denial)
     }
 
     fn routed(&self) -> &str {

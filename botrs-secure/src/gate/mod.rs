@@ -21,6 +21,7 @@
 //! where the command says `audit`.
 
 pub(crate) mod admission;
+mod answers;
 mod arguments;
 mod authority;
 mod block;
@@ -34,7 +35,7 @@ mod limit;
 mod live;
 mod on_error;
 mod outcome;
-mod permission;
+pub(crate) mod permission;
 mod replay;
 mod route;
 mod run;

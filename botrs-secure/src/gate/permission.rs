@@ -12,7 +12,7 @@ pub(crate) fn check(
     incoming: &Incoming,
     roles: &Roles,
 ) -> Result<(), Denial> {
-    if !command.spec.scenes.contains(incoming.place.scene()) {
+    if !command.scenes.contains(incoming.place.scene()) {
         return Err(Denial::WrongScene);
     }
     let authority = policy.authority(&incoming.place, &incoming.person, roles);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::command::Registered;
 use crate::content::routed::{mentions, routed};
-use crate::content::words::split_command;
+use crate::content::words::{Words, split_command};
 use crate::engine::Engine;
 use crate::gate::live::{ArgumentText, RoutedText};
 use crate::gate::source::Sourced;
@@ -14,6 +14,8 @@ use crate::place::Scene;
 /// Where a message goes.
 pub(crate) enum Route {
     Ordinary,
+    /// Typed like a command that there is not.
+    Mistyped(Box<str>),
     Command(Routed),
 }
 
@@ -37,10 +39,15 @@ pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
             Scene::Direct | Scene::C2c => false,
         };
     let Some(line) = split_command(&text, &engine.prefixes) else { return Route::Ordinary };
-    let Some(command) = engine.registry.find(line.name) else { return Route::Ordinary };
+    let Some(command) = engine.registry.find(line.name) else {
+        // After a mention any word may come first; a prefix means a command.
+        let has_prefix = engine.prefixes.iter().any(|prefix| text.text.starts_with(&**prefix));
+        let mistyped = engine.suggests && has_prefix;
+        return if mistyped { Route::Mistyped(line.name.into()) } else { Route::Ordinary };
+    };
+    let (command, offset) = subcommand(command, line.args);
     let command = Arc::clone(command);
-    let offset = line.args.offset();
-    let (kept, confirmation) = if command.spec.confirm {
+    let (kept, confirmation) = if command.confirm {
         split_confirmation(&text.text, offset)
     } else {
         (text.text.len(), None)
@@ -51,6 +58,21 @@ pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
     };
     let arguments = ArgumentText { text, offset };
     Route::Command(Routed { command, arguments, confirmation })
+}
+
+/// The innermost subcommand that is named, and where its arguments begin.
+fn subcommand<'c>(
+    mut command: &'c Arc<Registered>,
+    mut words: Words<'_>,
+) -> (&'c Arc<Registered>, usize) {
+    loop {
+        // As it is typed: a name in quotes is an argument.
+        let name = words.peek_plain();
+        let Some(child) = command.child(name) else { return (command, words.offset()) };
+        command = child;
+        words.skip_spaces();
+        words = words.skipping_to(words.offset() + name.len());
+    }
 }
 
 /// Where `part`, which borrows from `whole`, lies in it.

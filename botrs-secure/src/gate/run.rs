@@ -52,7 +52,7 @@ impl Future for Guarded<'_> {
         }
         if !this.in_body && this.live.is_running() {
             this.in_body = true;
-            this.sleep.as_mut().reset(Instant::now() + this.live.command.spec.timeout);
+            this.sleep.as_mut().reset(Instant::now() + this.live.command.timeout);
         }
         this.sleep.as_mut().poll(cx).map(|()| Err(Outcome::TimedOut))
     }

@@ -5,26 +5,27 @@ use std::sync::Arc;
 use crate::audit::Kind;
 use crate::command::Registered;
 use crate::contain::contained;
+use crate::gate::answers;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::{Decision, Outcome};
 use crate::gate::talk::Talk;
 use crate::gate::{details, on_error};
-use crate::limit::{self, Intrusion, Quota, Take, bucket};
+use crate::limit::Intrusion;
 use crate::locale::Locale;
 use crate::reply::Reply;
 
 /// Refuses on the spot. Spawns only where an answer is due.
 pub(crate) fn refuse(talk: Talk, command: Option<Arc<Registered>>, denial: Denial) {
     count_failure(&talk, &denial);
-    let answer = answer_is_due(&talk, command.as_deref(), &denial);
+    let answer = answers::is_due(&talk, command.as_deref(), &denial);
     let outcome = Outcome::Denied(denial);
     record(&talk, command.as_deref(), &outcome, None);
     if !answer {
         return notify(&talk, command.as_deref(), &outcome);
     }
     tokio::spawn(async move {
-        say(&talk, &words(&talk, &outcome)).await;
+        talk.say(&words(&talk, &outcome)).await;
         notify(&talk, command.as_deref(), &outcome);
     });
 }
@@ -43,20 +44,20 @@ impl<'a> Ending<'a> {
     pub(crate) async fn settle(mut self, outcome: Outcome, reply: Option<Reply>) {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
-        record(talk, command, &outcome, details::typed(self.live));
+        record(talk, command, &outcome, details::typed(self.live, &outcome));
         match &outcome {
             Outcome::Denied(denial) => {
                 count_failure(talk, denial);
-                if answer_is_due(talk, command, denial) {
-                    say(talk, &words(talk, &outcome)).await;
+                if answers::is_due(talk, command, denial) {
+                    talk.say(&words(talk, &outcome)).await;
                 }
             }
             Outcome::Allowed => say_any(talk, reply).await,
             Outcome::Failed(error) => match on_error::answer(self.live, error).await {
                 Some(reply) => say_any(talk, reply).await,
-                None => say(talk, &words(talk, &outcome)).await,
+                None => talk.say(&words(talk, &outcome)).await,
             },
-            _ => say(talk, &words(talk, &outcome)).await,
+            _ => talk.say(&words(talk, &outcome)).await,
         }
         notify(talk, command, &outcome);
     }
@@ -68,7 +69,8 @@ impl Drop for Ending<'_> {
             // Perhaps while a panic unwinds, where a second one would end the program.
             let Live { talk, command, .. } = self.live;
             contained(|| {
-                record(talk, Some(command), &Outcome::Cancelled, details::typed(self.live))
+                let details = details::typed(self.live, &Outcome::Cancelled);
+                record(talk, Some(command), &Outcome::Cancelled, details);
             });
         }
     }
@@ -76,19 +78,13 @@ impl Drop for Ending<'_> {
 
 async fn say_any(talk: &Talk, reply: Option<Reply>) {
     if let Some(reply) = reply.filter(|reply| !reply.is_empty()) {
-        say(talk, &reply).await;
-    }
-}
-
-async fn say(talk: &Talk, reply: &Reply) {
-    if let Err(error) = talk.send(reply).await {
-        tracing::warn!(correlation = %format_args!("{:016x}", talk.correlation), %error, "no reply");
+        talk.say(&reply).await;
     }
 }
 
 /// One record of the decision, in the audit and as an event for whoever listens.
 fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome, details: Option<Box<str>>) {
-    let action = command.map_or("message", |command| command.spec.name());
+    let action = command.map_or("message", |command| command.name);
     let place = Some(talk.incoming.place);
     if command.is_none() && !talk.engine.is_new_refusal(&[outcome.rule()], place, talk.now) {
         return;
@@ -144,44 +140,6 @@ fn count_failure(talk: &Talk, denial: &Denial) {
     }
 }
 
-/// Whether a refusal is answered: not the silent ones, and of the others one for each caller and
-/// command, and one for each channel, in a window.
-fn answer_is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial) -> bool {
-    if denial.is_silent() {
-        return false;
-    }
-    if matches!(denial, Denial::Unconfirmed { .. }) {
-        return true;
-    }
-    let Some(command) = command else { return false };
-    let engine = &talk.engine;
-    let windows = engine.policy.load().replies;
-    let caller = limit::Scope::Member(engine.keys.principal(&talk.principal()));
-    let channel = limit::Scope::Channel(engine.bot, talk.incoming.place);
-    let take = |bucket, scope, window| Take {
-        bucket: engine.keys.bucket(bucket, scope).apart(),
-        quota: Quota::once_per(window),
-        cost: 1,
-    };
-    // Strangers with refused commands do not silence what a moderator has to be told.
-    let in_channel = if command.need.is_privileged() && !denial.is_of_a_stranger() {
-        bucket::PRIVILEGED_ANSWERS
-    } else {
-        bucket::ANSWERS
-    };
-    let both = [
-        take(bucket::ANSWERS ^ command.number, caller, windows.caller),
-        take(in_channel, channel, windows.channel),
-    ];
-    let limited = match (windows.caller.is_zero(), windows.channel.is_zero()) {
-        (false, false) => &both[..],
-        (false, true) => &both[..1],
-        (true, false) => &both[1..],
-        (true, true) => &[],
-    };
-    engine.memory.take(limited, talk.now.mono).is_ok()
-}
-
 /// The words for an outcome. Faults tell an id under which the audit has them, and nothing else.
 fn words(talk: &Talk, outcome: &Outcome) -> Reply {
     let locale = talk.locale();
@@ -201,7 +159,7 @@ fn words(talk: &Talk, outcome: &Outcome) -> Reply {
 /// Tells whoever listens; what they do wrong is theirs.
 fn notify(talk: &Talk, command: Option<&Registered>, outcome: &Outcome) {
     let decision = Decision {
-        command: command.map(|command| command.spec.name()),
+        command: command.map(|command| command.name),
         message: &talk.incoming.id,
         outcome,
         correlation: talk.correlation,

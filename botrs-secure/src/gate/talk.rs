@@ -8,7 +8,7 @@ use crate::adapter::{Incoming, PlatformError, PlatformErrorKind, ReplyTo};
 use crate::audit::{Event, Kind};
 use crate::clock::Now;
 use crate::engine::Engine;
-use crate::locale::Locale;
+use crate::locale::{Locale, has_han};
 use crate::place::{Principal, Scene};
 use crate::reply::Reply;
 
@@ -66,9 +66,17 @@ impl Talk {
         }
     }
 
+    /// Sends a reply; that it did not arrive is only logged.
+    pub(crate) async fn say(&self, reply: &Reply) {
+        if let Err(error) = self.send(reply).await {
+            let correlation = format_args!("{:016x}", self.correlation);
+            tracing::warn!(%correlation, %error, "no reply");
+        }
+    }
+
     /// The language of this caller: Chinese where they write it, else the bot's.
     pub(crate) fn locale(&self) -> Locale {
-        if self.incoming.content.chars().any(is_han) { Locale::Zh } else { self.engine.locale }
+        if has_han(&self.incoming.content) { Locale::Zh } else { self.engine.locale }
     }
 
     /// A record about this message.
@@ -82,8 +90,4 @@ impl Talk {
             ..Event::new(kind, self.now.wall, action, rule)
         }
     }
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }

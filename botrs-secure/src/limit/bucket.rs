@@ -13,6 +13,8 @@ pub(crate) const PUBLIC_LOOKUPS: u64 = u64::MAX - 2;
 pub(crate) const ANSWERS: u64 = 1 << 62;
 /// Answers to whoever may run a privileged command and erred.
 pub(crate) const PRIVILEGED_ANSWERS: u64 = u64::MAX - 3;
+/// Answers to mistyped commands.
+pub(crate) const SUGGESTIONS: u64 = u64::MAX - 4;
 /// Records of refused messages that are no commands.
 pub(crate) const REFUSALS: u64 = 1 << 63;
 /// Messages that the inner handler got.

@@ -5,6 +5,7 @@
 //! one of three answers: granted, denied, unknown. Unknown is an answer of its own and never a yes.
 
 mod authority;
+mod definitions;
 mod permission;
 mod role;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 pub(crate) use authority::{Authority, Grant};
+pub(crate) use definitions::RefusedPermission;
 pub use permission::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
     ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
@@ -170,6 +172,11 @@ impl Policy {
     /// Whether role 5, whose channel no event names, was given a meaning.
     pub(crate) fn maps_channel_admin(&self) -> bool {
         self.roles.keys().any(|(_, role)| *role == PLATFORM_CHANNEL_ADMIN)
+    }
+
+    /// A permission that a role holds in name only, because another type has its name.
+    pub(crate) fn refused_permission(&self) -> Option<RefusedPermission> {
+        self.roles.values().find_map(|role| role.refused?.bit().err())
     }
 
     /// The trusted places, for the banner.

@@ -3,7 +3,7 @@
 use crate::id::RoleId;
 use crate::policy::permission::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
-    MuteMembers, Permission, PermissionSet, SendMessages,
+    MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
 };
 
 /// The platform's role of a guild's owner.
@@ -32,51 +32,59 @@ pub(crate) enum Rank {
 pub struct Role {
     pub(crate) permissions: PermissionSet,
     pub(crate) rank: Rank,
+    /// A permission that it was to have and that has no bit, because another type has its name.
+    pub(crate) refused: Option<&'static PermissionDef>,
 }
 
 impl Role {
     pub(crate) const fn none() -> Self {
-        Self { permissions: PermissionSet::EMPTY, rank: Rank::Member }
+        Self { permissions: PermissionSet::EMPTY, rank: Rank::Member, refused: None }
     }
 
     /// Writes, recalls messages, mutes and kicks.
     #[must_use]
     pub const fn moderator() -> Self {
-        let permissions = PermissionSet::EMPTY
-            .with::<SendMessages>()
-            .with::<DeleteMessages>()
-            .with::<MuteMembers>()
-            .with::<KickMembers>();
-        Self { permissions, rank: Rank::Moderator }
+        let permissions = PermissionSet::built_in(&[
+            SendMessages::DEF,
+            DeleteMessages::DEF,
+            MuteMembers::DEF,
+            KickMembers::DEF,
+        ]);
+        Self { permissions, rank: Rank::Moderator, refused: None }
     }
 
     /// A moderator who also bans and manages channels and the guild.
     #[must_use]
     pub const fn admin() -> Self {
-        let permissions = Self::moderator()
-            .permissions
-            .with::<BanMembers>()
-            .with::<ManageChannels>()
-            .with::<ManageGuild>();
-        Self { permissions, rank: Rank::Admin }
+        let more =
+            PermissionSet::built_in(&[BanMembers::DEF, ManageChannels::DEF, ManageGuild::DEF]);
+        let permissions = Self::moderator().permissions.and(more);
+        Self { permissions, rank: Rank::Admin, refused: None }
     }
 
     /// Everything.
     #[must_use]
     pub const fn owner() -> Self {
-        Self { permissions: PermissionSet::EMPTY.with::<Administrator>(), rank: Rank::Owner }
+        Self {
+            permissions: PermissionSet::built_in(&[Administrator::DEF]),
+            rank: Rank::Owner,
+            refused: None,
+        }
     }
 
     /// A role of one's own without permissions, of a moderator's rank; see [`allow`](Self::allow).
     #[must_use]
     pub const fn custom() -> Self {
-        Self { permissions: PermissionSet::EMPTY, rank: Rank::Moderator }
+        Self { permissions: PermissionSet::EMPTY, rank: Rank::Moderator, refused: None }
     }
 
     /// This role and the permission `P`.
     #[must_use]
-    pub const fn allow<P: Permission>(mut self) -> Self {
+    pub fn allow<P: Permission>(mut self) -> Self {
         self.permissions = self.permissions.with::<P>();
+        if P::DEF.bit().is_err() {
+            self.refused = Some(P::DEF);
+        }
         self
     }
 
@@ -85,6 +93,7 @@ impl Role {
         Self {
             permissions: self.permissions.and(other.permissions),
             rank: self.rank.max(other.rank),
+            refused: self.refused.or(other.refused),
         }
     }
 }

@@ -9,7 +9,8 @@ mod time;
 pub use error::ArgError;
 pub(crate) use ids::{channel, user};
 
-use crate::command::param::Rules;
+use crate::command::choice::ChoiceSpec;
+use crate::validate::Rule;
 
 /// A type that is parsed from a word of the caller's, or from all the rest of the text.
 ///
@@ -36,15 +37,24 @@ pub trait FromArg: Sized + Send + Sync {
     /// What the caller gets to read, with the argument's name and place before it.
     fn from_arg(word: &str) -> Result<Self, ArgError>;
 
+    /// What can be typed, where that is a choice of a few words.
+    #[doc(hidden)]
+    const CHOICES: &'static [ChoiceSpec] = &[];
+
     /// The rules that hold where the command says none of its own.
     #[doc(hidden)]
-    const RULES: Rules = Rules::NONE;
+    const RULES: &'static [Rule] = &[];
 
-    /// Applies `#[arg(min, max)]` and `#[validate(..)]`; called where the command says a rule.
+    /// Applies a rule that the command has for this argument.
     ///
-    /// A type that does not say how refuses: a rule that nobody applies is no rule.
-    #[doc(hidden)]
-    fn obey(&self, _: &Rules) -> Result<(), ArgError> {
-        Err(ArgError::new("此参数不支持所声明的规则", "this argument does not support its rules"))
+    /// A type that does not say how refuses: a rule that nobody applies is no rule. A type that is
+    /// a text inside says `rule.check_text(&self.0)`, and implements
+    /// [`Textual`](crate::validate::Textual), by which rules for texts compile.
+    ///
+    /// # Errors
+    ///
+    /// What the caller gets to read.
+    fn obey(&self, rule: &Rule) -> Result<(), ArgError> {
+        Err(rule.is_for_another_type())
     }
 }

@@ -107,11 +107,11 @@ async fn errors_say_where_and_what() {
     assert_eq!(denial("/mute 6").await, Denial::Missing { name: "period" });
     assert_eq!(denial("/ping 一 b").await, Denial::Surplus { at: 7, word: "一".into() });
     assert_eq!(denial("/echo a\0").await, Denial::ControlCharacter { character: '\0', at: 3 });
-    let Denial::Argument { name, at, error } = denial("/禁言 6 8d").await else {
-        panic!("an argument")
-    };
-    assert_eq!((name, at), ("period", 7));
-    assert_eq!(error, ArgError::new("不能大于 7天", "must be at most 7d"));
+    let Denial::Invalid(error) = denial("/禁言 6 8d").await else { panic!("a rule") };
+    let [broken] = error.violations() else { panic!("one rule: {error:?}") };
+    assert_eq!((broken.path(), broken.rule(), broken.position()), ("period", "range", Some(7)));
+    assert_eq!(broken.error(), &ArgError::new("不能大于 7天", "must be at most 7d"));
+    assert_eq!(error.text(Locale::Zh), "参数 period（第 7 个字起）有误：不能大于 7天");
     let Denial::Argument { name, at, .. } = denial("/mute x 1m").await else {
         panic!("an argument")
     };
@@ -209,16 +209,17 @@ async fn bounds_and_defaults() {
 
 #[test]
 fn a_rule_that_nobody_applies_is_no_rule() {
-    use crate::command::Rules;
-    assert!(Stubborn.obey(&Rules::NONE).is_err());
-    let length = Rules::NONE.length::<String>(1, 2);
-    let number = Rules::NONE.min_number::<u8>(1);
-    let longest = Rules::NONE.max_number::<u8>(1);
+    use crate::validate::on;
+    let length = on::length::<String>(1, 2).data();
+    let number = on::numbers::<u8>(Some(1), None).data();
+    let longest = on::durations::<Duration>(None, Some(Duration::from_secs(1))).data();
+    assert!(Stubborn.obey(&length).is_err());
     assert!(5_u8.obey(&length).is_err());
+    assert!(5_u8.obey(&longest).is_err());
+    assert!(5.0.obey(&number).is_err());
     assert!(Duration::from_secs(1).obey(&length).is_err());
     assert!("ab".to_owned().obey(&number).is_err());
     assert!("ab".to_owned().obey(&longest).is_err());
     assert!(Text::from("ab").obey(&number).is_err());
     assert!("ab".to_owned().obey(&length).is_ok());
-    assert!(Rules::NONE.is_empty() && !length.is_empty() && !number.is_empty());
 }

@@ -65,8 +65,8 @@ async fn a_message_of_another_call_does_not_open() {
     let own = Message::parse(&mut call, spec).unwrap();
     let foreign = Message::parse(&mut Call::<Recall>::new(&other), spec).unwrap();
     assert_eq!(*<Message<'_> as Param<'_, Recall>>::peek(&own), one);
-    assert!(<Message<'_> as Param<'_, Recall>>::is_present(&call));
-    assert!(!<Message<'_> as Param<'_, Recall>>::is_present(&Call::<Recall>::new(&none)));
+    assert!(<Message<'_> as Param<'_, Recall>>::is_present(&call, spec));
+    assert!(!<Message<'_> as Param<'_, Recall>>::is_present(&Call::<Recall>::new(&none), spec));
     let admitted = call.parsed().unwrap().admit().await.unwrap();
     assert_eq!(Message::open(foreign, &admitted).unwrap_err(), Denial::Unproven);
     let message = Message::open(own, &admitted).unwrap();

@@ -3,9 +3,7 @@
 use std::panic::catch_unwind;
 
 use super::commands;
-use crate::command::{
-    Clash, Command, Kind, Need, Over, ParamSpec, Registered, Registry, Rules, assert_param,
-};
+use crate::command::{Command, Kind, Need, ParamSpec, Registered, Registry, Unfit, assert_param};
 use crate::policy::{Permission, PermissionDef, PermissionSet};
 use crate::prelude::*;
 use crate::{Access, CommandSpec};
@@ -69,11 +67,12 @@ fn commands_are_found_by_each_name_and_no_name_twice() {
     }
     let names: Vec<_> = registry.iter().map(|command| command.spec.name()).collect();
     assert_eq!(names, ["ping", "mute"]);
-    let numbers: Vec<_> = registry.iter().map(|command| command.number).collect();
-    assert_eq!(numbers, [0, 1]);
-    let clash = Clash { over: Over::Name("禁言"), first: MUTE.path, second: CLASH.path };
+    let buckets: Vec<_> = registry.iter().map(|command| command.number).collect();
+    assert_eq!(buckets, [0, 1]);
+    let clash = Unfit::Clash { name: "禁言", first: MUTE.path, second: CLASH.path };
     assert_eq!(registry.add(&CLASH), Err(clash));
-    assert_eq!(registry.add(&PING).unwrap_err().over, Over::Name("ping"));
+    let clash = Unfit::Clash { name: "ping", first: PING.path, second: PING.path };
+    assert_eq!(registry.add(&PING), Err(clash));
 }
 
 /// Everything at once.
@@ -111,9 +110,9 @@ fn a_description_says_what_the_attribute_said() {
     let [ctx, count, words] = spec.params else { panic!("three parameters") };
     assert_eq!((ctx.name, ctx.kind), ("ctx", Kind::Extracted));
     assert_eq!((count.name, count.help, count.kind), ("count", "How many.", Kind::Optional));
-    assert_eq!((count.default, count.rules.min, count.rest), (Some("1"), Some(1), false));
+    assert_eq!((count.default, count.rules.len(), count.rest), (Some("1"), 1, false));
     assert_eq!((words.name, words.kind, words.rest), ("words", Kind::Optional, true));
-    assert_eq!((words.default, words.rules), (None, Rules::NONE));
+    assert_eq!((words.default, words.rules.len()), (None, 0));
     let spec = commands::ping::SPEC;
     assert_eq!(
         (spec.timeout, spec.concurrency, spec.confirm),
@@ -123,20 +122,29 @@ fn a_description_says_what_the_attribute_said() {
     assert!(spec.cooldown.is_none() && matches!(spec.access(), Access::Public));
 }
 
+const CONTEXT: ParamSpec = ParamSpec::new(Kind::Extracted, false).named("ctx");
+const REQUIRED: ParamSpec = ParamSpec::new(Kind::Required, false).named("a");
+const ALSO: ParamSpec = REQUIRED.named("b");
+const OPTIONAL: ParamSpec = ParamSpec::new(Kind::Optional, false).named("c");
+const LAST: ParamSpec = OPTIONAL.named("d");
+const PROOF: ParamSpec = ParamSpec::new(Kind::Required, true).named("e");
+const FLAG: ParamSpec = REQUIRED.flag::<bool>().named("f");
+const LIST: ParamSpec = REQUIRED.listed().named("g");
+const OPTION: ParamSpec = REQUIRED.in_option(Kind::Optional).named("h");
+const GROUP: ParamSpec = ParamSpec::group(&[REQUIRED, OPTIONAL]).named("i");
+
+/// Whether a command with these parameters compiles.
+fn stands(spec: CommandSpec, params: &'static [ParamSpec]) -> bool {
+    let spec = spec.with_params(params);
+    catch_unwind(|| (0..params.len()).for_each(|n| assert_param(&spec, n))).is_ok()
+}
+
 #[test]
 fn where_a_parameter_may_stand() {
-    const CONTEXT: ParamSpec = ParamSpec::new(Kind::Extracted, false);
-    const REQUIRED: ParamSpec = ParamSpec::new(Kind::Required, false);
-    const OPTIONAL: ParamSpec = ParamSpec::new(Kind::Optional, false);
-    const PROOF: ParamSpec = ParamSpec::new(Kind::Required, true);
     let guild = commands::mute::SPEC;
     let everywhere = commands::ping::SPEC;
     let both = guild.with_scenes(crate::Scenes::only(Scene::Guild).and(Scene::Group));
-    let stands = |spec: CommandSpec, params: &'static [ParamSpec]| {
-        let spec = spec.with_params(params);
-        catch_unwind(|| (0..params.len()).for_each(|n| assert_param(&spec, n))).is_ok()
-    };
-    assert!(stands(everywhere, &[CONTEXT, REQUIRED, REQUIRED, OPTIONAL, OPTIONAL, CONTEXT]));
+    assert!(stands(everywhere, &[CONTEXT, REQUIRED, ALSO, OPTIONAL, LAST, CONTEXT]));
     assert!(stands(everywhere, &[REQUIRED, CONTEXT, const { OPTIONAL.rest() }]));
     assert!(stands(everywhere, &[CONTEXT, const { REQUIRED.default("1") }, OPTIONAL]));
     assert!(stands(everywhere, &[const { REQUIRED.rest() }, CONTEXT]));
@@ -144,11 +152,73 @@ fn where_a_parameter_may_stand() {
     assert!(!stands(everywhere, &[CONTEXT, PROOF]));
     assert!(!stands(both, &[PROOF]));
     assert!(!stands(everywhere, &[OPTIONAL, REQUIRED]));
-    assert!(!stands(everywhere, &[const { REQUIRED.default("1") }, REQUIRED]));
+    assert!(!stands(everywhere, &[const { REQUIRED.default("1") }, ALSO]));
     assert!(!stands(everywhere, &[OPTIONAL, CONTEXT, REQUIRED]));
     assert!(!stands(everywhere, &[const { REQUIRED.rest() }, OPTIONAL]));
-    assert!(!stands(everywhere, &[const { OPTIONAL.rest() }, CONTEXT, OPTIONAL]));
-    assert!(!stands(everywhere, &[const { CONTEXT.rest() }]));
-    const NO_DEFAULT: ParamSpec = ParamSpec { default: Some("1"), ..CONTEXT };
-    assert!(!stands(everywhere, &[NO_DEFAULT]));
+    assert!(!stands(everywhere, &[const { OPTIONAL.rest() }, CONTEXT, LAST]));
+}
+
+#[test]
+fn where_lists_flags_and_structs_may_stand() {
+    let ping = commands::ping::SPEC;
+    assert!(stands(ping, &[FLAG, REQUIRED, OPTIONAL, LIST, CONTEXT]));
+    assert!(stands(ping, &[REQUIRED, FLAG, const { ALSO.rest() }]));
+    assert!(!stands(ping, &[LIST, FLAG]));
+    assert!(!stands(ping, &[LIST, OPTIONAL]));
+    assert!(!stands(ping, &[const { REQUIRED.rest() }, FLAG]));
+    assert!(!stands(ping, &[LIST, const { OPTIONAL.rest() }]));
+    assert!(stands(ping, &[ALSO, GROUP, LAST]));
+    assert!(!stands(ping, &[GROUP, ALSO]), "after an optional field");
+    assert!(!stands(ping, &[LAST, GROUP]), "a required field after an optional argument");
+    const LISTS: ParamSpec = ParamSpec::group(&[LIST]);
+    const NESTED: ParamSpec = ParamSpec::group(&[ALSO, const { ParamSpec::group(&[LIST]) }]);
+    assert!(stands(ping, &[GROUP, LISTS]));
+    assert!(!stands(ping, &[LISTS, LAST]));
+    assert!(!stands(ping, &[NESTED, LAST]));
+    assert!(!stands(ping, &[LAST, NESTED]));
+}
+
+#[test]
+fn two_arguments_of_one_name() {
+    let ping = commands::ping::SPEC;
+    const SAME: ParamSpec = REQUIRED.renamed("b");
+    const NESTED: ParamSpec = ParamSpec::group(&[const { ParamSpec::group(&[ALSO]) }]);
+    assert!(!stands(ping, &[ALSO, SAME]));
+    assert!(!stands(ping, &[ALSO, CONTEXT, SAME]));
+    assert!(!stands(ping, &[REQUIRED, GROUP]));
+    assert!(!stands(ping, &[NESTED, SAME]));
+    assert!(!stands(ping, &[NESTED, const { ParamSpec::group(&[SAME]) }]));
+    assert!(stands(ping, &[const { CONTEXT.named("a") }, REQUIRED]), "nobody types a context");
+}
+
+#[test]
+fn attributes_that_do_not_go_with_the_type() {
+    let ping = commands::ping::SPEC;
+    for alone in [
+        &[const { CONTEXT.rest() }],
+        &[const { CONTEXT.redact() }],
+        &[const { CONTEXT.renamed("x") }],
+        &[const { CONTEXT.flag::<bool>().in_option(Kind::Extracted) }],
+        &[const { ParamSpec { default: Some("1"), ..CONTEXT } }],
+        &[const { LIST.rest() }],
+        &[const { LIST.default("1") }],
+        &[const { LIST.in_option(Kind::Optional) }],
+        &[const { OPTION.default("1") }],
+        &[const { GROUP.rest() }],
+        &[const { GROUP.redact() }],
+        &[const { GROUP.renamed("x") }],
+        &[const { GROUP.default("1") }],
+        &[const { GROUP.in_option(Kind::Optional) }],
+    ] {
+        assert!(!stands(ping, alone), "{:?}", alone[0]);
+    }
+    for alone in [
+        &[const { REQUIRED.redact() }],
+        &[const { LIST.redact() }],
+        &[const { FLAG.renamed("x") }],
+        &[const { OPTION.rest() }],
+        &[const { OPTION.redact() }],
+    ] {
+        assert!(stands(ping, alone), "{:?}", alone[0]);
+    }
 }

@@ -1,8 +1,11 @@
 use botrs_secure::prelude::*;
 
 fn main() {
-    let n = 5_u32;
-    let _ = reply!("{n:x}");
-    let _ = reply!("{n:1$}", 3);
-    let _ = reply!("{n:q}");
+    let (name, ratio) = ("x", 0.5);
+    let _ = reply!("{name:x}");
+    let _ = reply!("{} {:#010b}", name, Some(5));
+    let _ = reply!("{ratio:X} {ratio:e}");
+    let _ = reply!("{name:e}");
+    let _ = reply!("{name:p}");
+    let _ = reply!("{name:q}");
 }

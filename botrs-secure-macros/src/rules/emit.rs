@@ -1,0 +1,114 @@
+//! The code of rules. Each names the written type, so that one that the type cannot have is an error
+//! there.
+
+use std::time::Duration;
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::LitStr;
+
+use crate::paths::{at, ends, short};
+use crate::rules::{Bound, Choices, Range, Rule, Unit};
+
+/// The rules as data: `&'static [Rule]`; nothing where there are none.
+pub(crate) fn list(rules: &[Rule], ty: impl ToTokens) -> Option<TokenStream> {
+    let ty = ty.into_token_stream();
+    let rules = rules.iter().map(|rule| data(rule, &ty));
+    // A constant of its own, since calls in a function are not otherwise.
+    (rules.len() > 0).then(|| quote!(const { &[#(#rules),*] }))
+}
+
+fn data(rule: &Rule, ty: &TokenStream) -> TokenStream {
+    if let Rule::Each(rules) = rule {
+        let span = ends(ty).0;
+        let p = short(span);
+        let item = quote_spanned!(span=> #p::rule::Item<#ty>);
+        let rules = list(rules, item).unwrap_or_else(|| quote!(&[]));
+        return quote!(#p::rule::each::<#ty>(#rules));
+    }
+    let on = on(rule, ty);
+    quote!(#on.data())
+}
+
+/// A rule for values of this type.
+pub(crate) fn on(rule: &Rule, ty: &TokenStream) -> TokenStream {
+    let p = short(Span::call_site());
+    match rule {
+        Rule::Length { unit, min, max } => {
+            let unit = match unit {
+                Unit::Own => quote!(length),
+                Unit::Bytes => quote!(bytes),
+                Unit::Graphemes => quote!(graphemes),
+            };
+            quote!(#p::rule::#unit::<#ty>(#min, #max))
+        }
+        Rule::Range(bounds) => range(bounds, ty),
+        Rule::Pattern(text) => pattern(text, ty),
+        Rule::OneOf(Choices::Texts(texts)) => {
+            quote!(#p::rule::one_of_texts::<#ty>(&[#(#texts),*]))
+        }
+        Rule::OneOf(Choices::Numbers(numbers)) => {
+            let numbers = numbers.iter().copied().map(Literal::i128_unsuffixed);
+            quote!(#p::rule::one_of_numbers::<#ty>(&[#(#numbers),*]))
+        }
+        Rule::Url(hosts) => {
+            let allow = option(hosts.as_ref().map(|hosts| quote!(&[#(#hosts),*])));
+            quote!(#p::rule::url::<#ty>(#allow))
+        }
+        Rule::SafeText => quote!(#p::rule::safe_text::<#ty>()),
+        Rule::NoMentions => quote!(#p::rule::no_mentions::<#ty>()),
+        Rule::Each(_) => unreachable!("`each` is no rule for one value"),
+    }
+}
+
+fn range(Range { min, max }: &Range, ty: &TokenStream) -> TokenStream {
+    let p = short(Span::call_site());
+    let kind = match min.or(*max) {
+        Some(Bound::Float(_)) => quote!(floats),
+        Some(Bound::Duration(_)) => quote!(durations),
+        Some(Bound::Number(_)) | None => quote!(numbers),
+    };
+    let (min, max) = (option(min.map(bound)), option(max.map(bound)));
+    quote!(#p::rule::#kind::<#ty>(#min, #max))
+}
+
+fn bound(bound: Bound) -> TokenStream {
+    match bound {
+        Bound::Number(number) => Literal::i128_unsuffixed(number).to_token_stream(),
+        Bound::Float(number) => Literal::f64_unsuffixed(number).to_token_stream(),
+        Bound::Duration(length) => duration(length),
+    }
+}
+
+pub(crate) fn duration(duration: Duration) -> TokenStream {
+    let seconds = duration.as_secs();
+    let millis = duration.subsec_millis();
+    if millis == 0 {
+        quote!(::core::time::Duration::from_secs(#seconds))
+    } else {
+        let millis = seconds * 1_000 + u64::from(millis);
+        quote!(::core::time::Duration::from_millis(#millis))
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// The expression is compiled once, when it is first needed.
+fn pattern(text: &LitStr, ty: &TokenStream) -> TokenStream {
+    let p = short(Span::call_site());
+    quote_spanned! {at(Span::call_site())=>
+        #p::rule::pattern::<#ty>(#text, {
+            fn regex() -> &'static #p::Regex {
+                static REGEX: ::std::sync::LazyLock<#p::Regex> =
+                    ::std::sync::LazyLock::new(|| #p::rule::whole(#text));
+                &REGEX
+            }
+            regex
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! `range(min = 1, max = 9)`, and `min` and `max` of `#[arg(..)]`.
+
+use std::cmp::Ordering;
+use std::time::Duration;
+
+use proc_macro2::Group;
+use syn::{Error, Expr, ExprLit, Lit, Result, UnOp};
+
+use crate::diag::Diag;
+use crate::keys::{self, BoundKey};
+use crate::literal;
+use crate::meta::{Entries, Value};
+
+/// Bounds of one kind, both included.
+#[derive(Default)]
+pub(crate) struct Range {
+    pub(crate) min: Option<Bound>,
+    pub(crate) max: Option<Bound>,
+}
+
+/// What `min` or `max` says.
+#[derive(Clone, Copy)]
+pub(crate) enum Bound {
+    Number(i128),
+    Float(f64),
+    Duration(Duration),
+}
+
+impl Bound {
+    pub(crate) fn read(expr: &Expr) -> Result<Self> {
+        let unsigned = match literal::peel(expr) {
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => literal::peel(&unary.expr),
+            expr => expr,
+        };
+        match unsigned {
+            Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) => {
+                literal::duration(expr).map(Self::Duration)
+            }
+            Expr::Lit(ExprLit { lit: Lit::Int(_), .. }) => literal::integer(expr).map(Self::Number),
+            Expr::Lit(ExprLit { lit: Lit::Float(_), .. }) => {
+                let float = literal::typed(expr)?.parse();
+                float.map(Self::Float).map_err(|_| Error::new_spanned(expr, "no number"))
+            }
+            _ => Err(Error::new_spanned(
+                expr,
+                "expected a number or a duration, like `10`, `0.5` or `\"7d\"`",
+            )),
+        }
+    }
+
+    fn compare(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Number(this), Self::Number(other)) => Some(this.cmp(&other)),
+            (Self::Float(this), Self::Float(other)) => this.partial_cmp(&other),
+            (Self::Duration(this), Self::Duration(other)) => Some(this.cmp(&other)),
+            _ => None,
+        }
+    }
+}
+
+impl Range {
+    /// Refuses a `min` that exceeds the `max`, which was written as `at`.
+    pub(crate) fn check(&self, at: &Expr) -> Result<()> {
+        let (Some(min), Some(max)) = (self.min, self.max) else { return Ok(()) };
+        match min.compare(max) {
+            Some(Ordering::Greater) => Err(Error::new_spanned(at, "`min` exceeds `max`")),
+            Some(_) => Ok(()),
+            None => Err(Error::new_spanned(at, "`min` and `max` are of different kinds")),
+        }
+    }
+}
+
+pub(super) fn read(list: &Group, diag: &Diag) -> Option<Range> {
+    let mut entries = Entries::new(&keys::RANGE);
+    entries.read(list.stream(), diag);
+    if list.stream().is_empty() {
+        diag.error(list, "`range` needs a `min`, a `max` or both");
+    }
+    let mut range = Range::default();
+    let mut last = None;
+    for entry in &entries.list {
+        let Value::Expr(expr) = &entry.value else { continue };
+        let bound = Some(diag.take(Bound::read(expr))?);
+        match entry.key.id {
+            BoundKey::Min => range.min = bound,
+            BoundKey::Max => {
+                range.max = bound;
+                last = Some(expr);
+            }
+        }
+    }
+    if let Some(max) = last {
+        diag.take(range.check(max))?;
+    }
+    (range.min.is_some() || range.max.is_some()).then_some(range)
+}

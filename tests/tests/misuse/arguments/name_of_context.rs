@@ -1,0 +1,9 @@
+use botrs_secure::prelude::*;
+
+#[command(public)]
+async fn mute(#[arg(name = "context")] ctx: Context<'_, mute>) -> Result<()> {
+    let _ = ctx;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use botrs_secure::prelude::*;
+
+#[derive(Choice)]
+enum Size {}
+
+#[command(public)]
+async fn order(size: Size) -> Result<Reply> {
+    Ok(reply!("{size}"))
+}
+
+fn main() {}

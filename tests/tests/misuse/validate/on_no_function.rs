@@ -1,0 +1,11 @@
+use botrs_secure::prelude::*;
+
+#[validate]
+struct Struct {
+    a: String,
+}
+
+#[validate]
+mod module {}
+
+fn main() {}
