@@ -14,6 +14,8 @@ mod scenes;
 mod shim;
 mod spec;
 mod subcommands;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use proc_macro2::TokenStream;

@@ -16,7 +16,9 @@
 //! | 12 limit | `limit` | charged: from here on the body runs |
 //! | 13 run | `run` | |
 //!
-//! A decision is data ([`Outcome`], [`Denial`]); words are made of it afterwards, in `settle`.
+//! A decision is data ([`Outcome`], [`Denial`]); words are made of it afterwards, in `settle`, which
+//! asks a command's `on_error` where its body failed, and adds what was typed (`details`) to the record
+//! where the command says `audit`.
 
 pub(crate) mod admission;
 mod answers;

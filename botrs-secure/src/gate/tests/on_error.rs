@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Bot, admin, eventually, member};
+use crate::command::BoxFuture;
 use crate::prelude::*;
 use crate::testing::Failing;
 use crate::{Error, PlatformErrorKind};
@@ -93,13 +94,23 @@ async fn bad(_ctx: Context<'_, bad>, #[rest] why: String) -> Result<()> {
     Err(Error::msg(why))
 }
 
+/// A plain function, which goes wrong before there is anything to poll.
+fn early<'a>(_ctx: Context<'a>, _error: &'a Error) -> BoxFuture<'a, Result<()>> {
+    panic!("meant to")
+}
+
+#[command(public, on_error = early)]
+async fn worst(_ctx: Context<'_, worst>, #[rest] why: String) -> Result<()> {
+    Err(Error::msg(why))
+}
+
 #[command(public, timeout = "1s", on_error = explain)]
 async fn late(_ctx: Context<'_, late>) -> Result<()> {
     std::future::pending().await
 }
 
 fn bot() -> Bot {
-    Bot::with(|bot| bot.commands(commands![fails, gag, quiet, bad, late]))
+    Bot::with(|bot| bot.commands(commands![fails, gag, quiet, bad, worst, late]))
 }
 
 #[tokio::test]
@@ -155,9 +166,20 @@ async fn a_late_body_has_the_default_answer() {
 #[tokio::test(start_paused = true)]
 async fn where_it_goes_wrong_itself_the_default_answer_stands() {
     let bot = bot();
-    let whys = ["fails", "sharp", "panics", "panics later", "waits", "drop panics"];
-    for (n, why) in whys.into_iter().enumerate() {
-        let report = bot.send(&member(), &format!("/bad {why}")).await.unwrap();
+    let texts = [
+        "/bad fails",
+        "/bad sharp",
+        "/bad panics",
+        "/bad panics later",
+        "/bad waits",
+        "/bad drop panics",
+        "/worst case",
+    ];
+    for (n, why) in texts.into_iter().enumerate() {
+        let caller = member();
+        let sent = bot.send(&caller, why);
+        let report = tokio::time::timeout(Duration::from_secs(60), sent).await;
+        let report = report.expect("it ends").unwrap();
         assert_eq!(report.rule, "failed", "{why}");
         let [reply] = &*report.replies else { panic!("{why}: {:?}", report.replies) };
         assert!(reply.contains("命令出错了"), "{why}: {reply}");

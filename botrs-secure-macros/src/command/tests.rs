@@ -1,0 +1,121 @@
+//! What the attribute refuses, and with which words.
+
+use quote::quote;
+use syn::File;
+
+use super::command;
+
+/// The messages of the mistakes in an attribute.
+fn mistakes(attribute: &str) -> Vec<String> {
+    let attribute = attribute.parse().expect("tokens");
+    let item = quote!(
+        async fn hello() -> Result<()> {
+            Ok(())
+        }
+    );
+    let file: File = syn::parse2(command(attribute, item)).expect("items");
+    let messages = file.items.iter().filter_map(|item| match item {
+        syn::Item::Macro(item) => item.mac.parse_body::<syn::LitStr>().ok(),
+        _ => None,
+    });
+    messages.map(|message| message.value()).collect()
+}
+
+#[test]
+fn what_goes_together_is_no_mistake() {
+    for attribute in [
+        r#"public, limit = "10/min", cost = 10"#,
+        r#"public, limit(user = "1/min", burst = 5), cost = 5"#,
+        r#"public, cooldown = none, limit = "10/min", bucket = "b""#,
+        r#"public, cooldown = "1s", cost = 1, bucket = "b""#,
+        r#"perm = any(A, B), bucket = "b""#,
+        "perm = A, scene = guild, fresh",
+        "fresh, guild_only, perm = any(A, B)",
+        "perm = A, scene(guild), fresh",
+        "public, crate = crate",
+        "public, crate = crate::a::b",
+        "public, crate = ::a",
+        "public, on_error = a::b, audit, hide_in_help",
+        r#"public, category = "a b", unchecked_api = "a b""#,
+    ] {
+        assert_eq!(mistakes(attribute), [""; 0], "{attribute}");
+    }
+}
+
+#[test]
+fn each_mistake_has_one_message() {
+    for (attribute, begins) in [
+        ("public, limit = 10", r#"expected a quota string; write `"10/min"`"#),
+        ("public, limit = none", "expected a string"),
+        (r#"public, limit = "10/m""#, "unknown unit `m`; write `min`"),
+        ("public, limit()", "an empty `limit()` limits nothing"),
+        ("public, limit(burst = 3)", "`burst` belongs to a quota"),
+        (r#"public, limit(user = "1/s", burst = 0)"#, "a burst of 0 lets no call through"),
+        (r#"public, limit(usr = "1/s")"#, "unknown `limit` key `usr`; did you mean `user`?"),
+        ("public, cost = 2", "`cost` counts against a `limit`"),
+        (r#"public, cooldown = "1s", cost = 2"#, "`cost` counts against a `limit`"),
+        (r#"public, limit = "9/s", cost = 0"#, "a call that costs nothing is not limited"),
+        (r#"public, limit = "9/s", cost = 10"#, "a call that costs 10 never runs"),
+        (r#"public, limit(user = "9/s", burst = 2), cost = 3"#, "a call that costs 3 never runs"),
+        (r#"public, limit(user = "9/s", guild = "2/s"), cost = 3"#, "a call that costs 3 never"),
+        (r#"public, bucket = "b""#, "nothing is counted in this bucket"),
+        (r#"owners_only, bucket = "b""#, "nothing is counted in this bucket"),
+        (r#"perm = A, cooldown = none, bucket = "b""#, "nothing is counted in this bucket"),
+        (r#"public, cooldown = "1s", bucket = "a b""#, "the name of a bucket has no spaces"),
+        (r#"public, cooldown = "1s", bucket = """#, "this text is empty"),
+        ("public, guild_only, fresh", "`fresh` asks for the caller's roles, of which `public`"),
+        ("owners_only, guild_only, fresh", "`fresh` asks for the caller's roles, of which `own"),
+        ("perm = A, fresh", "only in guilds can the platform be asked"),
+        ("perm = A, dm_only, fresh", "only in guilds can the platform be asked"),
+        ("perm = A, scene(guild, group), fresh", "only in guilds can the platform be asked"),
+        ("perm = A, fresh = true", "`fresh` takes no value"),
+        ("public, audit(all)", "`audit` takes no value"),
+        (r#"public, on_error = "f""#, "expected a path, not a string; remove the quotes: `f`"),
+        ("public, on_error = |_, _| None", "expected a path, like `explain`"),
+        (r#"public, category = " ""#, "this text is empty"),
+        ("public, category = \"a\\nb\"", "this text is one line"),
+        ("public, unchecked_api", "`unchecked_api` requires a value"),
+        (r#"public, unchecked_api = " ""#, "say why"),
+        ("public, crate = a", "`a` is relative"),
+        ("public, crate = self::a", "`self::a` is relative"),
+        ("public, crate = ::a::<u8>", "expected the path of a crate or module"),
+    ] {
+        let messages = mistakes(attribute);
+        assert!(
+            messages.len() == 1 && messages[0].starts_with(begins),
+            "{attribute}: {messages:?}"
+        );
+    }
+}
+
+#[test]
+fn what_hangs_on_a_mistake_is_none() {
+    for attribute in [
+        r#"public, limit = "10/m", cost = 20, bucket = "b""#,
+        r#"public, limti = "10/min", cost = 2, bucket = "b""#,
+        r#"public, cooldown = 30, bucket = "b""#,
+        r#"public, cooldwon = "30s", bucket = "b""#,
+        "perm = A, scene = gild, fresh",
+        "perm = A, scnee = guild, fresh",
+        "guild_only, fresh",
+    ] {
+        assert_eq!(mistakes(attribute).len(), 1, "{attribute}: {:?}", mistakes(attribute));
+    }
+}
+
+#[test]
+fn as_many_limits_as_one_step_charges() {
+    let all = |value: &str, count: usize| {
+        let scopes = ["user", "member", "channel", "guild", "global"];
+        scopes[..count].iter().map(|scope| format!(r#"{scope} = "{value}""#)).collect::<Vec<_>>()
+    };
+    let attribute = |cooldowns, quotas| {
+        let (cooldowns, quotas) = (all("1s", cooldowns), all("1/s", quotas));
+        format!("public, cooldown({}), limit({})", cooldowns.join(", "), quotas.join(", "))
+    };
+    assert_eq!(mistakes(&attribute(4, 4)), [""; 0]);
+    assert_eq!(
+        mistakes(&attribute(4, 5)),
+        ["a command has at most 8 scopes in `cooldown` and `limit` together, not 9"]
+    );
+}
