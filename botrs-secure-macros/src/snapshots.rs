@@ -39,7 +39,7 @@ fn a_plain_command() {
         }
     };
     let expanded = pretty(command(quote!(perm = MuteMembers, scene = guild), item));
-    let beside = expanded.lines().skip_while(|line| !line.starts_with("///The command"));
+    let beside = expanded.lines().skip_while(|line| !line.contains("The command `mute`"));
     assert!(beside.count() <= 50, "{expanded}");
     expect![[r##"
         #[allow(clippy::unused_async)]
@@ -47,7 +47,9 @@ fn a_plain_command() {
         async fn mute(ctx: Context<'_, mute>, target: Target<'_>) -> Result<()> {
             ctx.members().mute(&target, HOUR).await
         }
-        ///The command `mute`.
+        /**The command `mute`.
+
+        Mute a member.*/
         #[allow(non_camel_case_types)]
         #[allow(missing_copy_implementations, missing_debug_implementations)]
         enum mute {}

@@ -45,9 +45,11 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
 
 /// The type of the command's name, which has no values.
 pub(crate) fn marker(model: &Model, function: &Function) -> TokenStream {
-    let Model { marker, name, .. } = model;
+    let Model { marker, name, help, .. } = model;
     let vis = &function.vis;
-    let doc = format!("The command `{name}`.");
+    // With the help, which an editor shows where `commands![..]` names the type.
+    let doc = format!("The command `{name}`.\n\n{help}");
+    let doc = doc.trim_end();
     quote! {
         #[doc = #doc]
         #[allow(non_camel_case_types)]

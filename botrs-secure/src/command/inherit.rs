@@ -1,7 +1,7 @@
 //! What a subcommand inherits from its parent, and that it may only tighten: a subcommand that more
 //! people could run than its parent does not compile, and is refused again where a bot is built.
 
-use crate::command::spec::{Access, CommandSpec, same};
+use crate::command::spec::{Access, CommandSpec};
 use crate::policy::{Administrator, Permission, PermissionDef};
 
 /// Whether whoever may run `child` may also run `parent`.
@@ -64,8 +64,7 @@ const fn overlaps(held: &[&PermissionDef], needed: &[&PermissionDef]) -> bool {
 const fn implies(held: &[&PermissionDef], needed: &PermissionDef) -> bool {
     let mut n = 0;
     while n < held.len() {
-        let name = held[n].name();
-        if same(name, needed.name()) || same(name, Administrator::DEF.name()) {
+        if held[n].is(needed) || held[n].is(Administrator::DEF) {
             return true;
         }
         n += 1;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::command::registry::Unfit;
-use crate::command::spec::{Access, CommandSpec, same};
+use crate::command::spec::{Access, CommandSpec};
 use crate::limit::{Quota, bucket};
 use crate::policy::{BanMembers, KickMembers, MuteMembers, Permission, PermissionDef};
 
@@ -100,7 +100,7 @@ const fn default_cooldown(access: Access) -> &'static [Limit] {
 const fn names(defs: &[&PermissionDef], def: &PermissionDef) -> bool {
     let mut n = 0;
     while n < defs.len() {
-        if same(defs[n].name(), def.name()) {
+        if defs[n].is(def) {
             return true;
         }
         n += 1;

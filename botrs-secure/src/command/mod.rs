@@ -42,6 +42,8 @@ pub use check::IntoVerdict;
 pub use choice::{ChoiceSpec, choose, show_choice};
 pub use context::{Author, Context, NoPowers};
 pub use inherit::assert_subcommand;
+#[cfg(test)]
+pub(crate) use inherit::is_within;
 pub(crate) use limits::{Charge, Disagreement};
 pub use limits::{Limit, Scope, assert_bucket};
 pub use line::Line;

@@ -1,7 +1,7 @@
 //! Permissions of the author's own: who holds them, and what becomes of two with one name.
 
 use super::{Bot, MODERATORS, admin, bot_owner, member, moderator, owner, policy};
-use crate::command::Need;
+use crate::command::{Need, is_within};
 use crate::policy::{Authority, Grant};
 use crate::prelude::*;
 use crate::testing::Harness;
@@ -94,6 +94,15 @@ mod second {
     }
 }
 
+#[command(public, subcommands(second::act))]
+async fn nested(_ctx: Context<'_, nested>) -> Result<()> {
+    Ok(())
+}
+
+#[derive(Permission)]
+#[permission(name = "Administrator")]
+struct LooksLikeAdministrator;
+
 #[derive(Permission)]
 #[permission(name = "BanMembers")]
 struct LooksLikeBan;
@@ -124,7 +133,8 @@ fn a_bot_with_two_of_one_name_is_not_built() {
     let by_role = built(&[], policy_with(role.allow::<second::Twin>()));
     let by_command = built(commands![second::act], policy());
     let by_any = built(commands![second::act_or_mute], policy());
-    for refused in [by_role, by_command, by_any] {
+    let by_child = built(commands![nested], policy());
+    for refused in [by_role, by_command, by_any, by_child] {
         let error = refused.expect_err("two of one name");
         let BuildError::RepeatedPermission { name, first, second } = error else {
             panic!("{error}")
@@ -183,4 +193,8 @@ fn while_compiling_a_name_alone_makes_no_two_types_one() {
     assert!(second::act::SPEC.checks::<second::Twin>());
     assert!(!second::act::SPEC.checks::<first::Twin>());
     assert!(!second::act_or_mute::SPEC.checks::<second::Twin>());
+    let ban = Access::All(&[BanMembers::DEF]);
+    assert!(!is_within(Access::All(&[LooksLikeBan::DEF]), ban));
+    assert!(!is_within(Access::All(&[LooksLikeAdministrator::DEF]), ban));
+    assert!(is_within(Access::All(&[Administrator::DEF]), ban));
 }
