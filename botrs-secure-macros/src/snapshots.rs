@@ -42,7 +42,7 @@ fn a_plain_command() {
     let beside = expanded.lines().skip_while(|line| !line.contains("The command `mute`"));
     assert!(beside.count() <= 50, "{expanded}");
     expect![[r##"
-        #[allow(clippy::unused_async)]
+        #[allow(clippy::unused_async, clippy::missing_errors_doc)]
         /// Mute a member.
         async fn mute(ctx: Context<'_, mute>, target: Target<'_>) -> Result<()> {
             ctx.members().mute(&target, HOUR).await
@@ -107,7 +107,7 @@ fn a_command_that_says_everything() {
         }
     };
     expect![[r##"
-        #[allow(clippy::unused_async)]
+        #[allow(clippy::unused_async, clippy::missing_errors_doc)]
         #[must_use]
         pub(crate) async fn r#move(period: Duration, reason: Option<Text>) -> Result<Reply> {
             todo(period, reason)
@@ -233,7 +233,7 @@ fn limits_and_other_keys_of_data() {
         }
     );
     expect![[r##"
-        #[allow(clippy::unused_async)]
+        #[allow(clippy::unused_async, clippy::missing_errors_doc)]
         async fn pin() -> Result<()> {
             Ok(())
         }
@@ -351,7 +351,7 @@ fn a_validated_struct() {
                 T: Copy,
             {
                 fn validate(&self) -> ::core::result::Result<(), __p::ValidationError> {
-                    let mut found = __p::Collector::default();
+                    let mut found: __p::Collector = ::core::default::Default::default();
                     let Self { tags: field0, inner: field1, start: field2, end: field3, .. } = self;
                     found
                         .field(
@@ -456,7 +456,7 @@ fn a_validated_function() {
                 #[allow(clippy::used_underscore_binding)]
                 {
                     use ::own::expansion as __p;
-                    let mut found = __p::Collector::default();
+                    let mut found: __p::Collector = ::core::default::Default::default();
                     found
                         .field(
                             "link",
@@ -560,7 +560,8 @@ fn mistakes_leave_the_function_and_stubs() {
                 const SPEC: __p::CommandSpec = __p::CommandSpec::new::<
                     Self,
                 >("", "", __p::Access::OwnersOnly);
-                fn run<'a>(_: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
+                type Params<'a> = ();
+                fn body<'a>(_: ()) -> __p::BoxFuture<'a, __p::Answer> {
                     ::core::panic!("this command did not compile")
                 }
             }
@@ -576,7 +577,7 @@ fn a_half_written_body_does_no_harm() {
         async fn mute(ctx: Context<'_, mute>) -> Result<()> { if ctx. let x = }
     };
     let expanded = command(quote!(public), item.clone());
-    let rest = pretty(after(&quote!(#[allow(clippy::unused_async)] #item), expanded));
+    let rest = pretty(after(&quote!(#[allow(clippy::unused_async, clippy::missing_errors_doc)] #item), expanded));
     assert!(!rest.contains("compile_error"), "{rest}");
     assert!(rest.contains("fn body<'a>("), "{rest}");
 }
@@ -644,7 +645,7 @@ fn replies() {
                         "已禁言 {target} {:>5} {{}}", 0usize, target = 0usize
                     );
                 }
-                let mut reply = ::botrs_secure::expansion::Reply::default();
+                let mut reply: ::botrs_secure::expansion::Reply = ::core::default::Default::default();
                 reply.literal("已禁言 ");
                 reply.part(shown1.kind(), ::core::format_args!("{}", shown1));
                 reply.literal(" ");
@@ -657,7 +658,7 @@ fn replies() {
     .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "已禁言 {target} {:>5} {{}}", 1 + n))));
     expect![[r#"
         const X: () = {
-            let mut reply = ::botrs_secure::expansion::Reply::default();
+            let mut reply: ::botrs_secure::expansion::Reply = ::core::default::Default::default();
             reply.literal("plain");
             reply
         };
@@ -668,7 +669,7 @@ fn replies() {
             ::core::compile_error! {
                 "Debug text is not for chat; implement `Show` for the type, or pass `x.to_string()`"
             }
-            ::botrs_secure::expansion::Reply::default()
+            <::botrs_secure::expansion::Reply as ::core::default::Default>::default()
         };
     "#]]
     .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{x:?}"))));
@@ -700,7 +701,7 @@ fn a_reply_with_every_layout() {
                         "{n:>w$} {n:#x} {n:.*}", 0usize, w = 0usize, n = 0usize
                     );
                 }
-                let mut reply = ::botrs_secure::expansion::Reply::default();
+                let mut reply: ::botrs_secure::expansion::Reply = ::core::default::Default::default();
                 reply.part(shown2.kind(), ::core::format_args!("{0:>1$}", shown2, count1));
                 reply.literal(" ");
                 reply
