@@ -190,10 +190,12 @@ fn a_command_that_says_everything() {
                         let p0 = <Duration as __p::Param<'_, Silence>>::take(&mut call, 0)?;
                         let p1 = <Option<Text> as __p::Param<'_, Silence>>::take(&mut call, 1)?;
                         let call = call.parsed()?;
-                        call.check("is_open", is_open(call.context())).await?;
+                        call.check("is_open", { is_open }(call.context())).await?;
                         call.check(
                                 "checks::is_fair",
-                                checks::is_fair(
+                                {
+                                    checks::is_fair
+                                }(
                                     call.context(),
                                     <Duration as __p::Param<'_, Silence>>::peek(&p0),
                                 ),
@@ -272,7 +274,7 @@ fn limits_and_other_keys_of_data() {
                     .with_cost(2u32)
                     .with_fresh()
                     .with_on_error(|context, error| __p::after_error(
-                        errors::explain(context, error),
+                        { errors::explain }(context, error),
                     ))
                     .with_audit()
                     .with_category("管理")
@@ -515,7 +517,7 @@ fn a_custom_rule_is_asked_before_the_checks() {
         |value| is_good(value, <u8 as __p::Param<'_, set>>::peek(&p1)),
         );
         let call = call.parsed()?;
-        call.check("is_open", is_open(call.context())).await?;
+        call.check("is_open", { is_open }(call.context())).await?;
         let call = call.admit().await?;
         let answer = Self::body((
         <Option<Text> as __p::Param<'_, set>>::open(p0, &call)?,
