@@ -579,7 +579,10 @@ fn a_half_written_body_does_no_harm() {
         async fn mute(ctx: Context<'_, mute>) -> Result<()> { if ctx. let x = }
     };
     let expanded = command(quote!(public), item.clone());
-    let rest = pretty(after(&quote!(#[allow(clippy::unused_async, clippy::missing_errors_doc)] #item), expanded));
+    let rest = pretty(after(
+        &quote!(#[allow(clippy::unused_async, clippy::missing_errors_doc)] #item),
+        expanded,
+    ));
     assert!(!rest.contains("compile_error"), "{rest}");
     assert!(rest.contains("fn body<'a>("), "{rest}");
 }
