@@ -53,7 +53,7 @@ pub struct Place {
 
 // A rule gives references, also to what clippy would rather have by value.
 #[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_plain(name: &str, floor: &u32) -> bool {
+const fn is_plain(name: &str, floor: &u32) -> bool {
     name.is_ascii() || *floor == 0
 }
 
