@@ -926,7 +926,9 @@ fn a_choice() {
                     ),
                     __p::ChoiceSpec::new("very-large", ::core::option::Option::None, &[]),
                 ];
-                fn from_arg(word: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                fn from_arg(
+                    word: &::core::primitive::str,
+                ) -> ::core::result::Result<Self, __p::ArgError> {
                     ::core::result::Result::Ok(
                         match __p::choose(word, <Self as __p::FromArg>::CHOICES)? {
                             0 => Self::Small,
@@ -956,7 +958,9 @@ fn a_choice() {
             use ::botrs_secure::expansion as __p;
             #[automatically_derived]
             impl __p::FromArg for Size {
-                fn from_arg(_: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                fn from_arg(
+                    _: &::core::primitive::str,
+                ) -> ::core::result::Result<Self, __p::ArgError> {
                     ::core::panic!("this enum did not compile")
                 }
             }

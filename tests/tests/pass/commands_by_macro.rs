@@ -78,7 +78,11 @@ async fn main() {
         bot.commands(commands![mute, kick]).commands(GREETINGS).commands(commands![sum])
     });
     for user in [1, 6] {
-        bot.platform().set_member(Harness::GUILD, UserId::new(user), if user == 1 { &[4] } else { &[] });
+        bot.platform().set_member(
+            Harness::GUILD,
+            UserId::new(user),
+            if user == 1 { &[4] } else { &[] },
+        );
     }
     let owner = Caller::guild(1, &[4]);
     assert_eq!(bot.call::<mute>(&owner, "6 1m").await.effects.len(), 1);

@@ -77,7 +77,10 @@ async fn explain(
     _: ::botrs_secure::Context<'_>,
     error: &::botrs_secure::Error,
 ) -> ::botrs_secure::Result<::botrs_secure::Reply> {
-    ::core::result::Result::Ok(::botrs_secure::reply!("{}", ::std::string::ToString::to_string(error)))
+    ::core::result::Result::Ok(::botrs_secure::reply!(
+        "{}",
+        ::std::string::ToString::to_string(error)
+    ))
 }
 
 #[::botrs_secure::command(perm = See, subcommands(mute_all))]
@@ -101,6 +104,7 @@ fn main() {
     assert_eq!(::std::format!("{login:?}"), "Login { code: [redacted] }");
     assert!(shout("abc").is_ok() && shout("abcd").is_err());
     let form = Form { count: 1, inner: ::std::vec![Form { count: 0, inner: ::std::vec![] }] };
-    let error = ::botrs_secure::Validate::validate(&form).err().map(|error| error.violations().len());
+    let error =
+        ::botrs_secure::Validate::validate(&form).err().map(|error| error.violations().len());
     assert_eq!(error, ::core::option::Option::Some(1));
 }

@@ -5,8 +5,19 @@
 #![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
 #![deny(missing_docs, missing_debug_implementations, missing_copy_implementations)]
 #![deny(unreachable_pub, unused_qualifications, unused_lifetimes, single_use_lifetimes)]
-#![deny(let_underscore_drop, trivial_casts, trivial_numeric_casts, unused_results, rust_2018_idioms)]
-#![deny(elided_lifetimes_in_paths, explicit_outlives_requirements, non_ascii_idents, unused_extern_crates)]
+#![deny(
+    let_underscore_drop,
+    trivial_casts,
+    trivial_numeric_casts,
+    unused_results,
+    rust_2018_idioms
+)]
+#![deny(
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    non_ascii_idents,
+    unused_extern_crates
+)]
 #![deny(unsafe_code, unused_import_braces, variant_size_differences, redundant_lifetimes)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::indexing_slicing)]
 #![deny(clippy::shadow_reuse, clippy::shadow_same, clippy::str_to_string, clippy::absolute_paths)]

@@ -26,6 +26,8 @@ impl std::fmt::Display for TooSmall {
 impl std::error::Error for TooSmall {}
 
 async fn explain(_ctx: Context<'_>, error: &Error) -> Result<Reply> {
+    // poise: the handler is given the error's own type.
+    let TooSmall = error.downcast_ref().ok_or_else(|| Error::msg("another one"))?;
     Ok(reply!("? {}", error.to_string()))
 }
 
