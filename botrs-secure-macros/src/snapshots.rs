@@ -42,7 +42,7 @@ fn a_plain_command() {
     let beside = expanded.lines().skip_while(|line| !line.contains("The command `mute`"));
     assert!(beside.count() <= 50, "{expanded}");
     expect![[r##"
-        #[allow(clippy::unused_async)]
+        #[allow(clippy::unused_async, clippy::missing_errors_doc)]
         /// Mute a member.
         async fn mute(ctx: Context<'_, mute>, target: Target<'_>) -> Result<()> {
             ctx.members().mute(&target, HOUR).await
@@ -108,7 +108,7 @@ fn a_command_that_says_everything() {
         }
     };
     expect![[r##"
-        #[allow(clippy::unused_async)]
+        #[allow(clippy::unused_async, clippy::missing_errors_doc)]
         #[must_use]
         pub(crate) async fn r#move(period: Duration, reason: Option<Text>) -> Result<Reply> {
             todo(period, reason)
@@ -182,10 +182,12 @@ fn a_command_that_says_everything() {
                         let p0 = <Duration as __p::Param<'_, Silence>>::take(&mut call, 0)?;
                         let p1 = <Option<Text> as __p::Param<'_, Silence>>::take(&mut call, 1)?;
                         let call = call.parsed()?;
-                        call.check("is_open", is_open(call.context())).await?;
+                        call.check("is_open", { is_open }(call.context())).await?;
                         call.check(
                                 "checks::is_fair",
-                                checks::is_fair(
+                                {
+                                    checks::is_fair
+                                }(
                                     call.context(),
                                     <Duration as __p::Param<'_, Silence>>::peek(&p0),
                                 ),
@@ -225,7 +227,7 @@ fn limits_and_other_keys_of_data() {
         }
     );
     expect![[r##"
-        #[allow(clippy::unused_async)]
+        #[allow(clippy::unused_async, clippy::missing_errors_doc)]
         async fn pin() -> Result<()> {
             Ok(())
         }
@@ -264,7 +266,7 @@ fn limits_and_other_keys_of_data() {
                     .with_cost(2u32)
                     .with_fresh()
                     .with_on_error(|context, error| __p::after_error(
-                        errors::explain(context, error),
+                        { errors::explain }(context, error),
                     ))
                     .with_audit()
                     .with_category("管理")
@@ -342,7 +344,7 @@ fn a_validated_struct() {
                 T: Copy,
             {
                 fn validate(&self) -> ::core::result::Result<(), __p::ValidationError> {
-                    let mut found = __p::Collector::default();
+                    let mut found: __p::Collector = ::core::default::Default::default();
                     let Self { tags: field0, inner: field1, start: field2, end: field3, .. } = self;
                     found
                         .field(
@@ -447,7 +449,7 @@ fn a_validated_function() {
                 #[allow(clippy::used_underscore_binding)]
                 {
                     use ::own::expansion as __p;
-                    let mut found = __p::Collector::default();
+                    let mut found: __p::Collector = ::core::default::Default::default();
                     found
                         .field(
                             "link",
@@ -506,7 +508,7 @@ fn a_custom_rule_is_asked_before_the_checks() {
         |value| is_good(value, <u8 as __p::Param<'_, set>>::peek(&p1)),
         );
         let call = call.parsed()?;
-        call.check("is_open", is_open(call.context())).await?;
+        call.check("is_open", { is_open }(call.context())).await?;
         let call = call.admit().await?;
         let answer = set(
         <Option<Text> as __p::Param<'_, set>>::open(p0, &call)?,
@@ -551,7 +553,8 @@ fn mistakes_leave_the_function_and_stubs() {
                 const SPEC: __p::CommandSpec = __p::CommandSpec::new::<
                     Self,
                 >("", "", __p::Access::OwnersOnly);
-                fn run<'a>(_: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
+                type Params<'a> = ();
+                fn body<'a>(_: ()) -> __p::BoxFuture<'a, __p::Answer> {
                     ::core::panic!("this command did not compile")
                 }
             }
@@ -567,7 +570,10 @@ fn a_half_written_body_does_no_harm() {
         async fn mute(ctx: Context<'_, mute>) -> Result<()> { if ctx. let x = }
     };
     let expanded = command(quote!(public), item.clone());
-    let rest = pretty(after(&quote!(#[allow(clippy::unused_async)] #item), expanded));
+    let rest = pretty(after(
+        &quote!(#[allow(clippy::unused_async, clippy::missing_errors_doc)] #item),
+        expanded,
+    ));
     assert!(!rest.contains("compile_error"), "{rest}");
     assert!(rest.contains("fn run<'a>("), "{rest}");
 }
@@ -635,7 +641,7 @@ fn replies() {
                         "已禁言 {target} {:>5} {{}}", 0usize, target = 0usize
                     );
                 }
-                let mut reply = ::botrs_secure::expansion::Reply::default();
+                let mut reply: ::botrs_secure::expansion::Reply = ::core::default::Default::default();
                 reply.literal("已禁言 ");
                 reply.part(shown1.kind(), ::core::format_args!("{}", shown1));
                 reply.literal(" ");
@@ -648,7 +654,7 @@ fn replies() {
     .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "已禁言 {target} {:>5} {{}}", 1 + n))));
     expect![[r#"
         const X: () = {
-            let mut reply = ::botrs_secure::expansion::Reply::default();
+            let mut reply: ::botrs_secure::expansion::Reply = ::core::default::Default::default();
             reply.literal("plain");
             reply
         };
@@ -659,7 +665,7 @@ fn replies() {
             ::core::compile_error! {
                 "Debug text is not for chat; implement `Show` for the type, or pass `x.to_string()`"
             }
-            ::botrs_secure::expansion::Reply::default()
+            <::botrs_secure::expansion::Reply as ::core::default::Default>::default()
         };
     "#]]
     .assert_eq(&pretty_expr(reply(quote!(::botrs_secure; "{x:?}"))));
@@ -691,7 +697,7 @@ fn a_reply_with_every_layout() {
                         "{n:>w$} {n:#x} {n:.*}", 0usize, w = 0usize, n = 0usize
                     );
                 }
-                let mut reply = ::botrs_secure::expansion::Reply::default();
+                let mut reply: ::botrs_secure::expansion::Reply = ::core::default::Default::default();
                 reply.part(shown2.kind(), ::core::format_args!("{0:>1$}", shown2, count1));
                 reply.literal(" ");
                 reply
@@ -911,7 +917,9 @@ fn a_choice() {
                     ),
                     __p::ChoiceSpec::new("very-large", ::core::option::Option::None, &[]),
                 ];
-                fn from_arg(word: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                fn from_arg(
+                    word: &::core::primitive::str,
+                ) -> ::core::result::Result<Self, __p::ArgError> {
                     ::core::result::Result::Ok(
                         match __p::choose(word, <Self as __p::FromArg>::CHOICES)? {
                             0 => Self::Small,
@@ -941,7 +949,9 @@ fn a_choice() {
             use ::botrs_secure::expansion as __p;
             #[automatically_derived]
             impl __p::FromArg for Size {
-                fn from_arg(_: &str) -> ::core::result::Result<Self, __p::ArgError> {
+                fn from_arg(
+                    _: &::core::primitive::str,
+                ) -> ::core::result::Result<Self, __p::ArgError> {
                     ::core::panic!("this enum did not compile")
                 }
             }

@@ -39,6 +39,7 @@
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | messages that are no commands | [`Handler`] |
+//! | what stands here for what poise has | [`mod@from_poise`] |
 //! | tests of a bot | `testing`, with the feature of that name |
 #![deny(missing_docs)]
 
@@ -55,6 +56,9 @@ mod contain;
 mod content;
 mod engine;
 mod error;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/from-poise.md")]
+pub mod from_poise {}
 mod gate;
 mod handler;
 mod help;

@@ -32,7 +32,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
             #[automatically_derived]
             impl #p::FromArg for #ident {
                 const CHOICES: &'static [#p::ChoiceSpec] = &[#(#choices),*];
-                fn from_arg(word: &str) -> ::core::result::Result<Self, #p::ArgError> {
+                fn from_arg(word: &::core::primitive::str) -> ::core::result::Result<Self, #p::ArgError> {
                     ::core::result::Result::Ok(match #p::choose(word, <Self as #p::FromArg>::CHOICES)? { #(#made),* })
                 }
             }
@@ -66,7 +66,7 @@ pub(crate) fn stub(model: &Model) -> TokenStream {
         quote_spanned! {at(Span::call_site())=>
             #[automatically_derived]
             impl #p::FromArg for #ident {
-                fn from_arg(_: &str) -> ::core::result::Result<Self, #p::ArgError> {
+                fn from_arg(_: &::core::primitive::str) -> ::core::result::Result<Self, #p::ArgError> {
                     ::core::panic!("this enum did not compile")
                 }
             }

@@ -38,8 +38,9 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
             #checks
         },
     );
-    // A command is `async` whether it awaits or not.
-    quote!(#[allow(clippy::unused_async)] #function #marker #items)
+    // A command is `async` whether it awaits or not, and its doc comment is for its callers.
+    let allow = quote!(#[allow(clippy::unused_async, clippy::missing_errors_doc)]);
+    quote!(#allow #function #marker #items)
 }
 
 /// The type of the command's name, which has no values.

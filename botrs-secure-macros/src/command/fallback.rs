@@ -36,7 +36,8 @@ pub(crate) fn fallback(model: &Model, mut function: Function, errors: TokenStrea
             impl #p::Command for #marker {
                 const SPEC: #p::CommandSpec =
                     #p::CommandSpec::new::<Self>("", "", #p::Access::OwnersOnly);
-                fn run<'a>(_: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
+                type Params<'a> = ();
+                fn body<'a>(_: ()) -> #p::BoxFuture<'a, #p::Answer> {
                     ::core::panic!("this command did not compile")
                 }
             }

@@ -29,7 +29,7 @@ pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Pat
         #[allow(clippy::used_underscore_binding)]
         {
             #import
-            let mut #found = #p::Collector::default();
+            let mut #found: #p::Collector = ::core::default::Default::default();
             #checks
             if let ::core::result::Result::Err(error) = #found.finish() {
                 #refuse
@@ -58,7 +58,7 @@ pub(super) fn item(input: &DeriveInput, shapes: &[Shape], krate: Option<&Path>) 
         input,
         krate,
         &quote_spanned! {at(Span::call_site())=>
-            let mut #found = #p::Collector::default();
+            let mut #found: #p::Collector = ::core::default::Default::default();
             #checks
             #found.finish()
         },

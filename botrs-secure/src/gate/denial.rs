@@ -52,7 +52,7 @@ pub enum Denial {
     Argument {
         /// Its name.
         name: &'static str,
-        /// The character of the arguments' text at which it begins, from 1.
+        /// The character of the message's text at which it begins, from 1.
         at: usize,
         /// What is wrong.
         error: ArgError,
@@ -66,7 +66,7 @@ pub enum Denial {
     },
     /// There is more than the command takes.
     Surplus {
-        /// The character of the arguments' text at which it begins, from 1.
+        /// The character of the message's text at which it begins, from 1.
         at: usize,
         /// The first word of it, cut to 20 characters.
         word: Box<str>,
@@ -75,12 +75,12 @@ pub enum Denial {
     Repeated {
         /// Its name.
         name: &'static str,
-        /// The character of the arguments' text at which it is given again, from 1.
+        /// The character of the message's text at which it is given again, from 1.
         at: usize,
     },
     /// A quote is not closed.
     Unclosed {
-        /// The character of the arguments' text at which it is, from 1.
+        /// The character of the message's text at which it is, from 1.
         at: usize,
     },
     /// The command works on a quoted message and none is quoted.
