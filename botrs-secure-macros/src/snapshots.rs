@@ -68,16 +68,17 @@ fn a_plain_command() {
                     .with_scenes(__p::Scenes::only(__p::Scene::Guild))
                     .with_params(
                         &[
-                            __p::ParamSpec::SAID.named("ctx"),
-                            __p::ParamSpec::SAID.named("target"),
+                            <Context<'_, mute> as __p::Param<'_, mute>>::SPEC.named("ctx"),
+                            <Target<'_> as __p::Param<'_, mute>>::SPEC.named("target"),
                         ],
                     );
-                type Params<'a> = (
-                    <Context<'a, mute> as __p::Param<'a, mute>>::Own,
-                    <Target<'a> as __p::Param<'a, mute>>::Own,
-                );
-                fn body<'a>((p0, p1): Self::Params<'a>) -> __p::BoxFuture<'a, __p::Answer> {
-                    __p::answer(mute(p0, p1), __p::IntoAnswer::into_answer)
+                fn run<'a>(call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
+                    call.run2(
+                        mute,
+                        <Context<'_, mute> as __p::Param<'_, mute>>::TAKE,
+                        <Target<'_> as __p::Param<'_, mute>>::TAKE,
+                        __p::IntoAnswer::into_answer,
+                    )
                 }
             }
             #[automatically_derived]
@@ -151,10 +152,10 @@ fn a_command_that_says_everything() {
                     .with_concurrency(4u32)
                     .with_params(
                         &[
-                            __p::ParamSpec::SAID
+                            <Duration as __p::Param<'_, Silence>>::SPEC
                                 .named("period")
                                 .default("10m")
-                                .rules(const {
+                                .rules(
                                     &[
                                         __p::rule::durations::<
                                             Duration,
@@ -167,24 +168,15 @@ fn a_command_that_says_everything() {
                                                 ),
                                             )
                                             .data(),
-                                    ]
-                                }),
-                            __p::ParamSpec::SAID
+                                    ],
+                                ),
+                            <Option<Text> as __p::Param<'_, Silence>>::SPEC
                                 .named("reason")
                                 .help("Why.")
                                 .rest()
-                                .rules(const {
-                                    &[__p::rule::length::<Option<Text>>(0u32, 200u32).data()]
-                                }),
+                                .rules(&[__p::rule::length::<Option<Text>>(0u32, 200u32).data()]),
                         ],
                     );
-                type Params<'a> = (
-                    <Duration as __p::Param<'a, Silence>>::Own,
-                    <Option<Text> as __p::Param<'a, Silence>>::Own,
-                );
-                fn body<'a>((p0, p1): Self::Params<'a>) -> __p::BoxFuture<'a, __p::Answer> {
-                    __p::answer(r#move(p0, p1), __p::IntoAnswer::into_answer)
-                }
                 fn run<'a>(mut call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
                     ::std::boxed::Box::pin(async move {
                         let p0 = <Duration as __p::Param<'_, Silence>>::take(&mut call, 0)?;
@@ -200,13 +192,13 @@ fn a_command_that_says_everything() {
                             )
                             .await?;
                         let call = call.admit().await?;
-                        let answer = Self::body((
+                        let answer = r#move(
                                 <Duration as __p::Param<'_, Silence>>::open(p0, &call)?,
                                 <Option<Text> as __p::Param<'_, Silence>>::open(p1, &call)?,
-                            ))
+                            )
                             .await;
                         ::core::mem::drop(call);
-                        answer
+                        __p::IntoAnswer::into_answer(answer)
                     })
                 }
             }
@@ -278,9 +270,8 @@ fn limits_and_other_keys_of_data() {
                     .with_category("管理")
                     .hidden_in_help()
                     .with_unchecked_api("no power pins messages");
-                type Params<'a> = ();
-                fn body<'a>((): Self::Params<'a>) -> __p::BoxFuture<'a, __p::Answer> {
-                    __p::answer(pin(), __p::IntoAnswer::into_answer)
+                fn run<'a>(call: __p::Call<'a, Self>) -> __p::BoxFuture<'a, __p::Answer> {
+                    call.run0(pin, __p::IntoAnswer::into_answer)
                 }
             }
             #[automatically_derived]
@@ -517,10 +508,10 @@ fn a_custom_rule_is_asked_before_the_checks() {
         let call = call.parsed()?;
         call.check("is_open", is_open(call.context())).await?;
         let call = call.admit().await?;
-        let answer = Self::body((
+        let answer = set(
         <Option<Text> as __p::Param<'_, set>>::open(p0, &call)?,
         <u8 as __p::Param<'_, set>>::open(p1, &call)?,
-        ))
+        )
         .await;
         ::core::mem::drop(call);"#]]
     .assert_eq(&shim.join("\n"));
@@ -578,7 +569,7 @@ fn a_half_written_body_does_no_harm() {
     let expanded = command(quote!(public), item.clone());
     let rest = pretty(after(&quote!(#[allow(clippy::unused_async)] #item), expanded));
     assert!(!rest.contains("compile_error"), "{rest}");
-    assert!(rest.contains("fn body<'a>("), "{rest}");
+    assert!(rest.contains("fn run<'a>("), "{rest}");
 }
 
 #[test]
@@ -833,7 +824,7 @@ fn a_struct_of_arguments() {
                         <Duration as __p::Field>::FIELD
                             .renamed("时长")
                             .default("10m")
-                            .rules(const {
+                            .rules(
                                 &[
                                     __p::rule::durations::<
                                         Duration,
@@ -844,8 +835,8 @@ fn a_struct_of_arguments() {
                                             ),
                                         )
                                         .data(),
-                                ]
-                            }),
+                                ],
+                            ),
                         <bool as __p::Field>::FIELD.named("silent").flag::<bool>(),
                         <Option<String> as __p::Field>::FIELD.named("code").redact(),
                     ];

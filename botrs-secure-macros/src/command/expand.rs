@@ -1,12 +1,13 @@
 //! The code of a command: data, a type that names it, and the shim that runs it. No decision is made
 //! in emitted code.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::command::access::Access;
 use crate::command::function::Function;
 use crate::command::model::Model;
+use crate::command::param::Param;
 use crate::command::{plain, shim, spec, subcommands};
 use crate::paths::{at, ends, short, wrap};
 
@@ -15,7 +16,6 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let Model { marker: ty, .. } = model;
     let marker = marker(model, function);
     let spec = spec::spec(model, function);
-    let body = shim::body(model, function);
     let run = shim::run(model, function);
     let inherited = subcommands::checks(model);
     let places = places(model);
@@ -29,7 +29,6 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
             #[automatically_derived]
             impl #p::Command for #ty {
                 const SPEC: #p::CommandSpec = #spec;
-                #body
                 #run
                 #inherited
             }
@@ -84,27 +83,32 @@ fn bucket(model: &Model) -> Option<TokenStream> {
     Some(quote!(const _: () = #assert;))
 }
 
-/// What was said of the parameters.
+/// The list of parameters.
 pub(super) fn param_specs(model: &Model) -> TokenStream {
-    let p = short(Span::call_site());
-    let said = quote!(#p::ParamSpec::SAID);
-    let params = model.params.iter().map(|param| param.said.spec(&said, &param.ty, &param.name()));
+    let params = model.params.iter().map(|param| param_spec(param, &model.marker));
     quote!(&[#(#params),*])
+}
+
+fn param_spec(param: &Param, marker: &Ident) -> TokenStream {
+    let spec = shim::as_param(param, marker);
+    param.said.spec(&quote!(#spec::SPEC), &param.ty, &param.name())
 }
 
 /// Refuses parameters at a wrong place among the others, with the error at their type.
 fn places(model: &Model) -> Option<TokenStream> {
     let Model { params, marker, .. } = model;
+    let p = short(Span::call_site());
     let calls = params.iter().enumerate().map(|(n, param)| {
         let n = Literal::usize_unsuffixed(n);
         let (first, last) = ends(&param.ty);
         let p = short(first);
-        let args = quote_spanned!(last=> (#n));
-        quote_spanned!(first=> #p::assert_param::<#marker> #args;)
+        let args = quote_spanned!(last=> (spec, #n));
+        quote_spanned!(first=> #p::assert_param #args;)
     });
     (!plain::is_right(model)).then(|| {
         quote_spanned! {at(Span::call_site())=>
             const _: () = {
+                let spec = &<#marker as #p::Command>::SPEC;
                 #(#calls)*
             };
         }

@@ -1,63 +1,36 @@
-//! What runs a command, from its words to its answer: the call of the function, and where the author
-//! has checks or rules of their own, the way to it.
+//! The shim: what runs a command, from its words to its answer.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Member;
 use syn::spanned::Spanned;
-use syn::{Member, Type};
 
 use crate::command::attr::Check;
 use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
-use crate::command::types;
 use crate::paths::{at, ends, short};
 use crate::rules::Custom;
 
-/// The shim, where the author has checks or rules of their own; else the library's does.
-pub(super) fn run(model: &Model, function: &Function) -> Option<TokenStream> {
-    if !asks_the_author(model) {
-        return None;
-    }
+/// The shim. Its work is the library's, so that rustc checks it once and not for each command; only
+/// where the author has checks or rules of their own, it is written out.
+pub(super) fn run(model: &Model, function: &Function) -> TokenStream {
     let span = at(function.ident().span());
     let p = short(span);
-    let body = written_out(model, span);
-    let mutable = (!model.params.is_empty()).then(|| quote_spanned!(span=> mut));
-    Some(quote_spanned! {span=>
+    let body = if asks_the_author(model) {
+        written_out(model, function, span)
+    } else {
+        call_through(model, function, span)
+    };
+    let mutable = mutable(model, span);
+    let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote_spanned! {span=>
+        #deprecated
         fn run<'a>(#mutable call: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
             #body
         }
-    })
-}
-
-/// The types of the parameters, and the call of the function with them.
-pub(super) fn body(model: &Model, function: &Function) -> TokenStream {
-    let span = at(function.ident().span());
-    let (p, ident) = (short(span), function.ident());
-    let types = model.params.iter().map(|param| {
-        let param = types::named(as_param(&param.ty, &model.marker));
-        quote!(#param::Own,)
-    });
-    let vars = vars(model, span);
-    let deprecated = function.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
-    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
-    let (first, last) = ends(function.output());
-    let answer = {
-        let p = short(first);
-        let answer = quote_spanned!(last=> into_answer);
-        quote_spanned!(first=> #p::IntoAnswer::#answer)
-    };
-    quote_spanned! {span=>
-        type Params<'a> = (#(#types)*);
-        #deprecated
-        fn body<'a>((#(#vars,)*): Self::Params<'a>) -> #p::BoxFuture<'a, #p::Answer> {
-            #p::answer(#ident(#(#vars),*), #answer)
-        }
     }
-}
-
-fn vars(model: &Model, span: Span) -> Vec<Ident> {
-    (0..model.params.len()).map(|n| format_ident!("p{n}", span = span)).collect()
 }
 
 /// Whether code of the author's is asked before the body runs.
@@ -66,20 +39,39 @@ fn asks_the_author(model: &Model) -> bool {
         || model.params.iter().any(|param| param.said.rules.custom.is_some())
 }
 
-fn written_out(model: &Model, span: Span) -> TokenStream {
+fn call_through(model: &Model, function: &Function, span: Span) -> TokenStream {
+    let ident = function.ident();
+    let method = format_ident!("run{}", model.params.len(), span = span);
+    let takes = model.params.iter().map(|param| as_param(param, &model.marker));
+    let (first, last) = ends(function.output());
+    let p = short(first);
+    let answer = quote_spanned!(last=> into_answer);
+    let answer = quote_spanned!(first=> #p::IntoAnswer::#answer);
+    quote_spanned!(span=> call.#method(#ident, #(#takes::TAKE,)* #answer))
+}
+
+/// Whether the shim changes its call: only one that is written out does, and only for parameters.
+fn mutable(model: &Model, span: Span) -> Option<TokenStream> {
+    let mutable = asks_the_author(model) && !model.params.is_empty();
+    mutable.then(|| quote_spanned!(span=> mut))
+}
+
+fn written_out(model: &Model, function: &Function, span: Span) -> TokenStream {
+    let (p, ident) = (short(span), function.ident());
     let Model { params, marker, attr, .. } = model;
-    let vars = vars(model, span);
+    let vars: Vec<Ident> = (0..params.len()).map(|n| format_ident!("p{n}", span = span)).collect();
     let take = params.iter().zip(&vars).enumerate().map(|(n, (param, var))| {
         let n = Literal::usize_unsuffixed(n);
-        let param = as_param(&param.ty, marker);
+        let param = as_param(param, marker);
         quote_spanned!(span=> let #var = #param::take(&mut call, #n)?;)
     });
     let open = params.iter().zip(&vars).map(|(param, var)| {
-        let param = as_param(&param.ty, marker);
-        quote_spanned!(span=> #param::open(#var, &call)?,)
+        let param = as_param(param, marker);
+        quote_spanned!(span=> #param::open(#var, &call)?)
     });
     let customs = (0..params.len()).filter_map(|n| custom_call(n, model, &vars));
     let checks = attr.checks.iter().map(|check| check_call(check, model, &vars));
+    let answer = quote_spanned!(ends(function.output()).0=> answer);
     quote_spanned! {span=>
         ::std::boxed::Box::pin(async move {
             #(#take)*
@@ -87,9 +79,9 @@ fn written_out(model: &Model, span: Span) -> TokenStream {
             let call = call.parsed()?;
             #(#checks)*
             let call = call.admit().await?;
-            let answer = Self::body((#(#open)*)).await;
+            let #answer = #ident(#(#open),*).await;
             ::core::mem::drop(call);
-            answer
+            #p::IntoAnswer::into_answer(#answer)
         })
     }
 }
@@ -137,7 +129,8 @@ pub(super) fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenS
 }
 
 /// The type as a parameter: written so everywhere, a type that is none is one error and not several.
-fn as_param(ty: &Type, marker: &Ident) -> TokenStream {
+pub(super) fn as_param(param: &Param, marker: &Ident) -> TokenStream {
+    let ty = &param.ty;
     let span = ends(ty).0;
     let p = short(span);
     quote_spanned!(span=> <#ty as #p::Param<'_, #marker>>)

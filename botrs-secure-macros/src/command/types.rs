@@ -1,6 +1,6 @@
 //! What the types of parameters are, as far as their tokens tell.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
 /// Writes out the lifetime of a proof: `Target` becomes `Target<'_>`.
@@ -35,24 +35,6 @@ pub(crate) fn elide(ty: &mut Type) {
         }
         PathArguments::AngleBracketed(_) | PathArguments::Parenthesized(_) => {}
     }
-}
-
-/// A type with `'a` in place of `'_`.
-pub(crate) fn named(tokens: TokenStream) -> TokenStream {
-    let mut tick = false;
-    let name = |token| match token {
-        TokenTree::Group(group) => {
-            let mut inner = Group::new(group.delimiter(), named(group.stream()));
-            inner.set_span(group.span());
-            inner.into()
-        }
-        TokenTree::Ident(ident) if tick && ident == "_" => Ident::new("a", ident.span()).into(),
-        token => {
-            tick = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-            token
-        }
-    };
-    tokens.into_iter().map(name).collect()
 }
 
 /// The command of `Context<'_, command>`.

@@ -10,12 +10,11 @@ use syn::LitStr;
 use crate::paths::{at, ends, short};
 use crate::rules::{Bound, Choices, Range, Rule, Unit};
 
-/// The rules as data: `&'static [Rule]`; nothing where there are none.
+/// The rules as data, in a constant: `&'static [Rule]`; nothing where there are none.
 pub(crate) fn list(rules: &[Rule], ty: impl ToTokens) -> Option<TokenStream> {
     let ty = ty.into_token_stream();
     let rules = rules.iter().map(|rule| data(rule, &ty));
-    // A constant of its own, since calls in a function are not otherwise.
-    (rules.len() > 0).then(|| quote!(const { &[#(#rules),*] }))
+    (rules.len() > 0).then(|| quote!(&[#(#rules),*]))
 }
 
 fn data(rule: &Rule, ty: &TokenStream) -> TokenStream {

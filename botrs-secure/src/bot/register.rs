@@ -30,7 +30,7 @@ fn check_permissions(spec: &CommandSpec) -> Result<(), BuildError> {
 /// The macro asks the compiler this, except where it sees by their names that the types cannot be wrong:
 /// and a type can have the name of another.
 fn check_places(command: &Registered) -> Result<(), BuildError> {
-    match objection(command.params, command.spec.scenes()) {
+    match objection(command.spec) {
         Some((param, wrong)) => {
             Err(BuildError::Parameter { command: command.spec.path, param, wrong })
         }
@@ -40,7 +40,7 @@ fn check_places(command: &Registered) -> Result<(), BuildError> {
 
 /// A default is parsed at each call like a word of the caller's, who could not help one that is wrong.
 fn check_defaults(command: &Registered) -> Result<(), BuildError> {
-    for param in command.params {
+    for param in command.spec.params {
         let panics = || ArgError::new("解析时发生 panic", "parsing it panics");
         let panicked = || Some((param.name, panics()));
         if let Some((param, error)) = contained(|| param.wrong_default()).unwrap_or_else(panicked) {
@@ -53,7 +53,7 @@ fn check_defaults(command: &Registered) -> Result<(), BuildError> {
 /// Patterns are compiled here, so that no call waits for it, nor ends in one that cannot be.
 fn check_patterns(command: &Registered) -> Result<(), BuildError> {
     let mut found = Ok(());
-    ParamSpec::each_typed(command.params, &mut |param| {
+    ParamSpec::each_typed(command.spec.params, &mut |param| {
         if let Some(pattern) = param.rules.iter().find_map(too_large) {
             let command = command.spec.path;
             found = Err(BuildError::Pattern { command, param: param.name, pattern });

@@ -23,13 +23,13 @@ pub struct Call<'a, C> {
 impl<'a, C> Call<'a, C> {
     pub(crate) fn new(live: &'a Live) -> Self {
         live.enter(Stage::Arguments);
-        let line = Line::new(live.words(), live.command.params);
+        let line = Line::new(live.words(), live.command.spec.params);
         Self { live, line, claims: Claims::default(), command: PhantomData }
     }
 
     /// What the command says of its parameter `n`.
     pub(crate) fn spec(&self, n: usize) -> Result<&'static ParamSpec, Denial> {
-        self.live.command.params.get(n).ok_or(Denial::Unproven)
+        self.live.command.spec.params.get(n).ok_or(Denial::Unproven)
     }
 
     /// Asks a function of the author's about the parameter `n`, if that is there and obeys its other
@@ -42,7 +42,7 @@ impl<'a, C> Call<'a, C> {
         value: Option<V>,
         ask: impl FnOnce(V) -> A,
     ) {
-        self.line.custom(self.live.command.params, n, rule, value, ask);
+        self.line.custom(self.live.command.spec.params, n, rule, value, ask);
     }
 
     /// Ends parsing: words that no parameter took are refused, and values that break rules.

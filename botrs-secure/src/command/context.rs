@@ -165,7 +165,6 @@ impl<C: Command> same::Is<C> for NoPowers {}
 
 impl<'a, C, D: same::Is<C>> Param<'a, C> for Context<'a, D> {
     const KIND: Kind = Kind::Extracted;
-    type Own = Self;
     type Seen<'s>
         = ()
     where

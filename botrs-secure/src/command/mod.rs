@@ -20,10 +20,10 @@ mod line;
 mod order;
 mod param;
 mod param_spec;
-mod params;
 mod power;
 mod proof;
 mod registry;
+mod shim;
 mod slots;
 mod spec;
 mod state;
@@ -52,11 +52,11 @@ pub(crate) use order::objection;
 pub use order::{assert_field, assert_param};
 pub use param::{Kind, Param};
 pub use param_spec::{ParamSpec, Switch};
-pub use params::{Params, answer};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
 pub(crate) use registry::{Need, Registered, Registry, Unfit};
+pub use shim::Take;
 pub(crate) use spec::same;
 pub use spec::{Access, CommandSpec};
 pub use state::State;
@@ -97,19 +97,9 @@ pub trait Command: Sized + 'static {
     /// What the attribute said.
     const SPEC: CommandSpec;
 
-    /// The types of the parameters.
-    #[doc(hidden)]
-    type Params<'a>: Params<'a, Self>;
-
-    /// Calls the function.
-    #[doc(hidden)]
-    fn body<'a>(params: Self::Params<'a>) -> BoxFuture<'a, Answer>;
-
     /// Parses, asks for admission and runs the body.
     #[doc(hidden)]
-    fn run<'a>(call: Call<'a, Self>) -> BoxFuture<'a, Answer> {
-        params::run(call)
-    }
+    fn run<'a>(call: Call<'a, Self>) -> BoxFuture<'a, Answer>;
 
     /// Awaits its checks for a call of a subcommand, which inherits them.
     #[doc(hidden)]

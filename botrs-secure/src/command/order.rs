@@ -1,50 +1,37 @@
 //! Where an argument may stand among the others: judged by type when the command compiles.
 
-use crate::command::Command;
 use crate::command::param::Kind;
 use crate::command::param_spec::{ParamSpec, Shape};
-use crate::command::params::Params;
-use crate::command::spec::same;
-use crate::place::{Scene, Scenes};
+use crate::command::spec::{CommandSpec, same};
+use crate::place::Scene;
 
 /// What is wrong of a parameter, in the words of the error.
 type Wrong = Option<&'static str>;
 
-/// Refuses, at compile time, the parameter `n` of `C` where its place among the others is wrong.
+/// Refuses, at compile time, the parameter `n` where its place among the others is wrong.
 ///
 /// The macro leaves this out where it sees that nothing can be wrong; [`objection`] looks again when a
 /// bot is built.
 #[doc(hidden)]
-pub const fn assert_param<C: Command>(n: usize) {
-    const MOST: usize = 12;
-    let (said, types) = (C::SPEC.params, <C::Params<'static> as Params<'static, C>>::TYPES);
-    let mut params = [ParamSpec::SAID; MOST];
-    let mut m = 0;
-    while m < said.len() {
-        params[m] = said[m].of_type(&types[m]);
-        m += 1;
-    }
-    if let Some(wrong) = wrong_param(params.split_at(said.len()).0, C::SPEC.scenes, n) {
+pub const fn assert_param(spec: &CommandSpec, n: usize) {
+    if let Some(wrong) = wrong_param(spec, n) {
         panic!("{}", wrong);
     }
 }
 
 /// The first parameter whose type, attributes or place are wrong, and what is wrong of it.
-pub(crate) fn objection(
-    params: &[ParamSpec],
-    scenes: Scenes,
-) -> Option<(&'static str, &'static str)> {
-    (0..params.len()).find_map(|n| Some((params[n].name, wrong_param(params, scenes, n)?)))
+pub(crate) fn objection(spec: &CommandSpec) -> Option<(&'static str, &'static str)> {
+    (0..spec.params.len()).find_map(|n| Some((spec.params[n].name, wrong_param(spec, n)?)))
 }
 
-const fn wrong_param(params: &[ParamSpec], scenes: Scenes, n: usize) -> Wrong {
-    if params[n].proof && !scenes.is_only(Scene::Guild) {
+const fn wrong_param(spec: &CommandSpec, n: usize) -> Wrong {
+    if spec.params[n].proof && !spec.scenes.is_only(Scene::Guild) {
         return Some(
             "a `Target`, `Channel` or `Message` exists only in guilds, where the platform tells \
              rank and ownership; add `scene = guild` to `#[command(..)]`",
         );
     }
-    wrong(params, n)
+    wrong(spec.params, n)
 }
 
 /// Refuses, at compile time, the field `n` of a struct of arguments in the same way.

@@ -3,6 +3,7 @@
 use crate::command::argument::Argument;
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param_spec::ParamSpec;
+use crate::command::shim::Take;
 use crate::gate::Denial;
 
 /// Where a parameter comes from.
@@ -32,9 +33,9 @@ pub trait Param<'a, C>: Sized {
     /// Both, as the command's description has it.
     #[doc(hidden)]
     const SPEC: ParamSpec = ParamSpec::new(Self::KIND, Self::PROOF);
-    /// The type itself: naming it so, a type that is no parameter is one error at its place.
+    /// How it is taken from a call.
     #[doc(hidden)]
-    type Own;
+    const TAKE: Take<'a, C, Self> = Take { take: Self::take, open: Self::open };
     /// What a check sees of it: the value, or the id that a proof is about.
     type Seen<'s>
     where
@@ -76,7 +77,6 @@ pub trait Param<'a, C>: Sized {
 impl<'a, C, T: Argument> Param<'a, C> for T {
     const KIND: Kind = T::ARGUMENT.kind;
     const SPEC: ParamSpec = T::ARGUMENT;
-    type Own = Self;
     type Seen<'s>
         = &'s T
     where
@@ -102,7 +102,6 @@ impl<'a, C, T: Param<'a, C>> Param<'a, C> for Option<T> {
     };
     const PROOF: bool = T::PROOF;
     const SPEC: ParamSpec = T::SPEC.in_option(<Self as Param<'a, C>>::KIND);
-    type Own = Self;
     type Seen<'s>
         = Option<T::Seen<'s>>
     where

@@ -45,21 +45,6 @@ pub(crate) type Objection = fn(&str, &[Rule]) -> Option<ArgError>;
 /// What the macro emits; `docs` of the attribute describe the keys.
 #[doc(hidden)]
 impl ParamSpec {
-    /// Of a parameter whose type is still to be told.
-    pub const SAID: Self = Self::new(Kind::Extracted, false);
-
-    /// What was said of a parameter, and what its type says.
-    pub(crate) const fn of_type(mut self, ty: &Self) -> Self {
-        let may_be_left_out = self.default.is_some() || self.flag;
-        self.kind = if may_be_left_out { Kind::Optional } else { ty.kind };
-        self.proof = ty.proof;
-        self.shape = ty.shape;
-        self.option = ty.option;
-        self.choices = ty.choices;
-        self.objection = ty.objection;
-        self
-    }
-
     /// Of a type of parameter, to be named.
     pub(crate) const fn new(kind: Kind, proof: bool) -> Self {
         Self {

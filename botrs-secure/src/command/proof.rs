@@ -88,7 +88,6 @@ impl Show for Target<'_> {
 impl<'a, C> Param<'a, C> for Target<'a> {
     const KIND: Kind = Kind::Required;
     const PROOF: bool = true;
-    type Own = Self;
     type Seen<'s>
         = &'s UserId
     where
@@ -142,7 +141,6 @@ impl fmt::Debug for Channel<'_> {
 impl<'a, C> Param<'a, C> for Channel<'a> {
     const KIND: Kind = Kind::Required;
     const PROOF: bool = true;
-    type Own = Self;
     type Seen<'s>
         = &'s ChannelId
     where
@@ -203,7 +201,6 @@ impl fmt::Debug for Message<'_> {
 impl<'a, C> Param<'a, C> for Message<'a> {
     const KIND: Kind = Kind::Extracted;
     const PROOF: bool = true;
-    type Own = Self;
     type Seen<'s>
         = &'s MessageId
     where

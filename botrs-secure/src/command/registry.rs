@@ -1,6 +1,6 @@
 //! The commands of a bot, by name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +9,6 @@ use tokio::sync::Semaphore;
 
 use crate::command::inherit::is_within;
 use crate::command::limits::{self, Buckets, Charge, Disagreement};
-use crate::command::param_spec::ParamSpec;
 use crate::command::spec::{Access, CommandSpec};
 use crate::limit::MAX_TAKES;
 use crate::place::Scenes;
@@ -62,7 +61,6 @@ pub(crate) struct Registered {
     pub(crate) spec: &'static CommandSpec,
     /// How people call it: a subcommand has its parents' names before its own.
     pub(crate) name: &'static str,
-    pub(crate) params: &'static [ParamSpec],
     pub(crate) need: Need,
     pub(crate) scenes: Scenes,
     pub(crate) confirm: bool,
@@ -93,7 +91,6 @@ impl Registered {
         let mut this = Self {
             spec,
             name: spec.name,
-            params: whole_params(spec),
             need: spec.access.into(),
             scenes: spec.scenes,
             confirm: spec.confirm,
@@ -165,14 +162,6 @@ fn interned(name: String) -> &'static str {
     let name: &'static str = name.leak();
     names.insert(name);
     name
-}
-
-/// The parameters of a command, which live as long as its description: made once, however many bots
-/// there are.
-fn whole_params(spec: &'static CommandSpec) -> &'static [ParamSpec] {
-    static PARAMS: Mutex<BTreeMap<usize, &'static [ParamSpec]>> = Mutex::new(BTreeMap::new());
-    let description: *const CommandSpec = spec;
-    PARAMS.lock().entry(description.addr()).or_insert_with(|| spec.whole_params().leak())
 }
 
 /// Why a command cannot be one of a bot.

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::command::limits::Limit;
 use crate::command::param_spec::ParamSpec;
-use crate::command::params::Params;
 use crate::command::{Call, Command, InheritedChecks, OnError, Parsed, Run};
 use crate::place::Scenes;
 use crate::policy::{Permission, PermissionDef};
@@ -31,10 +30,7 @@ pub struct CommandSpec {
     pub(crate) help: &'static str,
     pub(crate) access: Access,
     pub(crate) scenes: Scenes,
-    /// What was said of the parameters.
     pub(crate) params: &'static [ParamSpec],
-    /// What their types say.
-    pub(crate) types: fn() -> &'static [ParamSpec],
     /// `None` where nothing was said, so that the defaults of member powers apply.
     pub(crate) cooldown: Option<&'static [Limit]>,
     pub(crate) limit: &'static [Limit],
@@ -114,11 +110,6 @@ impl CommandSpec {
         self.hide_in_help
     }
 
-    /// The parameters: what was said of them and what their types say.
-    pub(crate) fn whole_params(&self) -> Vec<ParamSpec> {
-        self.params.iter().zip((self.types)()).map(|(said, ty)| said.of_type(ty)).collect()
-    }
-
     /// Whether every admitted caller holds `P`: it is among those that the attribute always requires.
     pub(crate) const fn checks<P: Permission>(&self) -> bool {
         let Access::All(required) = self.access else { return false };
@@ -168,7 +159,6 @@ impl CommandSpec {
             category: None,
             hide_in_help: false,
             unchecked_api: None,
-            types: || <C::Params<'static> as Params<'static, C>>::TYPES,
             run: |live| C::run(Call::new(live)),
         }
     }

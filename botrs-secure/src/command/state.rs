@@ -32,7 +32,6 @@ impl<T> Deref for State<T> {
 
 impl<'a, C, T: Send + Sync + 'static> Param<'a, C> for State<T> {
     const KIND: Kind = Kind::Extracted;
-    type Own = Self;
     type Seen<'s> = &'s T;
 
     fn parse(call: &mut Call<'a, C>, _: &ParamSpec) -> Result<Pending<Self>, Denial> {

@@ -84,7 +84,7 @@ impl Live {
     ///
     /// `denial` is why the call was refused, if it was: what was not understood is not shown either.
     pub(crate) fn shown_arguments(&self, denial: Option<&Denial>) -> Cow<'_, str> {
-        shown(self.words(), self.command.params, denial)
+        shown(self.words(), self.command.spec.params, denial)
     }
 
     fn routed(&self) -> &str {

@@ -9,7 +9,7 @@ use crate::place::{Scene, Scenes};
 /// The command as it is typed: `/mute target period [reason…]`.
 pub(super) fn usage(prefix: &str, command: &Registered, _: Locale) -> String {
     let mut line = format!("{prefix}{}", command.name);
-    for param in typed(command.params) {
+    for param in typed(command.spec.params) {
         let name = param.name;
         if param.flag {
             line.push_str(&format!(" [--{name}]"));
@@ -26,7 +26,7 @@ pub(super) fn usage(prefix: &str, command: &Registered, _: Locale) -> String {
 
 /// What is known of each argument, if anything is.
 pub(super) fn parameters(command: &Registered, locale: Locale) -> Vec<String> {
-    typed(command.params).into_iter().filter_map(|param| parameter(param, locale)).collect()
+    typed(command.spec.params).into_iter().filter_map(|param| parameter(param, locale)).collect()
 }
 
 fn parameter(param: &ParamSpec, locale: Locale) -> Option<String> {

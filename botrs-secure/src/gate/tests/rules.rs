@@ -189,7 +189,7 @@ async fn too_long(#[arg(default = "31d")] _period: Duration) -> Result<()> {
 #[test]
 fn a_default_obeys_its_rules() {
     use crate::Command;
-    let objection = |spec: crate::CommandSpec| spec.whole_params()[0].wrong_default();
+    let objection = |spec: crate::CommandSpec| spec.params[0].wrong_default();
     assert_eq!(
         objection(wrong_default::SPEC),
         Some(("word", ArgError::new("应为其中之一：a、b", "must be one of: a, b")))

@@ -142,7 +142,7 @@ async fn a_choice_is_one_of_its_names() {
     ])
     .await;
     let choices = |spec: &ParamSpec| spec.choices.iter().map(|c| c.name()).collect::<Vec<_>>();
-    let [_, first, others] = sizes::SPEC.whole_params().leak() else { panic!("three parameters") };
+    let [_, first, others] = sizes::SPEC.params else { panic!("three parameters") };
     assert_eq!(choices(first), ["small", "big", "very-large"]);
     assert_eq!(choices(others), ["small", "big", "very-large"]);
 }
@@ -168,7 +168,7 @@ async fn the_fields_of_a_struct_are_arguments() {
     .await;
     let denial = bot.send(&member(), "/find x 3 21").await.unwrap().rule;
     assert_eq!(denial, "arguments.invalid");
-    let [_, search, _] = find::SPEC.whole_params().leak() else { panic!("three parameters") };
+    let [_, search, _] = find::SPEC.params else { panic!("three parameters") };
     let mut names = Vec::new();
     ParamSpec::each_typed(std::slice::from_ref(search), &mut |spec| {
         names.push((spec.name, spec.help, spec.default));
@@ -244,7 +244,7 @@ async fn wrong(_ctx: Context<'_, wrong>, _args: Wrong) -> Result<()> {
 
 #[test]
 fn the_default_of_a_field_is_parsed_when_the_bot_is_built() {
-    let [_, args] = wrong::SPEC.whole_params().leak() else { panic!("two parameters") };
+    let [_, args] = wrong::SPEC.params else { panic!("two parameters") };
     let (name, error) = args.wrong_default().expect("21 is too much");
     assert_eq!((name, error), ("late", ArgError::new("不能大于 20", "must be at most 20")));
 }

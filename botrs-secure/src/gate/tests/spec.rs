@@ -1,7 +1,9 @@
 //! Commands as data: what they need, how they are found, and where a parameter may stand.
 
+use std::panic::catch_unwind;
+
 use super::commands;
-use crate::command::{Command, Kind, Need, ParamSpec, Registered, Registry, Unfit, objection};
+use crate::command::{Command, Kind, Need, ParamSpec, Registered, Registry, Unfit, assert_param};
 use crate::policy::{Permission, PermissionDef, PermissionSet};
 use crate::prelude::*;
 use crate::{Access, CommandSpec};
@@ -105,7 +107,7 @@ fn a_description_says_what_the_attribute_said() {
     assert!(spec.path.ends_with("::spec::full"), "{}", spec.path);
     assert_eq!((spec.timeout, spec.concurrency, spec.confirm), (Duration::from_secs(7), 3, true));
     assert_eq!(spec.cooldown.map(<[_]>::len), Some(1));
-    let [ctx, count, words] = spec.whole_params()[..] else { panic!("three parameters") };
+    let [ctx, count, words] = spec.params else { panic!("three parameters") };
     assert_eq!((ctx.name, ctx.kind), ("ctx", Kind::Extracted));
     assert_eq!((count.name, count.help, count.kind), ("count", "How many.", Kind::Optional));
     assert_eq!((count.default, count.rules.len(), count.rest), (Some("1"), 1, false));
@@ -133,7 +135,8 @@ const GROUP: ParamSpec = ParamSpec::group(&[REQUIRED, OPTIONAL]).named("i");
 
 /// Whether a command with these parameters compiles.
 fn stands(spec: CommandSpec, params: &'static [ParamSpec]) -> bool {
-    objection(params, spec.scenes()).is_none()
+    let spec = spec.with_params(params);
+    catch_unwind(|| (0..params.len()).for_each(|n| assert_param(&spec, n))).is_ok()
 }
 
 #[test]
@@ -219,7 +222,6 @@ fn attributes_that_do_not_go_with_the_type() {
         assert!(stands(ping, alone), "{:?}", alone[0]);
     }
 }
-
 mod misleading {
     //! Types with the names of others.
 
