@@ -3,16 +3,17 @@
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Data, DataEnum, DeriveInput, Fields, LitStr, Path};
+use syn::{Data, DataEnum, DeriveInput, Fields, LitStr};
 
 use crate::diag::Diag;
 use crate::keys::{self, ChoiceKey};
+use crate::library::Library;
 use crate::meta::{Entries, Value, split};
-use crate::{literal, meta, name};
+use crate::{literal, name};
 
 pub(crate) struct Model {
     pub(crate) ident: Ident,
-    pub(crate) library: Option<Path>,
+    pub(crate) library: Library,
     pub(crate) variants: Vec<Variant>,
 }
 
@@ -30,7 +31,7 @@ impl Model {
             diag.error(&input.generics, "`Choice` is derived for enums without generics");
             return None;
         }
-        let library = meta::library_of(&keys::CHOICE_ITEM, &input.attrs, diag);
+        let library = Library::of_item(&keys::CHOICE_ITEM, &input.attrs, diag);
         let variants = match &input.data {
             Data::Enum(data) => variants(data, &input.ident, diag),
             Data::Struct(data) => {
