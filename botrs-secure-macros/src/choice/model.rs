@@ -63,10 +63,17 @@ fn variants(data: &DataEnum, ident: &Ident, diag: &Diag) -> Vec<Variant> {
 struct Names(Vec<(String, Ident)>);
 
 impl Names {
-    /// Notes a name, or that it is no good or has been there.
-    fn add(&mut self, name: &str, at: &dyn ToTokens, variant: &Ident, hint: &str, diag: &Diag) {
-        if let Err(message) = name::check(name) {
-            diag.error(at, format!("{message}{hint}"));
+    /// Notes a name, or that it has been there, unless something is wrong with it.
+    fn add(
+        &mut self,
+        name: &str,
+        checked: Result<(), String>,
+        at: &dyn ToTokens,
+        variant: &Ident,
+        diag: &Diag,
+    ) {
+        if let Err(message) = checked {
+            diag.error(at, message);
         } else if let Some((_, first)) = self.0.iter().find(|(taken, _)| taken == name) {
             let message = if first == variant {
                 format!("`{name}` is a name of `{variant}` already")
@@ -104,12 +111,18 @@ impl Variant {
         match &written {
             Some(name) => {
                 read.name = name.value();
-                names.add(&read.name, name, ident, "", diag);
+                let checked = name::check(&read.name, Some("variant"));
+                names.add(&read.name, checked, name, ident, diag);
             }
-            None => names.add(&read.name, ident, ident, ", or give it a `name = \"..\"`", diag),
+            None => {
+                let checked = name::check(&read.name, None)
+                    .map_err(|message| format!("{message}, or give it a `name = \"..\"`"));
+                names.add(&read.name, checked, ident, ident, diag);
+            }
         }
         for name in read.zh.iter().chain(&read.aliases) {
-            names.add(&name.value(), name, ident, "", diag);
+            let value = name.value();
+            names.add(&value, name::check(&value, None), name, ident, diag);
         }
         read
     }
