@@ -130,12 +130,8 @@ fn alone(attr: &Attribute, before: bool, diag: &Diag) -> bool {
 
 fn own_name(expr: &Expr, example: &str) -> Result<LitStr> {
     let written = literal::text(expr, example)?;
-    let wrong = |message| Err(syn::Error::new_spanned(&written, message));
-    match name::check(&written.value()) {
-        _ if written.value().is_empty() => {
-            wrong("a name is not empty (left out, it is the parameter's)".to_owned())
-        }
-        Err(message) => wrong(message),
+    match name::check(&written.value(), Some("parameter")) {
+        Err(message) => Err(syn::Error::new_spanned(&written, message)),
         Ok(()) => Ok(written),
     }
 }

@@ -99,11 +99,6 @@ pub(crate) enum LimitKey {
 }
 
 #[derive(Clone, Copy)]
-pub(crate) enum ValidateKey {
-    Crate,
-}
-
-#[derive(Clone, Copy)]
 pub(crate) enum ArgKey {
     Default,
     Min,
@@ -113,7 +108,7 @@ pub(crate) enum ArgKey {
     Redact,
 }
 
-/// On a whole struct of arguments, or a whole choice.
+/// On a whole item, where nothing else is said.
 #[derive(Clone, Copy)]
 pub(crate) enum ItemKey {
     Crate,
@@ -359,10 +354,10 @@ pub(crate) const CHOICE: Table<ChoiceKey> = Table {
 };
 
 /// On a whole function, struct or enum.
-pub(crate) const VALIDATE_ITEM: Table<ValidateKey> = Table {
+pub(crate) const VALIDATE_ITEM: Table<ItemKey> = Table {
     place: "validate",
     noun: "key",
-    keys: &[key(ValidateKey::Crate, "crate", Value, "crate = ::botrs_secure")],
+    keys: &[key(ItemKey::Crate, "crate", Value, "crate = ::botrs_secure")],
     guesses: &[
         ("length", "rules on parameters or fields"),
         ("range", "rules on parameters or fields"),
