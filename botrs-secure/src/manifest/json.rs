@@ -1,6 +1,6 @@
 //! The manifest as JSON: pretty, its fields always in one order, so that a diff shows what changed.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::manifest::Manifest;
 
@@ -27,6 +27,11 @@ pub enum ManifestError {
 #[derive(Deserialize)]
 struct Head {
     format: u64,
+}
+
+/// A text or `null`, but not nothing: what is left out is no manifest.
+pub(super) fn or_null<'de, D: Deserializer<'de>>(json: D) -> Result<Option<String>, D::Error> {
+    Option::deserialize(json)
 }
 
 impl Manifest {

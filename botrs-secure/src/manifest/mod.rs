@@ -75,6 +75,7 @@ pub struct Command {
     /// Its doc comment.
     pub help: String,
     /// Under what it stands in the help.
+    #[serde(deserialize_with = "json::or_null")]
     pub category: Option<String>,
     /// Whether the help leaves it out.
     pub hidden: bool,
@@ -99,6 +100,7 @@ pub struct Command {
     /// Whether records of its decisions carry what was typed.
     pub audit: bool,
     /// Why it may use the platform's raw API, behind which nothing is checked; `None` if it may not.
+    #[serde(deserialize_with = "json::or_null")]
     pub unchecked_api: Option<String>,
     /// What is typed after its name, in this order.
     pub arguments: Vec<Argument>,
@@ -135,8 +137,10 @@ pub struct Limit {
     /// How much one call uses.
     pub cost: u32,
     /// The bucket that it shares with other commands.
+    #[serde(deserialize_with = "json::or_null")]
     pub bucket: Option<String>,
     /// The command from which it is inherited, with which it is counted.
+    #[serde(deserialize_with = "json::or_null")]
     pub inherited_from: Option<String>,
 }
 
@@ -173,6 +177,7 @@ pub struct Argument {
     /// Whether its value is hidden in records, denials and confirmations.
     pub redact: bool,
     /// What is taken where it is left out; of a hidden one, `[redacted]`.
+    #[serde(deserialize_with = "json::or_null")]
     pub default: Option<String>,
     /// Its rules in words, like `length 1..=200 chars`; those of its type and the author's own, too.
     pub rules: Vec<String>,

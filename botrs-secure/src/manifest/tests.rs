@@ -1,1 +1,0 @@
-//! That nothing is missing.
