@@ -8,7 +8,7 @@ use super::commands;
 
 /// Neither an account nor the policy of a running bot is needed: the manifest is about the program.
 fn manifest() -> String {
-    let credentials = Credentials::new("1", "no secret").expect("an id is a number");
+    let credentials = Credentials::new("1", "none").expect("they have the right form");
     let policy = Policy::new().trust_c2c();
     let audit = AuditLog::to_writer(std::io::sink());
     let bot = commands::bot(credentials, policy, audit).sandbox(false);

@@ -19,7 +19,7 @@
 //!
 //! // In a program this is a `#[test]`.
 //! fn the_manifest_is_the_committed_one() -> Result<()> {
-//!     let bot = SecureBot::builder(Credentials::new("1", "no secret")?)
+//!     let bot = SecureBot::builder(Credentials::new("1", "none")?)
 //!         .commands(commands![mute])
 //!         .policy(Policy::new().trust_c2c())
 //!         .audit(AuditLog::to_writer(std::io::sink()))
