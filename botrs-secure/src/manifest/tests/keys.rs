@@ -10,7 +10,7 @@ async fn is_open(_ctx: Context<'_>) -> bool {
     true
 }
 
-async fn is_fair(_ctx: Context<'_>, word: &String) -> bool {
+async fn is_fair(_ctx: Context<'_>, word: &str) -> bool {
     word.is_empty()
 }
 
