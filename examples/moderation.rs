@@ -15,6 +15,7 @@
 //! | `stage` | posting a message and waiting for what becomes of it |
 //! | `evening` | from the start of the bot to the exit code |
 //! | `transcript`, `calls`, `records`, `paint` | printing |
+//! | `manifest` | the test that pins what the commands need to `manifest.md` |
 //! | `options`, `live` | the command line; joining QQ itself |
 
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ mod moderation {
     pub(crate) mod commands;
     pub(crate) mod evening;
     pub(crate) mod live;
+    #[cfg(test)]
+    mod manifest;
     pub(crate) mod options;
     pub(crate) mod paint;
     pub(crate) mod records;

@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Result, Type};
 use crate::diag::Diag;
 use crate::keys::{self, ArgKey};
 use crate::meta::{Entries, Value};
-use crate::rules::{Bound, Range, Rule, Rules, choice, emit, list};
+use crate::rules::{Bound, Custom, Range, Rule, Rules, choice, emit, list};
 use crate::{literal, name};
 
 /// The attributes of one argument.
@@ -109,8 +109,10 @@ impl Argument {
         let flag = flag.then(|| quote!(.flag::<#ty>()));
         let redact = redact.then(|| quote!(.redact()));
         let default = default.as_ref().map(|text| quote!(.default(#text)));
+        let custom = rules.custom.as_ref().map(Custom::written);
+        let custom = custom.map(|custom| quote!(.custom(#custom)));
         let rules = emit::list(&rules.list, ty).map(|rules| quote!(.rules(#rules)));
-        quote!(#spec #name #help #rest #flag #redact #default #rules)
+        quote!(#spec #name #help #rest #flag #redact #default #rules #custom)
     }
 }
 

@@ -141,6 +141,15 @@ pub(crate) fn word(expr: &Expr, example: &str) -> Result<Ident> {
     })
 }
 
+/// A function of the author's as it was written, with what it gets to see: `is_fair(target)`.
+pub(crate) fn call(name: String, args: &[impl ToTokens]) -> String {
+    if args.is_empty() {
+        return name;
+    }
+    let args: Vec<String> = args.iter().map(|arg| arg.to_token_stream().to_string()).collect();
+    format!("{name}({})", args.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

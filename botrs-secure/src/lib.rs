@@ -39,6 +39,7 @@
 //! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`] |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
+//! | what all commands need, to be reviewed | [`Manifest`] |
 //! | messages that are no commands | [`Handler`] |
 //! | what stands here for what poise has | [`mod@from_poise`] |
 //! | tests of a bot | `testing`, with the feature of that name |
@@ -67,6 +68,7 @@ mod id;
 mod limit;
 mod locale;
 mod macros;
+pub mod manifest;
 mod place;
 mod policy;
 pub mod prelude;
@@ -113,6 +115,7 @@ pub use handler::Handler;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
 pub use limit::Quota;
 pub use locale::Locale;
+pub use manifest::Manifest;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};
 pub use policy::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,

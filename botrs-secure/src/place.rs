@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::{BotId, ChannelId, GuildId, OpenId, UserId};
 
 /// The four kinds of conversation that QQ has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scene {
     /// A channel of a guild.
     Guild,
@@ -18,6 +21,9 @@ pub enum Scene {
 }
 
 impl Scene {
+    /// All of them.
+    pub(crate) const ALL: [Self; 4] = [Self::Guild, Self::Direct, Self::Group, Self::C2c];
+
     /// `guild`, `direct`, `group` or `c2c`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -183,4 +183,9 @@ impl Check {
     pub(crate) fn name(&self) -> String {
         self.path.to_token_stream().to_string().replace(' ', "")
     }
+
+    /// The check as it was written, with its arguments.
+    pub(crate) fn written(&self) -> String {
+        literal::call(self.name(), &self.args)
+    }
 }

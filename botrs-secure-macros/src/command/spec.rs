@@ -6,6 +6,7 @@ use syn::Path;
 use syn::ext::IdentExt;
 
 use crate::command::access::Access;
+use crate::command::attr::Check;
 use crate::command::expand::param_specs;
 use crate::command::function::Function;
 use crate::command::limits::Limits;
@@ -35,6 +36,10 @@ pub(super) fn spec(model: &Model, function: &Function) -> TokenStream {
     let confirm = attr.confirm.then(|| quote!(.with_confirm()));
     let timeout = attr.timeout.map(duration).map(|timeout| quote!(.with_timeout(#timeout)));
     let concurrency = attr.concurrency.map(|calls| quote!(.with_concurrency(#calls)));
+    let checks = (!attr.checks.is_empty()).then(|| {
+        let checks = attr.checks.iter().map(Check::written);
+        quote!(.with_checks(&[#(#checks),*]))
+    });
     let on_error = attr.on_error.as_ref().map(on_error);
     let audit = attr.audit.then(|| quote!(.with_audit()));
     let category = attr.category.as_ref().map(|category| quote!(.with_category(#category)));
@@ -51,8 +56,8 @@ pub(super) fn spec(model: &Model, function: &Function) -> TokenStream {
             ::core::concat!(::core::module_path!(), #path),
             #access,
         )
-        #aliases #help #scenes #limits #fresh #confirm #timeout #concurrency #on_error #audit
-        #category #hidden #unchecked #subcommands #params
+        #aliases #help #scenes #limits #fresh #checks #confirm #timeout #concurrency #on_error
+        #audit #category #hidden #unchecked #subcommands #params
     }
 }
 

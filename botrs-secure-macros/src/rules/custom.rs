@@ -25,6 +25,11 @@ impl Custom {
         self.path.to_token_stream().to_string().replace(' ', "")
     }
 
+    /// The function and what it sees beside the value.
+    pub(crate) fn written(&self) -> String {
+        literal::call(self.name(), &self.with)
+    }
+
     /// Notes what it is to see and what is not there.
     pub(crate) fn check_with(&self, known: &[Member], noun: &str, diag: &Diag) {
         for other in self.with.iter().filter(|other| !known.contains(other)) {

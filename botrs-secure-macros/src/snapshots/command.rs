@@ -123,6 +123,7 @@ fn a_command_that_says_everything() {
                             ),
                         ],
                     )
+                    .with_checks(&["is_open", "checks::is_fair(period)"])
                     .with_confirm()
                     .with_timeout(::core::time::Duration::from_secs(10u64))
                     .with_concurrency(4u32)

@@ -15,6 +15,7 @@ pub use handle::Handle;
 
 use crate::adapter::{StartError, Wanted};
 use crate::engine::Plan;
+use crate::manifest::Manifest;
 use crate::secret::Credentials;
 
 /// A bot that is ready to run.
@@ -35,6 +36,12 @@ impl SecureBot {
     #[must_use]
     pub fn handle(&self) -> Handle {
         Handle::new(&self.plan)
+    }
+
+    /// What every command of the bot needs and may do, as data to be kept and compared.
+    #[must_use]
+    pub fn manifest(&self) -> Manifest {
+        Manifest::of(&self.plan)
     }
 
     /// Connects to QQ and runs until Ctrl-C (or SIGTERM), or until the platform ends every connection.

@@ -28,6 +28,7 @@ pub trait Argument: Sized {
 impl<T: FromArg> Argument for T {
     const ARGUMENT: ParamSpec = ParamSpec::new(Kind::Required, false)
         .choosing(T::CHOICES)
+        .obeying(T::RULES)
         .objecting(|text, rules| objection::<T>(text, rules));
 
     fn from_line(line: &mut Line<'_>, spec: &ParamSpec) -> Result<T, Denial> {
@@ -45,7 +46,7 @@ fn broken<'v, T: FromArg>(
     value: &'v T,
     rules: &'v [Rule],
 ) -> impl Iterator<Item = (&'v Rule, ArgError)> {
-    let defaults = T::RULES.iter().filter(|default| !rules.iter().any(|own| own.covers(default)));
+    let defaults = ParamSpec::defaults_beside(rules, T::RULES);
     rules.iter().chain(defaults).filter_map(|rule| Some((rule, value.obey(rule).err()?)))
 }
 
@@ -59,7 +60,8 @@ fn objection<T: FromArg>(text: &str, rules: &[Rule]) -> Option<ArgError> {
 
 #[diagnostic::do_not_recommend]
 impl<T: FromArg> Argument for Vec<T> {
-    const ARGUMENT: ParamSpec = ParamSpec::new(Kind::Optional, false).listed().choosing(T::CHOICES);
+    const ARGUMENT: ParamSpec =
+        ParamSpec::new(Kind::Optional, false).listed().choosing(T::CHOICES).obeying(T::RULES);
 
     fn from_line(line: &mut Line<'_>, spec: &ParamSpec) -> Result<Self, Denial> {
         let mut list = Self::new();

@@ -4,13 +4,16 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::command::registry::Unfit;
 use crate::command::spec::{Access, CommandSpec};
 use crate::limit::{Quota, bucket};
 use crate::policy::{BanMembers, KickMembers, MuteMembers, Permission, PermissionDef};
 
 /// Over whom a limit counts together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// One person, wherever the scene shows the same id.
     User,
@@ -59,6 +62,18 @@ pub(crate) struct Charge {
     pub(crate) bucket: u64,
     pub(crate) limit: Limit,
     pub(crate) cost: u32,
+}
+
+impl Charge {
+    /// Whether it is a quota of `limit`, not a cooldown.
+    pub(crate) fn is_quota(&self) -> bool {
+        self.bucket & bucket::QUOTAS != 0
+    }
+
+    /// The number of the command, or of the shared bucket, whose cooldowns and quotas count apart.
+    pub(super) fn counted_for(&self) -> u64 {
+        self.bucket & !bucket::QUOTAS
+    }
 }
 
 /// What a call of a command is charged in the bucket of this number.
@@ -154,6 +169,11 @@ impl Buckets {
         }
         shared.commands.push(spec);
         Ok(Some(shared.number))
+    }
+
+    /// The name of the shared bucket of this number.
+    pub(super) fn name(&self, number: u64) -> Option<&'static str> {
+        self.0.iter().find(|(_, shared)| shared.number == number).map(|(name, _)| *name)
     }
 }
 

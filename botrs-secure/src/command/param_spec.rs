@@ -22,6 +22,10 @@ pub struct ParamSpec {
     pub(crate) renamed: bool,
     pub(crate) default: Option<&'static str>,
     pub(crate) rules: &'static [Rule],
+    /// The name of the author's own rule, with its arguments.
+    pub(crate) custom: Option<&'static str>,
+    /// The rules of its type, where its own say nothing else.
+    pub(crate) type_rules: &'static [Rule],
     /// What can be typed, where that is a choice of a few words.
     pub(crate) choices: &'static [ChoiceSpec],
     /// What its type says against a text.
@@ -60,6 +64,8 @@ impl ParamSpec {
             renamed: false,
             default: None,
             rules: &[],
+            custom: None,
+            type_rules: &[],
             choices: &[],
             objection: |_, _| None,
         }
@@ -110,6 +116,11 @@ impl ParamSpec {
         self
     }
 
+    pub(crate) const fn obeying(mut self, rules: &'static [Rule]) -> Self {
+        self.type_rules = rules;
+        self
+    }
+
     pub const fn named(mut self, name: &'static str) -> Self {
         self.name = name;
         self
@@ -153,9 +164,23 @@ impl ParamSpec {
         self.rules = rules;
         self
     }
+
+    /// The name of a `custom` rule: what it does is in the shim.
+    pub const fn custom(mut self, name: &'static str) -> Self {
+        self.custom = Some(name);
+        self
+    }
 }
 
 impl ParamSpec {
+    /// The rules of the type that these of its own do not replace.
+    pub(crate) fn defaults_beside<'r>(
+        own: &'r [Rule],
+        of_type: &'r [Rule],
+    ) -> impl Iterator<Item = &'r Rule> {
+        of_type.iter().filter(|default| !own.iter().any(|own| own.covers(default)))
+    }
+
     /// Why its default is none, with the argument that has it: of a struct, one of its fields.
     pub(crate) fn wrong_default(&self) -> Option<(&'static str, ArgError)> {
         match self.shape {

@@ -139,6 +139,11 @@ impl Registered {
         Ok(())
     }
 
+    /// The parent from which it inherits a charge, if it does.
+    pub(crate) fn parent_of(&self, charge: &Charge) -> Option<&Arc<Self>> {
+        self.parents.iter().find(|parent| parent.number == charge.counted_for())
+    }
+
     /// The subcommand of that name.
     pub(crate) fn child(&self, name: &str) -> Option<&Arc<Self>> {
         self.children.get(name)
@@ -244,6 +249,11 @@ impl Registry {
 
     pub(crate) fn find(&self, name: &str) -> Option<&Arc<Registered>> {
         self.names.get(name)
+    }
+
+    /// The name of the bucket in which a charge is counted, if commands share it.
+    pub(crate) fn shared_bucket(&self, charge: &Charge) -> Option<&'static str> {
+        self.buckets.name(charge.counted_for())
     }
 
     /// The commands that are no subcommands.

@@ -44,6 +44,8 @@ pub struct CommandSpec {
     pub(crate) timeout: Duration,
     pub(crate) concurrency: u32,
     pub(crate) subcommands: &'static [&'static CommandSpec],
+    /// The names of its checks, with their arguments.
+    pub(crate) checks: &'static [&'static str],
     /// The checks that its subcommands inherit.
     pub(crate) inherited_checks: Option<InheritedChecks>,
     pub(crate) on_error: Option<OnError>,
@@ -153,6 +155,7 @@ impl CommandSpec {
             timeout: TIMEOUT,
             concurrency: CONCURRENCY,
             subcommands: &[],
+            checks: &[],
             inherited_checks: None,
             on_error: None,
             audit: false,
@@ -245,6 +248,12 @@ impl CommandSpec {
 
     pub const fn with_subcommands(mut self, list: &'static [&'static CommandSpec]) -> Self {
         self.subcommands = list;
+        self
+    }
+
+    /// The names of its checks: what they do is in the shim.
+    pub const fn with_checks(mut self, checks: &'static [&'static str]) -> Self {
+        self.checks = checks;
         self
     }
 

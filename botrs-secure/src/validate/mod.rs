@@ -30,6 +30,7 @@ pub use collect::{Collector, Invalid};
 pub use rule::{Choices, Range, Rule, Unit};
 pub use subject::{Bounded, Elements, Measured, Textual};
 pub use violation::{ValidationError, Violation};
+pub(crate) use visible::is_invisible;
 
 /// A value that knows the rules for itself. `#[derive(Validate)]` writes it.
 #[diagnostic::on_unimplemented(

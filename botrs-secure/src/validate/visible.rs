@@ -30,7 +30,7 @@ pub(super) fn check(text: &str) -> Result<(), ArgError> {
 }
 
 /// Whether the character is not seen, or turns the direction of what is.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}'
