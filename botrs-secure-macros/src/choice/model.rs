@@ -64,7 +64,9 @@ struct Names(Vec<(String, Ident)>);
 impl Names {
     /// Notes a name, or that it is no good or has been there.
     fn add(&mut self, name: &str, at: &dyn ToTokens, variant: &Ident, hint: &str, diag: &Diag) {
-        if let Err(message) = name::check(name) {
+        if name.is_empty() {
+            diag.error(at, "a name is not empty; write one or leave it out");
+        } else if let Err(message) = name::check(name) {
             diag.error(at, format!("{message}{hint}"));
         } else if let Some((_, first)) = self.0.iter().find(|(taken, _)| taken == name) {
             let message = if first == variant {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Error, Path, Result};
+use syn::Path;
 
 use crate::diag::Diag;
 use crate::keys::{self, ValidateKey};
@@ -14,28 +14,13 @@ use crate::paths::{at, root, short};
 pub(super) fn read(entries: &Entries<ValidateKey>, diag: &Diag) -> Option<Path> {
     let entry = entries.list.first()?;
     let Value::Expr(expr) = &entry.value else { return None };
-    let path = diag.take(literal::path(expr, "::botrs_secure"))?;
-    diag.take(check(&path))?;
-    Some(path)
+    diag.take(literal::library(expr))
 }
 
 pub(super) fn entries(tokens: TokenStream, diag: &Diag) -> Entries<ValidateKey> {
     let mut entries = Entries::new(&keys::VALIDATE_ITEM);
     entries.read(tokens, diag);
     entries
-}
-
-/// Refuses a path that means something else in another module.
-fn check(path: &Path) -> Result<()> {
-    let own = path.segments.first().is_some_and(|first| first.ident == "crate");
-    if path.leading_colon.is_some() || own {
-        return Ok(());
-    }
-    Err(Error::new_spanned(
-        path,
-        "this depends on what is in scope; write a path that begins with `::` or `crate`, like \
-         `::botrs_secure`",
-    ))
 }
 
 /// The short name of what emitted code reaches, in scope.
