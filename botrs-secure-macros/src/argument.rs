@@ -160,3 +160,18 @@ pub(crate) fn help(attrs: &[Attribute]) -> String {
 fn plain(line: &str) -> &str {
     line.strip_prefix(' ').unwrap_or(line).trim_end()
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::parse::Parser;
+
+    use super::*;
+
+    #[test]
+    fn help_is_what_doc_comments_say() {
+        let read = |text: &str| Attribute::parse_outer.parse_str(text).expect("attributes");
+        let attrs = read("/// Ban.\n#[deprecated = \"no\"]\n#[doc(hidden)]\n///\n///  Now. \n");
+        assert_eq!(help(&attrs), "Ban.\n\n Now.");
+        assert_eq!(help(&read("#[doc = concat!(\"a\")]")), "");
+    }
+}
