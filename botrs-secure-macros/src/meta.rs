@@ -85,6 +85,11 @@ impl<K: Copy + 'static> Entries<K> {
     }
 }
 
+/// Whether an attribute is called so, however its path begins.
+pub(crate) fn is_last(attr: &Attribute, name: &str) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == name)
+}
+
 /// What the attribute of a whole item says of the library's path.
 pub(crate) fn library_of(
     table: &'static Table<ItemKey>,

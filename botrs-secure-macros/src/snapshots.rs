@@ -388,7 +388,8 @@ fn a_command_with_subcommands() {
             #[automatically_derived]
             impl __p::Checks<ManageRoles> for role {}
         };
-    "##]].assert_eq(&pretty(command(attribute, item)));
+    "##]]
+    .assert_eq(&pretty(command(attribute, item)));
 }
 
 #[test]
