@@ -130,12 +130,8 @@ fn alone(attr: &Attribute, before: bool, diag: &Diag) -> bool {
 
 fn own_name(expr: &Expr, example: &str) -> Result<LitStr> {
     let written = literal::text(expr, example)?;
-    let wrong = |message| Err(syn::Error::new_spanned(&written, message));
-    match name::check(&written.value()) {
-        _ if written.value().is_empty() => {
-            wrong("a name is not empty (left out, it is the parameter's)".to_owned())
-        }
-        Err(message) => wrong(message),
+    match name::check(&written.value(), Some("parameter")) {
+        Err(message) => Err(syn::Error::new_spanned(&written, message)),
         Ok(()) => Ok(written),
     }
 }
@@ -152,26 +148,49 @@ pub(crate) fn help(attrs: &[Attribute]) -> String {
             _ => None,
         })
         .collect();
-    let lines: Vec<&str> = lines.iter().flat_map(|text| text.split('\n')).map(plain).collect();
+    let lines: Vec<&str> = lines.iter().flat_map(|text| plain(text)).collect();
     lines.join("\n").trim().to_owned()
 }
 
-/// A line of a doc comment without the space after the slashes.
-fn plain(line: &str) -> &str {
-    line.strip_prefix(' ').unwrap_or(line).trim_end()
+/// The lines of a doc comment without what rustdoc leaves out, too: the space after the slashes, and of
+/// `/** */` the stars at the left and the indentation.
+fn plain(text: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
+    lines[0] = lines[0].strip_prefix(' ').unwrap_or(lines[0]);
+    let rest = &mut lines[1..];
+    if rest.iter().all(|line| line.is_empty() || unstarred(line).is_some()) {
+        rest.iter_mut().for_each(|line| *line = unstarred(line).unwrap_or_default());
+    }
+    let indentation = |line: &&str| line.len() - line.trim_start().len();
+    let least = rest.iter().filter(|line| !line.is_empty()).map(indentation).min().unwrap_or(0);
+    rest.iter_mut().for_each(|line| *line = line.get(least..).unwrap_or_default());
+    lines
+}
+
+fn unstarred(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix('*')
 }
 
 #[cfg(test)]
 mod tests {
-    use syn::parse::Parser;
-
     use super::*;
 
     #[test]
-    fn help_is_what_doc_comments_say() {
-        let read = |text: &str| Attribute::parse_outer.parse_str(text).expect("attributes");
-        let attrs = read("/// Ban.\n#[deprecated = \"no\"]\n#[doc(hidden)]\n///\n///  Now. \n");
-        assert_eq!(help(&attrs), "Ban.\n\n Now.");
-        assert_eq!(help(&read("#[doc = concat!(\"a\")]")), "");
+    fn every_form_of_doc_comment_is_read_as_rustdoc_does() {
+        let read =
+            |item: &str| help(&syn::parse_str::<syn::ItemFn>(item).expect("a function").attrs);
+        for (written, text) in [
+            ("/// a\n///\n///  b\nfn f() {}", "a\n\n b"),
+            ("/** a */ fn f() {}", "a"),
+            ("/** a\n * b\n *\n *  * c\n */ fn f() {}", "a\nb\n\n * c"),
+            ("    /**\n     * a\n     */ fn f() {}", "a"),
+            ("/**\n    a\n      b\n\n    * c\n*/ fn f() {}", "a\n  b\n\n* c"),
+            ("#[doc = \" a\\nb\"] #[doc = \"* c\"] fn f() {}", "a\nb\n* c"),
+            ("#[doc(hidden)] fn f() {}", ""),
+            ("#[doc = concat!(\"a\")] fn f() {}", ""),
+            ("/// a\n#[deprecated = \"no\"]\nfn f() {}", "a"),
+        ] {
+            assert_eq!(read(written), text, "{written}");
+        }
     }
 }

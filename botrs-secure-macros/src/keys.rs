@@ -99,11 +99,6 @@ pub(crate) enum LimitKey {
 }
 
 #[derive(Clone, Copy)]
-pub(crate) enum ValidateKey {
-    Crate,
-}
-
-#[derive(Clone, Copy)]
 pub(crate) enum ArgKey {
     Default,
     Min,
@@ -113,7 +108,7 @@ pub(crate) enum ArgKey {
     Redact,
 }
 
-/// On a whole struct of arguments, or a whole choice.
+/// On a whole item, where nothing else is said.
 #[derive(Clone, Copy)]
 pub(crate) enum ItemKey {
     Crate,
@@ -231,8 +226,53 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
         ("error_handler", "on_error = explain"),
         ("hidden", "hide_in_help"),
         ("log", "audit"),
+        ("prefix_command", "nothing: every command is called by its prefix"),
+        ("slash_command", "nothing: every command is called by its prefix"),
+        ("context_menu_command", "a parameter `Target` or `Message`: there are no menus"),
+        ("name_localized", r#"aliases("踢")"#),
+        ("description_localized", "both languages in the doc comment: `/// 踢人 / Kicks.`"),
+        ("custom_data", "a `State<T>` as parameter"),
+        ("identifying_name", "nothing: a command is named by its path"),
+        ("install_context", "scene(guild, group)"),
+        ("interaction_context", "scene(guild, group)"),
+        ("default_member_permissions", "perm = all(KickMembers, BanMembers)"),
+        ("required_bot_permissions", "nothing: what the bot needs follows from the proofs"),
+        ("nsfw_only", "nothing: channels have no such mark; `check = path` can ask a list"),
+        ("subcommand_required", "nothing: the parent's body says what to call"),
+        ("track_edits", "nothing: no edit is told to bots"),
+        ("invoke_on_edit", "nothing: no edit is told to bots"),
+        ("track_deletion", "nothing: replies stay"),
+        ("reuse_response", "nothing: replies are not edited"),
+        ("manual_cooldowns", "cooldown = none"),
+        ("broadcast_typing", "nothing: no typing is shown"),
+        ("discard_spare_arguments", "a last parameter `#[rest] _more: Option<Text>`"),
+        (
+            "ephemeral",
+            "nothing: every reply is seen by all; `dm_only` keeps a command out of groups",
+        ),
     ],
 };
+
+/// What others write as an attribute on a parameter, and what is written here.
+pub(crate) const ATTRIBUTES_OF_OTHERS: &[(&str, &str)] = &[
+    ("description", "a doc comment"),
+    ("description_localized", "both languages in the doc comment: `/// 时长 / For how long.`"),
+    ("name_localized", r#"`#[arg(name = "时长")]`"#),
+    ("rename", r#"`#[arg(name = "时长")]`"#),
+    ("name", r#"`#[arg(name = "时长")]`"#),
+    ("default", r#"`#[arg(default = "10m")]`"#),
+    ("min", "`#[arg(min = 1)]`"),
+    ("max", "`#[arg(max = 9)]`"),
+    ("min_length", "`#[validate(length(min = 1))]`"),
+    ("max_length", "`#[validate(length(max = 200))]`"),
+    ("choices", r#"`#[arg(one_of("a", "b"))]`, or derive `Choice`"#),
+    ("redact", "`#[arg(redact)]`"),
+    ("string", "nothing, and implement `FromArg` for the type"),
+    ("lazy", "nothing: the caller names what stands behind, as in `reason=..`"),
+    ("autocomplete", "nothing: help lists the choices of a `Choice`"),
+    ("channel_types", "a `check` of the channel"),
+    ("file_types", "nothing: a command does not take files"),
+];
 
 pub(crate) const COOLDOWN: Table<ScopeKey> = Table {
     place: "cooldown",
@@ -315,10 +355,10 @@ pub(crate) const CHOICE: Table<ChoiceKey> = Table {
 };
 
 /// On a whole function, struct or enum.
-pub(crate) const VALIDATE_ITEM: Table<ValidateKey> = Table {
+pub(crate) const VALIDATE_ITEM: Table<ItemKey> = Table {
     place: "validate",
     noun: "key",
-    keys: &[key(ValidateKey::Crate, "crate", Value, "crate = ::botrs_secure")],
+    keys: &[key(ItemKey::Crate, "crate", Value, "crate = ::botrs_secure")],
     guesses: &[
         ("length", "rules on parameters or fields"),
         ("range", "rules on parameters or fields"),

@@ -80,29 +80,6 @@ pub(crate) fn line(expr: &Expr, example: &str) -> Result<LitStr> {
     Ok(text)
 }
 
-/// How the program names the library.
-pub(crate) fn library(expr: &Expr) -> Result<Path> {
-    let path = path(expr, "::bots")?;
-    let first = path.segments.first().map(|segment| segment.ident.to_string());
-    // `$crate` is what a macro of the program's own writes.
-    let is_crate = matches!(first.as_deref(), Some("crate" | "$crate"));
-    if path.leading_colon.is_none() && !is_crate {
-        let written = path.to_token_stream().to_string().replace(' ', "");
-        let cure = match first.as_deref() {
-            Some("self" | "super") => "write a path that starts with `crate`".to_owned(),
-            _ => format!("write `::{written}`, or a path that starts with `crate`"),
-        };
-        let message = format!(
-            "`{written}` is relative, and may mean something else where emitted code stands; {cure}"
-        );
-        return Err(Error::new_spanned(path, message));
-    }
-    if path.segments.iter().any(|segment| !segment.arguments.is_none()) {
-        return Err(Error::new_spanned(path, "expected the path of a crate or module"));
-    }
-    Ok(path)
-}
-
 /// A whole number that an `N` can hold.
 pub(crate) fn integer<N: TryFrom<i128>>(expr: &Expr) -> Result<N> {
     let wrong = |message: &str| Error::new_spanned(expr, message);

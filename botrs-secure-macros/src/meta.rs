@@ -3,11 +3,10 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Expr, Meta, Path, Token};
+use syn::{Attribute, Expr, Meta, Token};
 
 use crate::diag::Diag;
-use crate::keys::{Form, ItemKey, Key, Table};
-use crate::literal;
+use crate::keys::{Form, Key, Table};
 
 /// What stands behind a key.
 pub(crate) enum Value {
@@ -88,17 +87,6 @@ impl<K: Copy + 'static> Entries<K> {
 /// Whether an attribute is called so, however its path begins.
 pub(crate) fn is_last(attr: &Attribute, name: &str) -> bool {
     attr.path().segments.last().is_some_and(|last| last.ident == name)
-}
-
-/// What the attribute of a whole item says of the library's path.
-pub(crate) fn library_of(
-    table: &'static Table<ItemKey>,
-    attrs: &[Attribute],
-    diag: &Diag,
-) -> Option<Path> {
-    let entries = Entries::of_attributes(table, attrs, diag);
-    let Value::Expr(path) = &entries.list.first()?.value else { return None };
-    diag.take(literal::library(path))
 }
 
 /// Splits at the commas; each part comes with the place of the comma after it.

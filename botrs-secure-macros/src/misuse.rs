@@ -15,14 +15,20 @@ use syn::{Attribute, Item, LitStr, Meta, Token, punctuated::Punctuated};
 use crate::{args, choice, command, commands, permission, redact, reply, validate};
 
 /// What is in errors that are rustc's although they have no code.
-const OF_RUSTC: [&str; 9] = [
+const OF_RUSTC: [&str; 15] = [
     "argument never used",
+    "cannot find attribute",
+    "derive helper attribute is used before",
+    "duplicate argument named",
+    "expected non-macro attribute",
     "future cannot be sent between threads safely",
     "implementation of `",
     "invalid format string: ",
     "invalid reference to positional argument",
+    "is not used by name",
     "is private",
     "lifetime may not live long enough",
+    "positional arguments cannot follow named",
     "positional arguments in format string",
     "unknown format trait",
 ];
@@ -139,29 +145,34 @@ fn attributed(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, Item, Toke
 
 /// Calls the derives before the first attribute that is a macro, and that one.
 fn expand_item(attrs: &[Attribute], item: &TokenStream, messages: &mut Vec<String>) {
-    let mut helpers = false;
+    let is_helper = attrs.iter().flat_map(derives).any(|name| name == "Args" || name == "Validate");
     for (index, attr) in attrs.iter().enumerate() {
-        let others = attrs.iter().enumerate().filter(|(other, _)| *other != index);
-        let others = others.map(|(_, attr)| attr);
+        let others = attrs[..index].iter().chain(&attrs[index + 1..]);
         let input = quote!(#(#others)* #item);
-        let name = last(attr.path());
-        if name == "derive" {
-            let derives =
-                attr.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
-            for derive in derives.expect("paths in `derive`").iter().map(last) {
-                helpers |= matches!(derive.as_str(), "Args" | "Validate");
-                scan(derived(&derive, input.clone()), messages);
-            }
-        } else if name == "command" || name == "validate" && !helpers {
-            let written = match &attr.meta {
-                Meta::List(list) => list.tokens.clone(),
-                _ => TokenStream::new(),
-            };
-            let attribute = if name == "command" { command::command } else { validate::validate };
-            return scan(attribute(written, input), messages);
+        for derive in derives(attr) {
+            scan(derived(&derive, input.clone()), messages);
         }
+        let attribute = match last(attr.path()).as_str() {
+            "command" => command::command,
+            "validate" if !is_helper => validate::validate,
+            _ => continue,
+        };
+        let written = match &attr.meta {
+            Meta::List(list) => list.tokens.clone(),
+            _ => TokenStream::new(),
+        };
+        return scan(attribute(written, input), messages);
     }
     scan(item.clone(), messages);
+}
+
+/// What `#[derive(..)]` names.
+fn derives(attr: &Attribute) -> Vec<String> {
+    if !attr.path().is_ident("derive") {
+        return Vec::new();
+    }
+    let list = attr.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
+    list.expect("paths in `derive`").iter().map(last).collect()
 }
 
 fn derived(derive: &str, item: TokenStream) -> TokenStream {

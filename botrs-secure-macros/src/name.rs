@@ -1,11 +1,15 @@
 //! The rule for names of commands, which people type.
 
-/// Says what is wrong with a name, if something is.
-pub(crate) fn check(name: &str) -> Result<(), String> {
+/// Says what is wrong with a name, if something is; `left_out` says whose name stands for one that is
+/// left out, where it can be.
+pub(crate) fn check(name: &str, left_out: Option<&str>) -> Result<(), String> {
     const RULE: &str =
         "(letters of any script, digits, `-`, `_`; Latin in lower case; a letter or digit first)";
     if name.is_empty() {
-        return Err("a name is not empty (left out, it is the function's)".into());
+        return Err(match left_out {
+            Some(whose) => format!("a name is not empty (left out, it is the {whose}'s)"),
+            None => "a name is not empty".into(),
+        });
     }
     let mistake = if name.contains(char::is_whitespace) {
         "a name has no spaces"
@@ -45,7 +49,7 @@ fn cured(name: &str) -> Option<String> {
     });
     let allowed: String = plain.filter(|&c| is_allowed(c)).collect();
     let cured = allowed.trim_matches(['-', '_']).to_lowercase();
-    (cured != name && check(&cured).is_ok()).then_some(cured)
+    (cured != name && check(&cured, None).is_ok()).then_some(cured)
 }
 
 #[cfg(test)]
@@ -55,7 +59,7 @@ mod tests {
     #[test]
     fn accepts_what_people_can_type() {
         for name in ["ban", "ban-user", "ban_2", "2fa", "禁言", "забанить", "é"] {
-            assert_eq!(check(name), Ok(()), "{name}");
+            assert_eq!(check(name, None), Ok(()), "{name}");
         }
     }
 
@@ -77,8 +81,10 @@ mod tests {
             ("a\u{200b}b", "a name has letters, digits, `-` and `_` only; try `ab` ("),
             ("e\u{301}", "a name has letters, digits, `-` and `_` only; try `e` ("),
         ] {
-            let message = check(name).expect_err(name);
+            let message = check(name, None).expect_err(name);
             assert!(message.starts_with(mistake), "{name}: {message}");
         }
+        let message = check("", Some("variant")).expect_err("empty");
+        assert_eq!(message, "a name is not empty (left out, it is the variant's)");
     }
 }

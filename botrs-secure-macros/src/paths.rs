@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::Path;
 
 /// A span for emitted tokens: errors show at `span`, local names are the macro's own.
 pub(crate) fn at(span: Span) -> Span {
@@ -15,39 +14,11 @@ pub(crate) fn root(span: Span) -> TokenStream {
     quote_spanned!(span=> ::botrs_secure)
 }
 
-/// The module with everything that emitted code reaches.
-pub(crate) fn private(span: Span) -> TokenStream {
-    let root = root(span);
-    let span = at(span);
-    quote_spanned!(span=> #root::expansion)
-}
-
-/// A short name for [`private`], where [`wrap`] stands around it.
+/// A short name for all that emitted code reaches, where [`Library::import`] stands before it.
+///
+/// [`Library::import`]: crate::library::Library::import
 pub(crate) fn short(span: Span) -> Ident {
     Ident::new("__p", at(span))
-}
-
-/// Items in a place of their own, where [`short`] is known.
-///
-/// `library` is the library's path where the program calls it otherwise.
-pub(crate) fn wrap(library: Option<&Path>, items: TokenStream) -> TokenStream {
-    let import = match library {
-        Some(path) => {
-            let last = path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
-            let short = short(last);
-            quote_spanned!(last=> use #path::expansion as #short;)
-        }
-        None => {
-            let (private, short) = (private(Span::call_site()), short(Span::call_site()));
-            quote_spanned!(at(Span::call_site())=> use #private as #short;)
-        }
-    };
-    quote_spanned! {at(Span::call_site())=>
-        const _: () = {
-            #import
-            #items
-        };
-    }
 }
 
 /// The spans of the first and the last token, between which rustc underlines what is emitted.

@@ -44,6 +44,15 @@ impl Error {
             _ => None,
         }
     }
+
+    /// The author's own error, if it is a `T`: what `on_error` tells apart.
+    #[must_use]
+    pub fn downcast_ref<T: std::error::Error + 'static>(&self) -> Option<&T> {
+        match &self.0 {
+            Cause::Own(error) => error.downcast_ref(),
+            _ => None,
+        }
+    }
 }
 
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {

@@ -33,12 +33,14 @@
 //! | to read about | see |
 //! |---|---|
 //! | the keys of the attribute | [`macro@command`] |
-//! | what a command can take | [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
-//! | the rules of values | [`mod@validate`] |
-//! | who is trusted and who may do what | [`Policy`], [`Role`], [`Permission`] |
+//! | what a command can take | [its parameters](macro@command#parameters-of-a-command), [`derive@Args`], [`derive@Choice`], [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
+//! | the rules of values | [`derive@Validate`], [`macro@validate`] |
+//! | replies and lists of commands | [`reply!`], [`commands!`] |
+//! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`] |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | messages that are no commands | [`Handler`] |
+//! | what stands here for what poise has | [`mod@from_poise`] |
 //! | tests of a bot | `testing`, with the feature of that name |
 #![deny(missing_docs)]
 
@@ -55,6 +57,9 @@ mod contain;
 mod content;
 mod engine;
 mod error;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/from-poise.md")]
+pub mod from_poise {}
 mod gate;
 mod handler;
 mod help;
@@ -72,45 +77,24 @@ pub mod testing;
 pub mod validate;
 
 pub use async_trait::async_trait;
-/// ```
-/// use botrs_secure::prelude::*;
-///
-/// #[derive(Args)]
-/// struct Period {
-///     /// When it begins.
-///     start: Duration,
-///     #[arg(default = "10m", max = "7d")]
-///     length: Duration,
-/// }
-///
-/// #[command(public)]
-/// async fn remind(_ctx: Context<'_, remind>, period: Period, #[rest] text: Option<Text>) -> Result<Reply> {
-///     Ok(reply!("{} {} {text}", period.start, period.length))
-/// }
-/// ```
+#[doc = include_str!("../docs/reference/args.md")]
 pub use botrs_secure_macros::Args;
-/// ```
-/// use botrs_secure::prelude::*;
-///
-/// #[derive(Choice)]
-/// enum Size {
-///     #[choice(zh = "小", aliases("s"))]
-///     Small,
-///     #[choice(name = "big", zh = "大")]
-///     Large,
-/// }
-///
-/// #[command(public)]
-/// async fn order(_ctx: Context<'_, order>, size: Size) -> Result<Reply> {
-///     Ok(reply!("{size}"))
-/// }
-/// ```
+#[doc = include_str!("../docs/reference/choice.md")]
 pub use botrs_secure_macros::Choice;
 #[doc = include_str!("../docs/reference/permission.md")]
 pub use botrs_secure_macros::Permission;
 #[doc = include_str!("../docs/reference/redact.md")]
 pub use botrs_secure_macros::Redact;
-pub use botrs_secure_macros::{Validate, command, validate};
+/// Writes the trait [`Validate`](trait@Validate) by the rules of fields.
+///
+#[doc = include_str!("../docs/reference/rules.md")]
+pub use botrs_secure_macros::Validate;
+#[doc = include_str!("../docs/reference/command.md")]
+///
+#[doc = include_str!("../docs/reference/parameters.md")]
+pub use botrs_secure_macros::command;
+#[doc = include_str!("../docs/reference/validate.md")]
+pub use botrs_secure_macros::validate;
 
 pub use adapter::{
     Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,

@@ -6,7 +6,7 @@ use syn::Member;
 use syn::spanned::Spanned;
 
 use crate::args::model::{Field, Model};
-use crate::paths::{at, ends, short, wrap};
+use crate::paths::{at, ends, short};
 
 pub(crate) fn expand(model: &Model) -> TokenStream {
     let Model { ident, fields, library } = model;
@@ -32,31 +32,28 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         let args = quote_spanned!(last=> (fields, #n));
         quote_spanned!(first=> #p::assert_field #args;)
     });
-    wrap(
-        library.as_ref(),
-        quote_spanned! {at(Span::call_site())=>
-            #[automatically_derived]
-            impl #p::Argument for #ident {
-                const ARGUMENT: #p::ParamSpec = {
-                    const FIELDS: [#p::ParamSpec; #count] = [#(#specs),*];
-                    #p::ParamSpec::group(&FIELDS)
-                };
-                fn from_line(
-                    line: &mut #p::Line<'_>,
-                    _: &#p::ParamSpec,
-                ) -> ::core::result::Result<Self, #p::Denial> {
-                    let fields = <Self as #p::Argument>::ARGUMENT.fields();
-                    #(#takes)*
-                    #(#customs)*
-                    ::core::result::Result::Ok(Self { #(#names: #vars),* })
-                }
-            }
-            const _: () = {
-                let fields = <#ident as #p::Argument>::ARGUMENT.fields();
-                #(#places)*
+    library.wrap(quote_spanned! {at(Span::call_site())=>
+        #[automatically_derived]
+        impl #p::Argument for #ident {
+            const ARGUMENT: #p::ParamSpec = {
+                const FIELDS: [#p::ParamSpec; #count] = [#(#specs),*];
+                #p::ParamSpec::group(&FIELDS)
             };
-        },
-    )
+            fn from_line(
+                line: &mut #p::Line<'_>,
+                _: &#p::ParamSpec,
+            ) -> ::core::result::Result<Self, #p::Denial> {
+                let fields = <Self as #p::Argument>::ARGUMENT.fields();
+                #(#takes)*
+                #(#customs)*
+                ::core::result::Result::Ok(Self { #(#names: #vars),* })
+            }
+        }
+        const _: () = {
+            let fields = <#ident as #p::Argument>::ARGUMENT.fields();
+            #(#places)*
+        };
+    })
 }
 
 /// Asks the `custom` rule of a field, with what is wrong of it shown at its path.
@@ -85,21 +82,18 @@ fn custom(n: usize, fields: &[Field], vars: &[Ident]) -> Option<TokenStream> {
 pub(crate) fn stub(model: &Model) -> TokenStream {
     let Model { ident, library, .. } = model;
     let p = short(Span::call_site());
-    wrap(
-        library.as_ref(),
-        quote_spanned! {at(Span::call_site())=>
-            #[automatically_derived]
-            impl #p::Argument for #ident {
-                const ARGUMENT: #p::ParamSpec = #p::ParamSpec::group(&[]);
-                fn from_line(
-                    _: &mut #p::Line<'_>,
-                    _: &#p::ParamSpec,
-                ) -> ::core::result::Result<Self, #p::Denial> {
-                    ::core::panic!("this struct did not compile")
-                }
+    library.wrap(quote_spanned! {at(Span::call_site())=>
+        #[automatically_derived]
+        impl #p::Argument for #ident {
+            const ARGUMENT: #p::ParamSpec = #p::ParamSpec::group(&[]);
+            fn from_line(
+                _: &mut #p::Line<'_>,
+                _: &#p::ParamSpec,
+            ) -> ::core::result::Result<Self, #p::Denial> {
+                ::core::panic!("this struct did not compile")
             }
-        },
-    )
+        }
+    })
 }
 
 /// The type as a field: written so everywhere, a type that is none is one error and not several.

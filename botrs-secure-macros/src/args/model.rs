@@ -2,16 +2,16 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, Member, Path, Type};
+use syn::{Data, DeriveInput, Fields, Member, Type};
 
 use crate::argument::Argument;
 use crate::diag::Diag;
 use crate::keys;
-use crate::meta;
+use crate::library::Library;
 
 pub(crate) struct Model {
     pub(crate) ident: Ident,
-    pub(crate) library: Option<Path>,
+    pub(crate) library: Library,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -51,7 +51,7 @@ impl Model {
         for custom in fields.iter().filter_map(|field| field.said.rules.custom.as_ref()) {
             custom.check_with(&names, "field", diag);
         }
-        let library = meta::library_of(&keys::ARGS_ITEM, &input.attrs, diag);
+        let library = Library::of_item(&keys::ARGS_ITEM, &input.attrs, diag);
         Some(Self { ident: input.ident, library, fields })
     }
 }

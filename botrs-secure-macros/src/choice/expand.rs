@@ -4,7 +4,7 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::choice::model::{Model, Variant};
-use crate::paths::{at, short, wrap};
+use crate::paths::{at, short};
 
 pub(crate) fn expand(model: &Model) -> TokenStream {
     let Model { ident, variants, library } = model;
@@ -26,25 +26,22 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         let n = Literal::usize_unsuffixed(n);
         quote!(Self::#variant => #n)
     });
-    wrap(
-        library.as_ref(),
-        quote_spanned! {at(Span::call_site())=>
-            #[automatically_derived]
-            impl #p::FromArg for #ident {
-                const CHOICES: &'static [#p::ChoiceSpec] = &[#(#choices),*];
-                fn from_arg(word: &str) -> ::core::result::Result<Self, #p::ArgError> {
-                    ::core::result::Result::Ok(match #p::choose(word, <Self as #p::FromArg>::CHOICES)? { #(#made),* })
-                }
+    library.wrap(quote_spanned! {at(Span::call_site())=>
+        #[automatically_derived]
+        impl #p::FromArg for #ident {
+            const CHOICES: &'static [#p::ChoiceSpec] = &[#(#choices),*];
+            fn from_arg(word: &::core::primitive::str) -> ::core::result::Result<Self, #p::ArgError> {
+                ::core::result::Result::Ok(match #p::choose(word, <Self as #p::FromArg>::CHOICES)? { #(#made),* })
             }
-            #[automatically_derived]
-            impl #p::Show for #ident {
-                fn show(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    let n = match self { #(#shown),* };
-                    #p::show_choice(<Self as #p::FromArg>::CHOICES, n, f)
-                }
+        }
+        #[automatically_derived]
+        impl #p::Show for #ident {
+            fn show(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let n = match self { #(#shown),* };
+                #p::show_choice(<Self as #p::FromArg>::CHOICES, n, f)
             }
-        },
-    )
+        }
+    })
 }
 
 fn choice(variant: &Variant) -> TokenStream {
@@ -61,21 +58,18 @@ fn choice(variant: &Variant) -> TokenStream {
 pub(crate) fn stub(model: &Model) -> TokenStream {
     let Model { ident, library, .. } = model;
     let p = short(Span::call_site());
-    wrap(
-        library.as_ref(),
-        quote_spanned! {at(Span::call_site())=>
-            #[automatically_derived]
-            impl #p::FromArg for #ident {
-                fn from_arg(_: &str) -> ::core::result::Result<Self, #p::ArgError> {
-                    ::core::panic!("this enum did not compile")
-                }
+    library.wrap(quote_spanned! {at(Span::call_site())=>
+        #[automatically_derived]
+        impl #p::FromArg for #ident {
+            fn from_arg(_: &::core::primitive::str) -> ::core::result::Result<Self, #p::ArgError> {
+                ::core::panic!("this enum did not compile")
             }
-            #[automatically_derived]
-            impl #p::Show for #ident {
-                fn show(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::panic!("this enum did not compile")
-                }
+        }
+        #[automatically_derived]
+        impl #p::Show for #ident {
+            fn show(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::panic!("this enum did not compile")
             }
-        },
-    )
+        }
+    })
 }

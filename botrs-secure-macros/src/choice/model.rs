@@ -3,16 +3,17 @@
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Data, DataEnum, DeriveInput, Fields, LitStr, Path};
+use syn::{Data, DataEnum, DeriveInput, Fields, LitStr};
 
 use crate::diag::Diag;
 use crate::keys::{self, ChoiceKey};
+use crate::library::Library;
 use crate::meta::{Entries, Value, split};
-use crate::{literal, meta, name};
+use crate::{literal, name};
 
 pub(crate) struct Model {
     pub(crate) ident: Ident,
-    pub(crate) library: Option<Path>,
+    pub(crate) library: Library,
     pub(crate) variants: Vec<Variant>,
 }
 
@@ -30,7 +31,7 @@ impl Model {
             diag.error(&input.generics, "`Choice` is derived for enums without generics");
             return None;
         }
-        let library = meta::library_of(&keys::CHOICE_ITEM, &input.attrs, diag);
+        let library = Library::of_item(&keys::CHOICE_ITEM, &input.attrs, diag);
         let variants = match &input.data {
             Data::Enum(data) => variants(data, &input.ident, diag),
             Data::Struct(data) => {
@@ -62,12 +63,17 @@ fn variants(data: &DataEnum, ident: &Ident, diag: &Diag) -> Vec<Variant> {
 struct Names(Vec<(String, Ident)>);
 
 impl Names {
-    /// Notes a name, or that it is no good or has been there.
-    fn add(&mut self, name: &str, at: &dyn ToTokens, variant: &Ident, hint: &str, diag: &Diag) {
-        if name.is_empty() {
-            diag.error(at, "a name is not empty; write one or leave it out");
-        } else if let Err(message) = name::check(name) {
-            diag.error(at, format!("{message}{hint}"));
+    /// Notes a name, or that it has been there, unless something is wrong with it.
+    fn add(
+        &mut self,
+        name: &str,
+        checked: Result<(), String>,
+        at: &dyn ToTokens,
+        variant: &Ident,
+        diag: &Diag,
+    ) {
+        if let Err(message) = checked {
+            diag.error(at, message);
         } else if let Some((_, first)) = self.0.iter().find(|(taken, _)| taken == name) {
             let message = if first == variant {
                 format!("`{name}` is a name of `{variant}` already")
@@ -105,12 +111,18 @@ impl Variant {
         match &written {
             Some(name) => {
                 read.name = name.value();
-                names.add(&read.name, name, ident, "", diag);
+                let checked = name::check(&read.name, Some("variant"));
+                names.add(&read.name, checked, name, ident, diag);
             }
-            None => names.add(&read.name, ident, ident, ", or give it a `name = \"..\"`", diag),
+            None => {
+                let checked = name::check(&read.name, None)
+                    .map_err(|message| format!("{message}, or give it a `name = \"..\"`"));
+                names.add(&read.name, checked, ident, ident, diag);
+            }
         }
         for name in read.zh.iter().chain(&read.aliases) {
-            names.add(&name.value(), name, ident, "", diag);
+            let value = name.value();
+            names.add(&value, name::check(&value, None), name, ident, diag);
         }
         read
     }

@@ -12,6 +12,7 @@ use crate::command::scenes::{self, Scene};
 use crate::command::subcommands;
 use crate::diag::Diag;
 use crate::keys::{self, CommandKey};
+use crate::library::Library;
 use crate::literal;
 use crate::meta::{Entries, Entry, Value, split};
 
@@ -42,7 +43,7 @@ pub(crate) struct Attr {
     pub(crate) marker: Option<Ident>,
     pub(crate) subcommands: Vec<Path>,
     /// How the program names the library.
-    pub(crate) library: Option<Path>,
+    pub(crate) library: Library,
 }
 
 /// `check = path(a, b)`.
@@ -121,7 +122,7 @@ impl Attr {
             CommandKey::Category => self.category = Some(literal::line(expr, example)?),
             CommandKey::UncheckedApi => self.unchecked_api = Some(reason(expr, example)?),
             CommandKey::Marker => self.marker = Some(literal::word(expr, example)?),
-            CommandKey::Crate => self.library = Some(literal::library(expr)?),
+            CommandKey::Crate => self.library = Library::read(expr)?,
             CommandKey::Aliases
             | CommandKey::Subcommands
             | CommandKey::OwnersOnly

@@ -85,7 +85,7 @@ pub(super) fn is_another(attr: &Attribute) -> bool {
 }
 
 fn check_names(model: &Model, function: &Function, diag: &Diag) {
-    match (&model.attr.name, name::check(&model.name)) {
+    match (&model.attr.name, name::check(&model.name, Some("function"))) {
         (_, Ok(())) => {}
         (Some(written), Err(message)) => diag.error(written, message),
         (None, Err(message)) => {
@@ -95,7 +95,7 @@ fn check_names(model: &Model, function: &Function, diag: &Diag) {
     let mut seen = vec![model.name.clone()];
     for alias in &model.attr.aliases {
         let value = alias.value();
-        if let Err(message) = name::check(&value) {
+        if let Err(message) = name::check(&value, None) {
             diag.error(alias, message);
         } else if value == model.name {
             diag.error(alias, format!("`{value}` is the name of the command already"));

@@ -9,7 +9,7 @@ use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
 use crate::command::{plain, shim, spec, subcommands};
-use crate::paths::{at, ends, short, wrap};
+use crate::paths::{at, ends, short};
 
 pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let p = short(Span::call_site());
@@ -22,24 +22,21 @@ pub(crate) fn expand(model: &Model, function: &Function) -> TokenStream {
     let under = subcommands::places(model);
     let checks = checks(model);
     let bucket = bucket(model);
-    let library = model.attr.library.as_ref();
-    let items = wrap(
-        library,
-        quote_spanned! {at(Span::call_site())=>
-            #[automatically_derived]
-            impl #p::Command for #ty {
-                const SPEC: #p::CommandSpec = #spec;
-                #run
-                #inherited
-            }
-            #places
-            #under
-            #bucket
-            #checks
-        },
-    );
-    // A command is `async` whether it awaits or not.
-    quote!(#[allow(clippy::unused_async)] #function #marker #items)
+    let items = model.attr.library.wrap(quote_spanned! {at(Span::call_site())=>
+        #[automatically_derived]
+        impl #p::Command for #ty {
+            const SPEC: #p::CommandSpec = #spec;
+            #run
+            #inherited
+        }
+        #places
+        #under
+        #bucket
+        #checks
+    });
+    // A command is `async` whether it awaits or not, and its doc comment is for its callers.
+    let allow = quote!(#[allow(clippy::unused_async, clippy::missing_errors_doc)]);
+    quote!(#allow #function #marker #items)
 }
 
 /// The type of the command's name, which has no values.

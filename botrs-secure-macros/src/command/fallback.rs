@@ -31,19 +31,16 @@ pub(crate) fn fallback(model: &Model, mut function: Function, errors: TokenStrea
             impl<P: #p::Permission> #p::Checks<P> for #marker {}
         },
     };
-    let items = paths::wrap(
-        model.attr.library.as_ref(),
-        quote_spanned! {span=>
-            #[automatically_derived]
-            impl #p::Command for #marker {
-                const SPEC: #p::CommandSpec =
-                    #p::CommandSpec::new::<Self>("", "", #p::Access::OwnersOnly);
-                fn run<'a>(_: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
-                    ::core::panic!("this command did not compile")
-                }
+    let items = model.attr.library.wrap(quote_spanned! {span=>
+        #[automatically_derived]
+        impl #p::Command for #marker {
+            const SPEC: #p::CommandSpec =
+                #p::CommandSpec::new::<Self>("", "", #p::Access::OwnersOnly);
+            fn run<'a>(_: #p::Call<'a, Self>) -> #p::BoxFuture<'a, #p::Answer> {
+                ::core::panic!("this command did not compile")
             }
-            #checks
-        },
-    );
+        }
+        #checks
+    });
     quote!(#errors #function #ty #items)
 }

@@ -7,6 +7,7 @@ use syn::{Attribute, FnArg, Pat, PatType, Type};
 use crate::argument::{Argument, is_ours};
 use crate::command::types;
 use crate::diag::Diag;
+use crate::keys;
 
 /// One parameter of a command.
 pub(crate) struct Param {
@@ -31,6 +32,7 @@ impl Param {
                 "`#[cfg]` on a parameter would change the command with the build; put it on the function",
             );
         }
+        attrs.retain(|attr| !is_of_others(attr, diag));
         types::elide(ty);
         if let Type::ImplTrait(_) = &**ty {
             diag.error(&ty, "`#[command]` does not support generic functions; name a type");
@@ -43,6 +45,16 @@ impl Param {
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string().trim_start_matches('_').to_owned()
     }
+}
+
+/// Whether an attribute is what other frameworks write; then notes what is written here.
+fn is_of_others(attr: &Attribute, diag: &Diag) -> bool {
+    let Some(name) = attr.path().get_ident().map(ToString::to_string) else { return false };
+    let known = keys::ATTRIBUTES_OF_OTHERS.iter().find(|(theirs, _)| *theirs == name);
+    if let Some((_, ours)) = known {
+        diag.error(attr, format!("a parameter has no attribute `#[{name}]`; write {ours}"));
+    }
+    known.is_some()
 }
 
 /// The name of a parameter that is a plain one.

@@ -125,7 +125,8 @@ pub(super) fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenS
     });
     let (first, last) = ends(path);
     let given = quote_spanned!(last=> (call.context(), #(#seen),*));
-    quote_spanned!(first=> call.check(#name, #path #given).await?;)
+    // In braces it is a value: clippy then grants that a check is `async` without an `.await`.
+    quote_spanned!(first=> call.check(#name, { #path } #given).await?;)
 }
 
 /// The type as a parameter: written so everywhere, a type that is none is one error and not several.

@@ -130,6 +130,7 @@ fn on_error(path: &Path) -> TokenStream {
     let (first, last) = ends(path);
     let p = short(first);
     let given = quote_spanned!(last=> (context, error));
-    let call = quote_spanned!(first=> #p::after_error(#path #given));
+    // In braces for the sake of clippy, as with a check.
+    let call = quote_spanned!(first=> #p::after_error({ #path } #given));
     quote_spanned!(first=> .with_on_error(|context, error| #call))
 }

@@ -14,7 +14,7 @@ use crate::reply::values::{Value, Values};
 pub(crate) fn broken(library: &Library, error: &syn::Error) -> TokenStream {
     let error = error.to_compile_error();
     let p = library.expansion(at(Span::call_site()));
-    quote!({ #error #p::Reply::default() })
+    quote!({ #error <#p::Reply as ::core::default::Default>::default() })
 }
 
 pub(crate) fn expand(library: &Library, input: &Input) -> TokenStream {
@@ -60,7 +60,7 @@ impl Reply<'_> {
         let p = self.library.expansion(span);
         let pieces = pieces.iter().map(|piece| self.add(piece));
         let reply = quote_spanned! {span=>
-            let mut reply = #p::Reply::default();
+            let mut reply: #p::Reply = ::core::default::Default::default();
             #(reply.#pieces;)*
             reply
         };

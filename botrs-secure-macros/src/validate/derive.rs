@@ -5,10 +5,13 @@ use quote::format_ident;
 use syn::{Attribute, Data, DeriveInput, Fields, Index, Member};
 
 use crate::diag::Diag;
+use crate::keys;
+use crate::library::Library;
+use crate::meta::Entries;
 use crate::paths::at;
 use crate::rules::{Rules, list};
+use crate::validate::expand;
 use crate::validate::model::{self, Value};
-use crate::validate::{expand, krate};
 
 /// The fields of a struct, or of one variant.
 pub(super) struct Shape {
@@ -24,9 +27,9 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     };
     let own = input.attrs.iter().filter(|attr| attr.path().is_ident("validate"));
     let tokens = own.map(|attr| list(attr, "#[validate(crate = ::botrs_secure)]", &diag).stream());
-    let mut entries = krate::entries(TokenStream::new(), &diag);
+    let mut entries = Entries::new(&keys::VALIDATE_ITEM);
     tokens.for_each(|tokens| entries.read(tokens, &diag));
-    let krate = krate::read(&entries, &diag);
+    let library = Library::of_entries(&entries, &diag);
     let mut meant = false;
     let shapes = shapes(&input, &mut meant, &diag);
     for shape in &shapes {
@@ -36,9 +39,9 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     model::refuse_nothing(values, "field", meant, input.ident.span(), &diag);
     let errors = diag.finish();
     if errors.is_empty() {
-        expand::item(&input, &shapes, krate.as_ref())
+        expand::item(&input, &shapes, &library)
     } else {
-        let stub = expand::stub(&input, krate.as_ref());
+        let stub = expand::stub(&input, &library);
         [stub, errors].into_iter().collect()
     }
 }

@@ -2,18 +2,18 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{DeriveInput, Path, ReturnType};
+use syn::{DeriveInput, ReturnType};
 
 use crate::command::Function;
+use crate::library::Library;
 use crate::paths::{at, ends, short};
 use crate::validate::checks::{checks, found};
 use crate::validate::derive::Shape;
-use crate::validate::krate::in_scope;
 use crate::validate::model::Value;
 
 /// The function, with the checks at the beginning of its body.
-pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Path>) -> TokenStream {
-    let (found, checks, import) = (found(), checks(values), in_scope(krate));
+pub(super) fn function(function: &Function, values: &[Value], library: &Library) -> TokenStream {
+    let (found, checks, import) = (found(), checks(values), library.import());
     let p = short(Span::call_site());
     let span = at(Span::call_site());
     let output = match &function.sig.output {
@@ -29,7 +29,7 @@ pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Pat
         #[allow(clippy::used_underscore_binding)]
         {
             #import
-            let mut #found = #p::Collector::default();
+            let mut #found: #p::Collector = ::core::default::Default::default();
             #checks
             if let ::core::result::Result::Err(error) = #found.finish() {
                 #refuse
@@ -39,7 +39,7 @@ pub(super) fn function(function: &Function, values: &[Value], krate: Option<&Pat
 }
 
 /// `impl Validate`.
-pub(super) fn item(input: &DeriveInput, shapes: &[Shape], krate: Option<&Path>) -> TokenStream {
+pub(super) fn item(input: &DeriveInput, shapes: &[Shape], library: &Library) -> TokenStream {
     let (found, p) = (found(), short(Span::call_site()));
     // `self` is seen only by tokens of one origin.
     let span = at(Span::call_site());
@@ -56,9 +56,9 @@ pub(super) fn item(input: &DeriveInput, shapes: &[Shape], krate: Option<&Path>) 
     };
     implement(
         input,
-        krate,
+        library,
         &quote_spanned! {at(Span::call_site())=>
-            let mut #found = #p::Collector::default();
+            let mut #found: #p::Collector = ::core::default::Default::default();
             #checks
             #found.finish()
         },
@@ -66,25 +66,22 @@ pub(super) fn item(input: &DeriveInput, shapes: &[Shape], krate: Option<&Path>) 
 }
 
 /// The same where something was wrong, so that what needs the `impl` is no second error.
-pub(super) fn stub(input: &DeriveInput, krate: Option<&Path>) -> TokenStream {
-    implement(input, krate, &quote!(::core::panic!("this did not compile")))
+pub(super) fn stub(input: &DeriveInput, library: &Library) -> TokenStream {
+    implement(input, library, &quote!(::core::panic!("this did not compile")))
 }
 
-fn implement(input: &DeriveInput, krate: Option<&Path>, body: &TokenStream) -> TokenStream {
+fn implement(input: &DeriveInput, library: &Library, body: &TokenStream) -> TokenStream {
     let DeriveInput { ident, generics, .. } = input;
     let (impl_generics, ty_generics, clause) = generics.split_for_impl();
-    let (import, p) = (in_scope(krate), short(Span::call_site()));
-    quote_spanned! {at(Span::call_site())=>
-        const _: () = {
-            #import
-            #[automatically_derived]
-            impl #impl_generics #p::Validate for #ident #ty_generics #clause {
-                fn validate(&self) -> ::core::result::Result<(), #p::ValidationError> {
-                    #body
-                }
+    let p = short(Span::call_site());
+    library.wrap(quote_spanned! {at(Span::call_site())=>
+        #[automatically_derived]
+        impl #impl_generics #p::Validate for #ident #ty_generics #clause {
+            fn validate(&self) -> ::core::result::Result<(), #p::ValidationError> {
+                #body
             }
-        };
-    }
+        }
+    })
 }
 
 fn has_rules(shape: &Shape) -> bool {

@@ -6,16 +6,20 @@ use syn::{Attribute, FnArg, Ident, Member, Pat, ReturnType};
 
 use crate::command::Function;
 use crate::diag::Diag;
-use crate::meta::is_last;
+use crate::keys;
+use crate::library::Library;
+use crate::meta::{Entries, is_last};
 use crate::rules::Rules;
+use crate::validate::expand;
 use crate::validate::model::{self, Value};
-use crate::validate::{expand, krate};
 
 pub(crate) fn validate(attribute: TokenStream, item: TokenStream) -> TokenStream {
     const WHAT: &str = "`#[validate]` stands on functions and their parameters; of a struct or an enum write \
          `#[derive(Validate)]` before it";
     let diag = Diag::new();
-    let krate = krate::read(&krate::entries(attribute, &diag), &diag);
+    let mut entries = Entries::new(&keys::VALIDATE_ITEM);
+    entries.read(attribute, &diag);
+    let library = Library::of_entries(&entries, &diag);
     let Some(mut function) = Function::read(item.clone(), WHAT, &diag) else {
         return [item, diag.finish()].into_iter().collect();
     };
@@ -27,7 +31,7 @@ pub(crate) fn validate(attribute: TokenStream, item: TokenStream) -> TokenStream
     let values = read(&mut function, &diag);
     let errors = diag.finish();
     if errors.is_empty() {
-        expand::function(&function, &values, krate.as_ref())
+        expand::function(&function, &values, &library)
     } else {
         quote!(#function #errors)
     }

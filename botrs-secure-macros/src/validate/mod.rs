@@ -4,7 +4,6 @@ mod checks;
 mod derive;
 mod expand;
 mod function;
-mod krate;
 mod model;
 
 pub(crate) use derive::derive;

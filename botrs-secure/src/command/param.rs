@@ -17,8 +17,8 @@ pub enum Kind {
     Optional,
 }
 
-/// A parameter of a command: an argument ([`FromArg`]), an `Option` of one, or a thing that the call
-/// supplies, like its context.
+/// A parameter of a command: an argument ([`FromArg`](crate::FromArg)), an `Option` of one, or a thing
+/// that the call supplies, like its context.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a command",
     label = "not an argument type",

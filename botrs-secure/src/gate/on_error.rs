@@ -28,7 +28,7 @@ pub(crate) async fn answer(live: &Live, error: &Error) -> Option<Option<Reply>> 
         Ended::Panicked => "panicked",
         Ended::Late => "took too long",
     };
-    let action = live.command.spec.name();
+    let action = live.command.name;
     contained(|| tracing::error!(action, why, "an `on_error` gave no answer"));
     None
 }

@@ -6,8 +6,8 @@
 //! ([`Textual`]), what has a length ([`Measured`]), what has an order ([`Bounded`]), lists
 //! ([`Elements`]).
 //!
-//! Every broken rule is reported, each with the path to its value ([`Violation`]).
-#![doc = include_str!("../../docs/reference/validate.md")]
+//! Every broken rule is reported, each with the path to its value ([`Violation`]). What each rule says is
+//! in the documentation of [`#[derive(Validate)]`](derive@crate::Validate).
 
 mod answer;
 mod collect;

@@ -52,7 +52,11 @@ async fn find(
     let Both { f0, search } = both;
     let Search { r#type, line, fields, words } = search;
     let words = words.len() + usize::from(line) + usize::from(f0);
-    ::core::result::Result::Ok(botrs_secure::reply!("{type} {} {}", u64::from(fields.is_some()), words))
+    ::core::result::Result::Ok(botrs_secure::reply!(
+        "{type} {} {}",
+        u64::from(fields.is_some()),
+        words
+    ))
 }
 
 async fn is_fair(_: botrs_secure::Context<'_>, both: &Both) -> bool {

@@ -94,7 +94,9 @@ fn main() {
         if mute.name() == "MuteMembers" && send.name() == "SendMessages"));
     assert!(list[0].scenes().is_only(Scene::Guild));
     assert!(matches!(ping::SPEC.access(), Access::Public));
-    assert!(ping::SPEC.scenes().contains(Scene::Direct) && ping::SPEC.scenes().contains(Scene::C2c));
+    assert!(
+        ping::SPEC.scenes().contains(Scene::Direct) && ping::SPEC.scenes().contains(Scene::C2c)
+    );
     assert!(!ping::SPEC.scenes().contains(Scene::Guild));
     assert!(matches!(stop::SPEC.access(), Access::OwnersOnly));
     assert!(commands![].is_empty());

@@ -5,11 +5,7 @@
 use botrs_secure::prelude::*;
 
 #[command(public)]
-async fn poll(
-    question: String,
-    options: Vec<Text>,
-    _ctx: Context<'_, poll>,
-) -> Result<Reply> {
+async fn poll(question: String, options: Vec<Text>, _ctx: Context<'_, poll>) -> Result<Reply> {
     Ok(reply!("{question} {}", options.len()))
 }
 

@@ -98,10 +98,7 @@ fn debug(value: &dyn Debug) -> String {
 fn main() {
     let login = Login { user: "ann", password: "hunter2".into() };
     assert_eq!(debug(&login), r#"Login { user: "ann", password: [redacted] }"#);
-    assert_eq!(
-        format!("{login:#?}"),
-        "Login {\n    user: \"ann\",\n    password: [redacted],\n}"
-    );
+    assert_eq!(format!("{login:#?}"), "Login {\n    user: \"ann\",\n    password: [redacted],\n}");
     assert_eq!(login.password, "hunter2");
     let key = Key(1, [2; 4]);
     assert_eq!(debug(&key), "Key(1, [redacted])");

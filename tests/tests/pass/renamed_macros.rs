@@ -35,12 +35,8 @@ macro_rules! greeting {
 
 fn main() {
     let n = 7_u8;
-    let replies = [
-        reply!("n: {n}"),
-        reply!("n: {n:0$}", 1),
-        greeting!("n: {}", n),
-        bots::reply!("n: {n:x}"),
-    ];
+    let replies =
+        [reply!("n: {n}"), reply!("n: {n:0$}", 1), greeting!("n: {}", n), bots::reply!("n: {n:x}")];
     for reply in replies {
         assert!(format!("{reply:?}").contains("\"n: 7\""), "{reply:?}");
     }

@@ -130,5 +130,8 @@ fn main() {
     let made = tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future);
     assert_eq!(text(&made), "\"4    x ff\"");
     let period = Duration::from_secs(90);
-    assert_eq!(text(&reply!("{period:>9}|{period:#}|{:^w$}", None::<u8>, w = 3)), "\"    1分30秒|1m30s| 无 \"");
+    assert_eq!(
+        text(&reply!("{period:>9}|{period:#}|{:^w$}", None::<u8>, w = 3)),
+        "\"    1分30秒|1m30s| 无 \""
+    );
 }

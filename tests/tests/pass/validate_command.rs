@@ -41,9 +41,8 @@ pub async fn every(
     #[arg(one_of("a", "b"), default = "a")] word: String,
     #[arg(one_of(1, 2, -3), default = 1)] number: i8,
     #[validate(range(min = 0.5, max = 1.5))] factor: Option<f64>,
-    #[validate(range(min = "1s", max = "400d"), custom = is_short, with(number, target))] period: Option<
-        Duration,
-    >,
+    #[validate(range(min = "1s", max = "400d"), custom = is_short, with(number, target))]
+    period: Option<Duration>,
     #[validate(length(bytes, max = 20), pattern = r"[a-z]+(-[a-z]+)*")] slug: Option<Slug>,
     #[validate(url(allow("github.com")), length(max = 200))] link: Option<Text>,
     #[rest]

@@ -141,7 +141,10 @@ fn main() {
     assert!(of_traits("abc").is_err());
     assert_eq!(Calendar.add(&Start(1), Some(2)).expect("good"), 2);
     assert_eq!(Calendar.add(&Start(1), None).expect("good"), 1);
-    assert_eq!(Calendar.add(&Start(2), Some(2)).expect_err("bad").to_string(), "end: is not accepted");
+    assert_eq!(
+        Calendar.add(&Start(2), Some(2)).expect_err("bad").to_string(),
+        "end: is not accepted"
+    );
     assert_eq!(
         Calendar.add(&Start(0), None).expect_err("bad").to_string(),
         "start.0: must be at least 1"

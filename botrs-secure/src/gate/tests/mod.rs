@@ -45,7 +45,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Semaphore;
 
 use crate::gate::live::{ArgumentText, RoutedText};
-use crate::gate::{Live, Stage, Talk};
+use crate::gate::{Denial, Live, Stage, Talk};
 use crate::prelude::*;
 use crate::testing::{Caller, Harness, Request};
 
@@ -132,6 +132,25 @@ impl Bot {
     /// The rule that decides what this caller writes, which has to be a command.
     async fn rule(&self, caller: &Caller, text: &str) -> &'static str {
         self.send(caller, text).await.expect("a command, or refused at the source").rule
+    }
+
+    /// What a member is answered to each text, which has to be allowed.
+    async fn got(&self, texts: &[(&str, &str)]) {
+        for (text, expected) in texts {
+            let report = self.send(&member(), text).await.unwrap();
+            assert_eq!(report.rule, "allowed", "{text}: {:?}", report.denial);
+            assert_eq!(report.replies, [*expected], "{text}");
+            self.minutes(1);
+        }
+    }
+
+    /// Why each text of a member is refused.
+    async fn refused(&self, texts: &[(&str, Denial)]) {
+        for (text, expected) in texts {
+            let denial = self.send(&member(), text).await.unwrap().denial;
+            assert_eq!(denial.as_ref(), Some(expected), "{text}");
+            self.minutes(1);
+        }
     }
 
     /// How many requests the platform got that were no replies.

@@ -1,6 +1,6 @@
 //! Quotes, arguments by name, and flags.
 
-use super::{Bot, member};
+use super::Bot;
 use crate::Denial;
 use crate::prelude::*;
 
@@ -35,23 +35,12 @@ fn bot() -> Bot {
 
 /// What the body got of each text.
 async fn got(texts: &[(&str, &str)]) {
-    let bot = bot();
-    for (text, expected) in texts {
-        let report = bot.send(&member(), text).await.unwrap();
-        assert_eq!(report.rule, "allowed", "{text}: {:?}", report.denial);
-        assert_eq!(report.replies, [*expected], "{text}");
-        bot.minutes(1);
-    }
+    bot().got(texts).await;
 }
 
 /// Why each text is refused.
 async fn refused(texts: &[(&str, Denial)]) {
-    let bot = bot();
-    for (text, expected) in texts {
-        let denial = bot.send(&member(), text).await.unwrap().denial;
-        assert_eq!(denial.as_ref(), Some(expected), "{text}");
-        bot.minutes(1);
-    }
+    bot().refused(texts).await;
 }
 
 #[tokio::test]

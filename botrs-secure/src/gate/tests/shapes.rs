@@ -67,23 +67,14 @@ fn bot() -> Bot {
     Bot::with(|bot| bot.commands(commands![sizes, numbers, find]))
 }
 
+/// What the body got of each text.
 async fn got(texts: &[(&str, &str)]) {
-    let bot = bot();
-    for (text, expected) in texts {
-        let report = bot.send(&member(), text).await.unwrap();
-        assert_eq!(report.rule, "allowed", "{text}: {:?}", report.denial);
-        assert_eq!(report.replies, [*expected], "{text}");
-        bot.minutes(1);
-    }
+    bot().got(texts).await;
 }
 
+/// Why each text is refused.
 async fn refused(texts: &[(&str, Denial)]) {
-    let bot = bot();
-    for (text, expected) in texts {
-        let denial = bot.send(&member(), text).await.unwrap().denial;
-        assert_eq!(denial.as_ref(), Some(expected), "{text}");
-        bot.minutes(1);
-    }
+    bot().refused(texts).await;
 }
 
 #[tokio::test]

@@ -1,0 +1,94 @@
+//! What is made of the answers of the platform, and of its errors.
+
+use botrs::User;
+use botrs::models::message::MessageUser;
+
+use super::*;
+
+#[test]
+fn a_mute_is_never_rounded_to_its_lifting() {
+    for (period, seconds) in [
+        (Duration::ZERO, 0),
+        (Duration::from_nanos(1), 1),
+        (Duration::from_millis(999), 1),
+        (Duration::from_secs(1), 1),
+        (Duration::from_millis(1001), 2),
+        (Duration::MAX, u64::MAX),
+    ] {
+        assert_eq!(whole_seconds(period), seconds, "{period:?}");
+    }
+}
+
+fn member(id: &str, roles: &[&str]) -> Member {
+    let user = User { id: id.into(), ..User::default() };
+    let roles = roles.iter().map(ToString::to_string).collect();
+    Member { user: Some(user), roles, ..Member::default() }
+}
+
+#[test]
+fn a_member_is_the_one_asked_for_or_none() {
+    let asked = UserId::new(7);
+    let roles = member_info(asked, &member("7", &["1", "4"])).unwrap().roles;
+    assert_eq!(roles, [RoleId::new(1), RoleId::new(4)]);
+    assert!(member_info(asked, &member("7", &[])).unwrap().roles.is_empty());
+    assert!(member_info(asked, &member("8", &["1"])).is_err());
+    assert!(member_info(asked, &member("", &[])).is_err());
+    assert!(member_info(asked, &member("7", &["4", "owner"])).is_err());
+    assert!(member_info(asked, &Member::default()).is_err());
+}
+
+#[test]
+fn a_message_has_all_ids_or_is_none() {
+    let text = |text: &str| Some(text.to_string());
+    let author = MessageUser { id: text("3"), ..MessageUser::default() };
+    let whole = Message {
+        id: text("m"),
+        channel_id: text("2"),
+        guild_id: text("1"),
+        author: Some(author),
+        ..Message::default()
+    };
+    let read = message_info(&whole).unwrap();
+    assert_eq!((read.channel, read.guild), (ChannelId::new(2), GuildId::new(1)));
+    assert_eq!((read.id.as_str(), read.author), ("m", Some(UserId::new(3))));
+    for broken in [
+        Message { id: None, ..whole.clone() },
+        Message { id: text("../x"), ..whole.clone() },
+        Message { channel_id: text(""), ..whole.clone() },
+        Message { guild_id: None, ..whole.clone() },
+        Message {
+            author: Some(MessageUser { id: text("x"), ..MessageUser::default() }),
+            ..whole.clone()
+        },
+    ] {
+        assert!(message_info(&broken).is_err(), "{broken:?}");
+    }
+    assert_eq!(message_info(&Message { author: None, ..whole }).unwrap().author, None);
+}
+
+#[test]
+fn errors_say_what_became_of_the_request() {
+    use PlatformErrorKind::*;
+    for (error, kind) in [
+        (BotError::api(201, "x"), Pending),
+        (BotError::api(202, "push message is waiting for audit"), Pending),
+        (BotError::api(400, "x"), Refused),
+        (BotError::api(400, "回复消息msg_id已过期"), ReplyWindow),
+        (BotError::api(400, "msg limit exceed"), RateLimited),
+        (BotError::api(500, "x"), Unknown),
+        (BotError::api(502, "x"), Unknown),
+        (BotError::api(400, "Token request failed: x"), Unauthorized),
+        (BotError::Auth("x".into()), Unauthorized),
+        (BotError::AuthenticationFailed("x".into()), Unauthorized),
+        (BotError::Forbidden("url not allowed".into()), Refused),
+        (BotError::NotFound("x".into()), NotFound),
+        (BotError::MethodNotAllowed("x".into()), Refused),
+        (BotError::Server("x".into()), Unknown),
+        (BotError::rate_limit(60), RateLimited),
+        (BotError::Timeout, TimedOut),
+        (BotError::connection("x"), Unreachable),
+        (BotError::internal("x"), Unknown),
+    ] {
+        assert_eq!(super::kind_of(&error), kind, "{error}");
+    }
+}
