@@ -189,6 +189,8 @@ mod tests {
             ("/**\n    a\n      b\n\n    * c\n*/ fn f() {}", "a\n  b\n\n* c"),
             ("#[doc = \" a\\nb\"] #[doc = \"* c\"] fn f() {}", "a\nb\n* c"),
             ("#[doc(hidden)] fn f() {}", ""),
+            ("#[doc = concat!(\"a\")] fn f() {}", ""),
+            ("/// a\n#[deprecated = \"no\"]\nfn f() {}", "a"),
         ] {
             assert_eq!(read(written), text, "{written}");
         }

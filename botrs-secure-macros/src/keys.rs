@@ -212,6 +212,7 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
         ("permissions", "perm = all(KickMembers, BanMembers)"),
         ("required_permissions", "perm = all(KickMembers, BanMembers)"),
         ("rename", r#"name = "ban""#),
+        ("alias", r#"aliases("b", "踢")"#),
         ("description", "a doc comment on the function"),
         ("help", "a doc comment on the function"),
         ("user_cooldown", r#"cooldown(user = "30s")"#),

@@ -17,6 +17,8 @@ mod keys;
 mod library;
 mod literal;
 mod meta;
+#[cfg(test)]
+mod misuse;
 mod name;
 mod paths;
 mod permission;

@@ -84,6 +84,11 @@ impl<K: Copy + 'static> Entries<K> {
     }
 }
 
+/// Whether an attribute is called so, however its path begins.
+pub(crate) fn is_last(attr: &Attribute, name: &str) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == name)
+}
+
 /// Splits at the commas; each part comes with the place of the comma after it.
 ///
 /// Those between the bars of a closure, which is never right, do not count: it is one mistake.

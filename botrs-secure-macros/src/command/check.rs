@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Member, Safety};
+use syn::{Attribute, Member, Safety};
 
 use crate::command::access::Access;
 use crate::command::attr::Attr;
@@ -12,6 +12,7 @@ use crate::command::param::Param;
 use crate::command::scenes::Scene;
 use crate::command::{subcommands, types};
 use crate::diag::Diag;
+use crate::meta::is_last;
 use crate::{name, suggest};
 
 /// As many as the library's shims have.
@@ -65,18 +66,22 @@ fn check_signature(function: &Function, diag: &Diag) {
 }
 
 fn check_attributes(function: &Function, diag: &Diag) {
-    for attr in &function.attrs {
-        let last = attr.path().segments.last().map(|segment| segment.ident.to_string());
-        match last.as_deref() {
-            Some("validate") => diag.error(
+    for attr in function.attrs.iter().filter(|attr| is_another(attr)) {
+        if is_last(attr, "command") {
+            diag.error(attr, "`#[command]` stands here twice");
+        } else {
+            diag.error(
                 attr,
                 "a command validates its arguments already; keep the rules on the parameters and \
                  remove this",
-            ),
-            Some("command") => diag.error(attr, "`#[command]` stands here twice"),
-            _ => {}
+            );
         }
     }
+}
+
+/// Whether an attribute is a macro of this library, which cannot stand beside `#[command]`.
+pub(super) fn is_another(attr: &Attribute) -> bool {
+    is_last(attr, "command") || is_last(attr, "validate")
 }
 
 fn check_names(model: &Model, function: &Function, diag: &Diag) {

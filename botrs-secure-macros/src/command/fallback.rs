@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::command::expand;
 use crate::command::function::Function;
 use crate::command::model::Model;
+use crate::command::{check, expand};
 use crate::paths;
 
 pub(crate) fn fallback(model: &Model, mut function: Function, errors: TokenStream) -> TokenStream {
@@ -14,9 +14,11 @@ pub(crate) fn fallback(model: &Model, mut function: Function, errors: TokenStrea
         // In an `impl` block neither a type nor an impl may stand.
         return quote_spanned!(paths::at(function.ident().span())=> #function #errors);
     }
-    function.attrs.retain(|attr| !attr.path().is_ident("validate"));
-    // So that an `.await` in the body is no second error.
+    function.attrs.retain(|attr| !check::is_another(attr));
+    // So that an `.await` in the body is no second error, and what no `async fn` can be is none.
     function.sig.asyncness.get_or_insert_with(Default::default);
+    function.sig.constness = None;
+    function.sig.variadic = None;
     let span = paths::at(function.ident().span());
     let p = paths::short(span);
     let marker = &model.marker;

@@ -93,3 +93,82 @@ fn usual(ty: &Type) -> Option<Usual> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::attr::Attr;
+    use crate::command::function::Function;
+    use crate::diag::Diag;
+
+    fn nothing_is_asked(attribute: &str, params: &str) -> bool {
+        let diag = Diag::new();
+        let attr = Attr::read(attribute.parse().expect("tokens"), &diag);
+        let function = format!("async fn f({params}) {{}}").parse().expect("tokens");
+        let mut function = Function::read(function, "", &diag).expect("a function");
+        let model = Model::new(attr, &mut function, &diag);
+        assert_eq!(diag.finish().to_string(), "", "{params}");
+        is_right(&model)
+    }
+
+    #[test]
+    fn usual_parameters_in_the_usual_order_are_right() {
+        for params in [
+            "",
+            "ctx: Context<'_, f>, data: State<'_, Data>",
+            "ctx: Context<'_, f>, target: Target, period: Duration, channel: Channel<'_>",
+            "message: Message, count: u8, reason: Option<Text>, ctx: Context<'_, f>",
+            "#[arg(default = 1)] count: u8, reason: Option<botrs_secure::Text>",
+            "count: u8, #[rest] reason: Text, message: Message",
+            "#[rest] reason: prelude::String, ctx: Context<'_, f>",
+            "#[rest] #[arg(default = \"x\")] reason: Text",
+            "count: Option<u8>, #[arg(default = \"x\")] reason: Text",
+            "#[arg(redact)] password: Text",
+        ] {
+            assert!(nothing_is_asked("public, scene = guild", params), "{params}");
+        }
+        assert!(nothing_is_asked("public", "count: u8, ctx: Context<'_, f>"));
+    }
+
+    #[test]
+    fn in_doubt_rustc_is_asked() {
+        for params in [
+            "own: Own",
+            "own: own::Text",
+            "own: <Own as Has>::Text",
+            "list: Vec<u8>",
+            "text: &str",
+            "text: Text<u8>",
+            "ctx: Context",
+            "data: State",
+            "maybe: Option",
+            "maybe: Option<'_>",
+            "maybe: Option<Own>",
+            "maybe: Option<Option<u8>>",
+            "maybe: Option<Target>",
+            "maybe: Option<Message>",
+            "#[flag] loud: u8",
+            "#[arg(name = \"n\")] count: u8",
+            "count: Option<u8>, other: u8",
+            "#[arg(default = 1)] count: u8, other: u8",
+            "count: Option<u8>, target: Target",
+            "#[arg(default = 1)] count: Option<u8>",
+            "#[rest] reason: Text, other: u8",
+            "#[rest] reason: Text, other: Option<u8>",
+            "#[rest] reason: Text, target: Target",
+            "#[rest] ctx: Context<'_, f>",
+            "#[rest] message: Message",
+            "#[arg(redact)] ctx: Context<'_, f>",
+            "#[arg(redact)] message: Message",
+            "#[arg(default = \"x\")] ctx: Context<'_, f>",
+            "#[arg(name = \"n\")] message: Message",
+        ] {
+            assert!(!nothing_is_asked("public, scene = guild", params), "{params}");
+        }
+        for attribute in ["public", "public, scene = direct", "public, scene(guild, direct)"] {
+            for proof in ["target: Target", "channel: Channel", "message: Message"] {
+                assert!(!nothing_is_asked(attribute, proof), "{attribute} {proof}");
+            }
+        }
+    }
+}

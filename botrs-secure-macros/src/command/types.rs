@@ -59,3 +59,69 @@ pub(super) fn is_ours(path: &Path) -> bool {
             && (segment.ident == "botrs_secure" || segment.ident == "prelude")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::{Delimiter, Group};
+    use quote::{ToTokens, quote};
+
+    use super::*;
+
+    fn ty(text: &str) -> Type {
+        syn::parse_str(text).expect("a type")
+    }
+
+    /// A type as `$ty` of a `macro_rules!` has it.
+    fn grouped(text: &str) -> Type {
+        let inner = ty(text);
+        let group = Group::new(Delimiter::None, quote!(#inner));
+        syn::parse2(group.into_token_stream()).expect("a type")
+    }
+
+    fn elided(mut ty: Type) -> String {
+        elide(&mut ty);
+        ty.to_token_stream().to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn a_plain_proof_gets_its_lifetime() {
+        for (written, elided_type) in [
+            ("Target", "Target<'_>"),
+            ("Channel", "Channel<'_>"),
+            ("botrs_secure::Message", "botrs_secure::Message<'_>"),
+            ("prelude::Target", "prelude::Target<'_>"),
+            ("Option<Target>", "Option<Target<'_>>"),
+            ("Target<'a>", "Target<'a>"),
+            ("Text", "Text"),
+            ("self::Channel", "self::Channel"),
+            ("own::Channel", "own::Channel"),
+            ("botrs_secure<u8>::Channel", "botrs_secure<u8>::Channel"),
+            ("Vec<Target>", "Vec<Target>"),
+            ("<Own as Has>::Target", "<OwnasHas>::Target"),
+            ("&Target", "&Target"),
+        ] {
+            assert_eq!(elided(ty(written)), elided_type);
+        }
+        assert_eq!(elided(grouped("Target")), "Target<'_>");
+    }
+
+    #[test]
+    fn a_context_names_its_command() {
+        for (written, command) in [
+            ("Context<'_, mute>", Some("mute")),
+            ("Context<'_, admin::mute>", Some("mute")),
+            ("botrs_secure::Context<'_, mute>", Some("mute")),
+            ("own::Context<'_, mute>", None),
+            ("<Own as Has>::Context<'_, mute>", None),
+            ("State<'_, mute>", None),
+            ("Context<'_>", None),
+            ("Context", None),
+            ("&Context<'_, mute>", None),
+        ] {
+            let ty = ty(written);
+            assert_eq!(context_of(&ty).map(ToString::to_string).as_deref(), command, "{written}");
+        }
+        let context = grouped("Context<'_, mute>");
+        assert_eq!(context_of(&context).expect("a context"), "mute");
+    }
+}

@@ -50,3 +50,29 @@ fn follows_colons(before: &[TokenTree]) -> bool {
 fn is(token: &TokenTree, punct: char) -> bool {
     matches!(token, TokenTree::Punct(found) if found.as_char() == punct)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_and_their_items_are_found_wherever_they_stand() {
+        for (ty, mentioned) in [
+            ("T", &["T"][..]),
+            ("Vec<T>", &["T"]),
+            ("(u8, [T; 3])", &["T"]),
+            ("T::Item", &["T", "T :: Item"]),
+            ("Map<T, U>", &["T", "U"]),
+            ("own::T", &[]),
+            ("T<U>", &["T", "U"]),
+            ("Own", &[]),
+        ] {
+            let params = ["T", "U"].map(|name| Ident::new(name, proc_macro2::Span::call_site()));
+            let mut found = Vec::new();
+            mentions(ty.parse().expect("tokens"), &params, &mut |mention| {
+                found.push(mention.to_string());
+            });
+            assert_eq!(found, mentioned, "{ty}");
+        }
+    }
+}

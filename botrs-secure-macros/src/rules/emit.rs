@@ -111,3 +111,67 @@ fn pattern(text: &LitStr, ty: &TokenStream) -> TokenStream {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::Attribute;
+    use syn::parse::Parser;
+
+    use super::*;
+    use crate::diag::Diag;
+    use crate::rules::Rules;
+
+    fn emitted(rules: &str) -> String {
+        let attrs = Attribute::parse_outer.parse_str(&format!("#[validate({rules})]"));
+        let diag = Diag::new();
+        let read = Rules::read(&attrs.expect("an attribute"), &diag);
+        assert_eq!(diag.finish().to_string(), "", "{rules}");
+        let code = list(&read.list, quote!(T)).unwrap_or_default().to_string().replace(' ', "");
+        code.replace("::core::option::Option::", "").replace("::core::time::Duration::", "")
+    }
+
+    #[test]
+    fn each_rule_is_data_of_its_kind() {
+        for (rules, code) in [
+            ("length(min = 1, max = 3)", "__p::rule::length::<T>(1u32,3u32).data()"),
+            ("length(max = 3)", "__p::rule::length::<T>(0u32,3u32).data()"),
+            ("length(min = 2)", "__p::rule::length::<T>(2u32,4294967295u32).data()"),
+            ("length(equal = 6)", "__p::rule::length::<T>(6u32,6u32).data()"),
+            ("length(chars, max = 3)", "__p::rule::length::<T>(0u32,3u32).data()"),
+            ("length(bytes, max = 3)", "__p::rule::bytes::<T>(0u32,3u32).data()"),
+            ("length(max = 3, graphemes)", "__p::rule::graphemes::<T>(0u32,3u32).data()"),
+            ("length(min = 3, max = 3)", "__p::rule::length::<T>(3u32,3u32).data()"),
+            ("range(min = -1, max = 9)", "__p::rule::numbers::<T>(Some(-1),Some(9)).data()"),
+            ("range(max = 0.5)", "__p::rule::floats::<T>(None,Some(0.5)).data()"),
+            (
+                "range(min = \"2m\")",
+                "__p::rule::durations::<T>(Some(from_secs(120u64)),None).data()",
+            ),
+            (
+                "range(max = \"1s500ms\")",
+                "__p::rule::durations::<T>(None,Some(from_millis(1500u64))).data()",
+            ),
+            ("one_of(\"a\", \"b\")", "__p::rule::one_of_texts::<T>(&[\"a\",\"b\"]).data()"),
+            ("one_of(1, -2)", "__p::rule::one_of_numbers::<T>(&[1,-2]).data()"),
+            ("url", "__p::rule::url::<T>(None).data()"),
+            ("url(allow(\"a.com\"))", "__p::rule::url::<T>(Some(&[\"a.com\"])).data()"),
+            ("safe_text", "__p::rule::safe_text::<T>().data()"),
+            ("no_mentions", "__p::rule::no_mentions::<T>().data()"),
+            (
+                "url, safe_text",
+                "__p::rule::url::<T>(None).data(),__p::rule::safe_text::<T>().data()",
+            ),
+            (
+                "each(safe_text, url)",
+                "__p::rule::each::<T>(&[__p::rule::safe_text::<__p::rule::Item<T>>().data(),\
+                 __p::rule::url::<__p::rule::Item<T>>(None).data()])",
+            ),
+        ] {
+            assert_eq!(emitted(rules), format!("&[{code}]"), "{rules}");
+        }
+        assert_eq!(emitted("nested"), "");
+        let pattern = emitted("pattern = \"[a-z]+\"");
+        assert!(pattern.starts_with("&[__p::rule::pattern::<T>(\"[a-z]+\",{"), "{pattern}");
+        assert!(pattern.contains("__p::rule::whole(\"[a-z]+\")"), "{pattern}");
+    }
+}

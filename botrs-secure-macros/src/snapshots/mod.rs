@@ -8,6 +8,7 @@ mod mistakes;
 mod permission;
 mod redact;
 mod reply;
+mod subcommands;
 mod validate;
 
 use proc_macro2::TokenStream;

@@ -1,14 +1,14 @@
 //! `#[validate]` on a function: the rules of its parameters run before its body.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Attribute, FnArg, Ident, Member, Pat, ReturnType};
 
 use crate::command::Function;
 use crate::diag::Diag;
 use crate::keys;
 use crate::library::Library;
-use crate::meta::Entries;
+use crate::meta::{Entries, is_last};
 use crate::rules::Rules;
 use crate::validate::expand;
 use crate::validate::model::{self, Value};
@@ -100,8 +100,4 @@ fn name(pat: &Pat) -> Option<Ident> {
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.clone()),
         _ => None,
     }
-}
-
-fn is_last(attr: &Attribute, name: &str) -> bool {
-    attr.path().segments.last().is_some_and(|last| last.ident.to_token_stream().to_string() == name)
 }
