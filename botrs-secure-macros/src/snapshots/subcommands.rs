@@ -34,6 +34,7 @@ fn a_command_with_subcommands() {
                         ::core::concat!(::core::module_path!(), "::role"),
                         __p::Access::All(&[<ManageRoles as __p::Permission>::DEF]),
                     )
+                    .with_checks(&["is_open"])
                     .with_subcommands(
                         &[&<add as __p::Command>::SPEC, &<roles::remove as __p::Command>::SPEC],
                     )
