@@ -43,11 +43,12 @@ fn assigned(text: &str, params: &'static [ParamSpec]) -> Result<Values, Denial> 
     let mut slots = Slots::new(Words::starting_at(text, 0), params);
     let mut values = Values::new();
     while let Some(step) = slots.step()? {
-        let (Whose::Named(spec) | Whose::Placed(spec)) = step.whose else {
-            return Err(Denial::Unproven);
-        };
         let word = step.word.text.into_owned();
-        let of_flag = spec.flag && (word == "true" || spec.is_flag_called(&word));
+        let (spec, of_flag) = match step.whose {
+            Whose::Named(spec) => (spec, word == "true"),
+            Whose::Placed(spec) => (spec, spec.is_flag_called(&word)),
+            Whose::Nobodys => return Err(Denial::Unproven),
+        };
         if word.is_empty() || (spec.flag && !of_flag) {
             return Err(Denial::Unproven);
         }
@@ -75,6 +76,17 @@ fn what_no_argument_is_named_by_is_a_word() {
     }
     let denial = parsed("= == c=", PARAMS).unwrap_err();
     assert!(matches!(denial, Denial::Argument { name: "c", at: 8, .. }), "{denial:?}");
+}
+
+#[test]
+fn a_flag_has_no_value_but_yes_and_no() {
+    let flag = |text| parsed(text, PARAMS).map(|values| values.contains_key("f"));
+    for (text, set) in [("x f", true), ("--f", true), ("f=true", true), ("f=0", false), ("", false)]
+    {
+        assert_eq!(flag(text), Ok(set), "{text}");
+    }
+    assert!(matches!(flag("f=f"), Err(Denial::Argument { name: "f", .. })));
+    assert!(assigned("f=f", PARAMS).is_err());
 }
 
 #[test]
