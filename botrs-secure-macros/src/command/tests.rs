@@ -154,3 +154,11 @@ fn as_many_parameters_as_the_library_has_shims_for() {
     assert!(!of(12).contains("compile_error!"));
     assert!(of(13).contains("acommandhasatmost12parameters"));
 }
+
+#[test]
+fn a_parameter_keeps_what_rustc_knows() {
+    let function = emitted("public", "async fn f(#[allow(unused)] a: u8) -> Result<()> {}");
+    assert!(function.contains("fnf(#[allow(unused)]a:u8)"), "{function}");
+    let function = emitted("public", "async fn f(#[description = \"x\"] a: u8) -> Result<()> {}");
+    assert!(function.contains("fnf(a:u8)"), "{function}");
+}
