@@ -136,6 +136,7 @@ mod tests {
             "own: Own",
             "own: own::Text",
             "own: <Own as Has>::Text",
+            "own: <Own>::Text",
             "list: Vec<u8>",
             "text: &str",
             "text: Text<u8>",

@@ -162,3 +162,19 @@ fn a_parameter_keeps_what_rustc_knows() {
     let function = emitted("public", "async fn f(#[description = \"x\"] a: u8) -> Result<()> {}");
     assert!(function.contains("fnf(a:u8)"), "{function}");
 }
+
+#[test]
+fn a_broken_custom_rule_is_one_mistake() {
+    for rules in ["custom = \"f\", with(b)", "custm = f, with(b)", "with(b)"] {
+        let function = format!("async fn f(#[validate({rules})] a: u8, b: u8) -> Result<()> {{}}");
+        let expanded = emitted("public", &function);
+        assert_eq!(expanded.matches("compile_error!").count(), 1, "{expanded}");
+    }
+}
+
+#[test]
+fn a_custom_rule_is_described_as_it_was_written() {
+    let function = "async fn f(a: u8, #[validate(custom = a::b, with(a))] b: u8) -> Result<()> {}";
+    let expanded = emitted("public", function);
+    assert!(expanded.contains("\"a::b(a)\""), "{expanded}");
+}

@@ -98,6 +98,7 @@ mod tests {
             ("botrs_secure<u8>::Channel", "botrs_secure<u8>::Channel"),
             ("Vec<Target>", "Vec<Target>"),
             ("<Own as Has>::Target", "<OwnasHas>::Target"),
+            ("<Own>::Target", "<Own>::Target"),
             ("&Target", "&Target"),
         ] {
             assert_eq!(elided(ty(written)), elided_type);
@@ -113,6 +114,7 @@ mod tests {
             ("botrs_secure::Context<'_, mute>", Some("mute")),
             ("own::Context<'_, mute>", None),
             ("<Own as Has>::Context<'_, mute>", None),
+            ("<Own>::Context<'_, mute>", None),
             ("State<'_, mute>", None),
             ("Context<'_>", None),
             ("Context", None),

@@ -109,4 +109,27 @@ mod tests {
             assert!(check(host).is_err(), "{host}");
         }
     }
+
+    #[test]
+    fn each_is_told_what_is_wrong_with_it() {
+        for (host, message) in [
+            ("https://a.com", "a host has no scheme and no path"),
+            ("a.com/x", "a host has no scheme and no path"),
+            ("*.a.com", "subdomains are allowed already"),
+            (".a.com", "subdomains are allowed already"),
+            ("127.0.0.1", "an IP address is no host name"),
+            ("[::1]", "an IP address is no host name"),
+            ("a@b.com", "a host has no user name and no port"),
+            ("a.com:443", "a host has no user name and no port"),
+            ("a.com.", "a host is written without a last dot"),
+            ("a..com", "a part of this host is empty or begins or ends with `-`"),
+            ("-a.com", "a part of this host is empty or begins or ends with `-`"),
+            ("a-.com", "a part of this host is empty or begins or ends with `-`"),
+            ("a_b.com", "a host has letters, digits, `-` and `.` only"),
+            ("com", "this would allow all hosts below it"),
+            ("a.12", "the last part of a host is no number"),
+        ] {
+            assert_eq!(check(host), Err(format!("{message}; write a host, like `github.com`")));
+        }
+    }
 }

@@ -95,3 +95,17 @@ fn a_struct_of_arguments() {
         };
     "#]].assert_eq(&pretty(args(quote!(struct Pair(u8, u8);))));
 }
+
+#[test]
+fn a_custom_rule_sees_the_fields_that_it_names() {
+    let item = quote!(
+        struct Period {
+            start: u8,
+            #[validate(custom = is_after, with(start))]
+            end: u8,
+        }
+    );
+    let expanded = args(item).to_string().replace(' ', "");
+    assert!(expanded.contains("line.custom(fields,1,\"is_after\","), "{expanded}");
+    assert!(expanded.contains("|value|is_after(value,<u8as__p::Field>::see(&f0))"), "{expanded}");
+}

@@ -80,3 +80,49 @@ fn a_redacted_type() {
         }
     "##]].assert_eq(&pretty(redact(item)));
 }
+
+#[test]
+fn structs_are_serialized_as_structs() {
+    for (item, calls) in [
+        (
+            quote!(
+                #[redact(all, serialize)]
+                struct Named {
+                    a: u8,
+                }
+            ),
+            ["serialize_struct(", "SerializeStruct::end"],
+        ),
+        (
+            quote!(
+                #[redact(all, serialize)]
+                struct Pair(u8, u8);
+            ),
+            ["serialize_tuple_struct(", "SerializeTupleStruct::end"],
+        ),
+        (
+            quote!(
+                #[redact(all, serialize)]
+                struct One(u8);
+            ),
+            ["serialize_newtype_struct(", "\"[redacted]\""],
+        ),
+    ] {
+        let expanded = redact(item).to_string().replace(' ', "");
+        for call in calls {
+            assert!(expanded.contains(call), "{call}: {expanded}");
+        }
+    }
+}
+
+#[test]
+fn mistakes_leave_stubs() {
+    let item = quote!(
+        #[redact(all = true, serialize)]
+        struct Key(String);
+    );
+    let expanded = redact(item).to_string().replace(' ', "");
+    for part in ["compile_error!", "Debugfor", "Serializefor", "[redacted]"] {
+        assert!(expanded.contains(part), "{part}: {expanded}");
+    }
+}

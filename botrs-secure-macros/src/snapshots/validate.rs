@@ -168,3 +168,35 @@ fn a_validated_function() {
     "#]]
     .assert_eq(&pretty(quote!(impl X { #expanded })));
 }
+
+/// What is emitted for an item, without spaces.
+fn derived(item: &str) -> String {
+    derive(item.parse().expect("tokens")).to_string().replace(' ', "")
+}
+
+#[test]
+fn a_validated_enum() {
+    let some = derived("enum E { A, B(#[validate(url)] String, u8), C { c: u8 } }");
+    let arm = "Self::B{0:field0,..}=>{found.field(\"0\",";
+    assert!(some.contains(arm) && some.contains("_=>{}"), "{some}");
+    assert!(!some.contains("Self::A") && !some.contains("Self::C"), "{some}");
+    let all = derived("enum E { B { #[validate(url)] a: String } }");
+    assert!(all.contains("Self::B{a:field0,..}=>{") && !all.contains("_=>{}"), "{all}");
+}
+
+#[test]
+fn mistakes_leave_a_stub() {
+    let stub = derived("struct S { #[validate(ulr)] a: String }");
+    for part in ["compile_error!", "ValidateforS", "this did not compile"] {
+        assert!(stub.contains(&part.replace(' ', "")) || stub.contains(part), "{part}: {stub}");
+    }
+}
+
+#[test]
+fn rules_need_a_plain_name() {
+    for (param, mistakes) in [("x", 0), ("mut x", 0), ("ref x", 1), ("x @ _", 1), ("(x, _)", 1)] {
+        let function = format!("fn f(#[validate(url)] {param}: T) -> Result<()> {{ Ok(()) }}");
+        let expanded = validate(quote!(), function.parse().expect("tokens")).to_string();
+        assert_eq!(expanded.matches("compile_error").count(), mistakes, "{expanded}");
+    }
+}

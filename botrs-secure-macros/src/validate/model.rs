@@ -84,3 +84,47 @@ pub(super) fn refuse_nothing<'a>(
         diag.error_at(at, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(ty: &str) -> Value {
+        Value {
+            member: syn::parse_str("r#type").expect("a name"),
+            ty: syn::parse_str(ty).expect("a type"),
+            rules: Rules::default(),
+            cfgs: Vec::new(),
+            reference: TokenStream::new(),
+        }
+    }
+
+    #[test]
+    fn an_option_is_one_by_its_name() {
+        for (ty, is_option) in [
+            ("Option<u8>", true),
+            ("std::option::Option<u8>", true),
+            ("Option", false),
+            ("Option<'a>", false),
+            ("Vec<u8>", false),
+            ("u8", false),
+            ("&Option<u8>", false),
+        ] {
+            assert_eq!(value(ty).is_option(), is_option, "{ty}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_named_is_inferred() {
+        for (ty, named) in [
+            ("u8", "u8"),
+            ("Vec < u8 >", "Vec < u8 >"),
+            ("impl Trait", "_"),
+            ("(u8, impl Trait)", "_"),
+            ("[Vec<impl Trait>; 3]", "_"),
+        ] {
+            assert_eq!(value(ty).nameable().to_string(), named);
+        }
+        assert_eq!(value("u8").name(), "type");
+    }
+}
