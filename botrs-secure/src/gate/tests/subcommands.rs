@@ -57,6 +57,9 @@ async fn a_subcommand_is_named_after_its_parent_and_nowhere_else() {
             "{text}"
         );
     }
+    // A mention ends the name, as it ends that of a command.
+    let report = bot.send(&moderator(), "/tag add<@!6>").await.unwrap();
+    assert_eq!((report.rule, bot.runs.count()), ("allowed", 6), "{:?}", report.replies);
     for (text, reply) in [
         ("/tag", "tag 无"),
         ("/tag adds x", "tag adds x"),
@@ -67,7 +70,7 @@ async fn a_subcommand_is_named_after_its_parent_and_nowhere_else() {
         assert_eq!((report.rule, &*report.replies), ("allowed", &[reply.to_owned()][..]), "{text}");
     }
     assert!(bot.send(&moderator(), "/add x").await.is_none());
-    assert_eq!(bot.runs.count(), 5);
+    assert_eq!(bot.runs.count(), 6);
 }
 
 #[tokio::test]
