@@ -43,11 +43,14 @@ fn assigned(text: &str, params: &'static [ParamSpec]) -> Result<Values, Denial> 
     let mut slots = Slots::new(Words::starting_at(text, 0), params);
     let mut values = Values::new();
     while let Some(step) = slots.step()? {
-        let (Whose::Named(spec) | Whose::Placed(spec)) = step.whose else {
-            return Err(Denial::Unproven);
+        let (spec, is_named) = match step.whose {
+            Whose::Named(spec) => (spec, true),
+            Whose::Placed(spec) => (spec, false),
+            Whose::Nobodys => return Err(Denial::Unproven),
         };
         let word = step.word.text.into_owned();
-        let of_flag = spec.flag && (word == "true" || spec.is_flag_called(&word));
+        // `f=f` names the flag and says no truth.
+        let of_flag = word == "true" || (!is_named && spec.is_flag_called(&word));
         if word.is_empty() || (spec.flag && !of_flag) {
             return Err(Denial::Unproven);
         }
@@ -75,6 +78,12 @@ fn what_no_argument_is_named_by_is_a_word() {
     }
     let denial = parsed("= == c=", PARAMS).unwrap_err();
     assert!(matches!(denial, Denial::Argument { name: "c", at: 8, .. }), "{denial:?}");
+}
+
+#[test]
+fn the_name_of_a_flag_is_no_truth() {
+    assert!(parsed("f=f", PARAMS).is_err() && assigned("f=f", PARAMS).is_err());
+    assert_eq!(parsed("f=true", PARAMS), assigned("f=true", PARAMS));
 }
 
 #[test]
