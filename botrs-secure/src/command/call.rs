@@ -23,7 +23,10 @@ pub struct Call<'a, C> {
 impl<'a, C> Call<'a, C> {
     pub(crate) fn new(live: &'a Live) -> Self {
         live.enter(Stage::Arguments);
-        let line = Line::new(live.words(), live.command.spec.params);
+        let mut line = Line::new(live.words(), live.command.spec.params);
+        if live.command.has_secrets_below {
+            line.hide_all();
+        }
         Self { live, line, claims: Claims::default(), command: PhantomData }
     }
 

@@ -47,7 +47,7 @@ pub(crate) use inherit::is_within;
 pub(crate) use limits::{Charge, Disagreement};
 pub use limits::{Limit, Scope, assert_bucket};
 pub use line::Line;
-pub(crate) use line::shown;
+pub(crate) use line::{REDACTED, shown};
 pub(crate) use order::objection;
 pub use order::{assert_field, assert_param};
 pub use param::{Kind, Param};

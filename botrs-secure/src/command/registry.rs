@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::command::inherit::is_within;
 use crate::command::limits::{self, Buckets, Charge, Disagreement};
+use crate::command::param_spec::ParamSpec;
 use crate::command::spec::{Access, CommandSpec};
 use crate::limit::MAX_TAKES;
 use crate::place::Scenes;
@@ -76,6 +77,8 @@ pub(crate) struct Registered {
     /// Tells commands apart.
     pub(crate) number: u64,
     pub(crate) slots: Arc<Semaphore>,
+    /// Whether a subcommand takes what is not to be shown: whoever misspells its name types that here.
+    pub(crate) has_secrets_below: bool,
     /// From the outermost to the next.
     pub(crate) parents: Box<[Arc<Self>]>,
     children: Names,
@@ -102,6 +105,7 @@ impl Registered {
             charges: limits::charges(spec, shared.unwrap_or(number)),
             number,
             slots: Arc::new(Semaphore::new(spec.concurrency as usize)),
+            has_secrets_below: has_secrets_below(spec),
             parents: parents.into(),
             children: Names::default(),
         };
@@ -148,6 +152,11 @@ impl Registered {
     pub(crate) fn children(&self) -> impl Iterator<Item = &Arc<Self>> {
         self.children.in_order.iter()
     }
+}
+
+fn has_secrets_below(spec: &CommandSpec) -> bool {
+    let has_secrets = |spec: &CommandSpec| spec.params.iter().any(ParamSpec::is_redacted);
+    spec.subcommands.iter().any(|child| has_secrets(child) || has_secrets_below(child))
 }
 
 /// A name that lives as long as the program: names of subcommands are put together at run time.
