@@ -105,6 +105,22 @@ impl<'a, C> Parsed<'a, C> {
         check.await.into_verdict(name)
     }
 
+    /// The same for a check that sees these parameters: of what is not to be shown it says nothing.
+    #[doc(hidden)]
+    pub async fn check_of<V: IntoVerdict>(
+        &self,
+        params: &[usize],
+        name: &'static str,
+        check: impl Future<Output = V>,
+    ) -> Result<(), Denial> {
+        let all = self.live.command.spec.params;
+        let hides = params.iter().any(|&n| all.get(n).is_none_or(ParamSpec::is_redacted));
+        match self.check(name, check).await {
+            Err(Denial::Check { check, .. }) if hides => Err(Denial::Check { check, reason: None }),
+            verdict => verdict,
+        }
+    }
+
     /// Asks for admission: authority, confirmation, capacity and limits, in this order.
     #[doc(hidden)]
     pub async fn admit(self) -> Result<Admitted<'a, C>, Denial> {

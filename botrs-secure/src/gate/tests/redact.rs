@@ -147,6 +147,41 @@ async fn records_of_what_was_typed_show_none() {
     }
 }
 
+/// Quotes what it sees.
+async fn leaks(_: Context<'_>, word: &String) -> Result<(), String> {
+    Err(format!("{word} is known"))
+}
+
+#[command(public, check = leaks(token))]
+async fn checked(
+    _ctx: Context<'_, checked>,
+    #[arg(redact)] token: String,
+    other: String,
+) -> Result<()> {
+    drop((token, other));
+    Ok(())
+}
+
+#[command(public, check = leaks(other))]
+async fn checked_too(
+    _ctx: Context<'_, checked_too>,
+    #[arg(redact)] token: String,
+    other: String,
+) -> Result<()> {
+    drop((token, other));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_check_that_sees_it_says_no_without_words() {
+    let bot = Bot::with(|bot| bot.commands(commands![checked, checked_too]));
+    let report = bot.send(&member(), "/checked hunter2 x").await.unwrap();
+    assert_eq!(report.denial, Some(Denial::Check { check: "leaks", reason: None }));
+    assert!(!report.replies.concat().contains("hunter2"), "{:?}", report.replies);
+    let report = bot.send(&member(), "/checked_too hunter2 x").await.unwrap();
+    assert_eq!(report.replies, ["x is known"]);
+}
+
 /// 保险箱 / A vault.
 #[command(public, audit, subcommands(open, door))]
 async fn vault(
