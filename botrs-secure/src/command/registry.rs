@@ -140,7 +140,18 @@ impl Registered {
         if self.charges.len() > MAX_TAKES {
             return Err(Unfit::TooManyLimits { child: self.spec.path });
         }
+        if self.charges.iter().any(|charge| self.cost_in_all(charge) > charge.limit.quota.burst()) {
+            return Err(Unfit::NeverRuns { child: self.spec.path });
+        }
         Ok(())
+    }
+
+    /// What a call costs where this charge is counted.
+    fn cost_in_all(&self, charge: &Charge) -> u32 {
+        let counts_there =
+            |other: &&Charge| (other.bucket, other.limit) == (charge.bucket, charge.limit);
+        let costs = self.charges.iter().filter(counts_there).map(|other| other.cost);
+        costs.fold(0, u32::saturating_add)
     }
 
     /// The subcommand of that name.
@@ -184,6 +195,8 @@ pub(crate) enum Unfit {
     NoScene { parent: &'static str, child: &'static str },
     /// A subcommand is charged for more than can be charged in one step.
     TooManyLimits { child: &'static str },
+    /// A subcommand costs more, with its parents, than the bucket that they share ever has.
+    NeverRuns { child: &'static str },
     /// Two commands count differently in one bucket.
     Bucket { first: &'static str, second: &'static str, over: Disagreement },
 }

@@ -232,6 +232,21 @@ fn more_limits_than_are_charged_in_one_step_are_refused() {
 }
 
 #[test]
+fn one_that_costs_more_than_its_bucket_ever_has_is_refused() {
+    #[command(public, bucket = "b", limit = "3/min", cost = 2, subcommands(below))]
+    async fn above() -> Result<()> {
+        Ok(())
+    }
+    #[command(public, bucket = "b", limit = "3/min", cost = 3)]
+    async fn below() -> Result<()> {
+        Ok(())
+    }
+    static ABOVE: CommandSpec = above::SPEC;
+    let unfit = Unfit::NeverRuns { child: below::SPEC.path };
+    assert_eq!(Registry::default().add(&ABOVE), Err(unfit));
+}
+
+#[test]
 fn what_both_count_in_one_bucket_is_charged_once() {
     #[command(public, bucket = "b", limit = "3/min", subcommands(below))]
     async fn above() -> Result<()> {
