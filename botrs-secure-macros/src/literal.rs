@@ -171,7 +171,7 @@ mod tests {
         ] {
             assert_eq!(typed(&expr(written)).expect(written), typed_text);
         }
-        for written in ["b\"x\"", "-\"x\"", "x", "5 + 1"] {
+        for written in ["b\"x\"", "-\"x\"", "x", "5 + 1", "!5"] {
             assert!(typed(&expr(written)).is_err(), "{written}");
         }
     }
@@ -180,8 +180,18 @@ mod tests {
     fn integers_fit_their_type() {
         assert_eq!(integer::<u32>(&expr("0xff")).expect("hexadecimal"), 255);
         assert_eq!(integer::<i128>(&expr("-7")).expect("negative"), -7);
-        for written in ["-1", "4294967296", "1.5", "\"1\"", "n"] {
+        for written in ["-1", "4294967296", "1.5", "\"1\"", "n", "!1"] {
             assert!(integer::<u32>(&expr(written)).is_err(), "{written}");
+        }
+    }
+
+    #[test]
+    fn paths_are_plain() {
+        for written in ["a", "a::b", "::a", "crate::a", "a::<u8>"] {
+            assert!(path(&expr(written), "a").is_ok(), "{written}");
+        }
+        for written in ["<A as B>::c", "a()", "5", "\"a\"", "|x| x"] {
+            assert!(path(&expr(written), "a").is_err(), "{written}");
         }
     }
 }

@@ -119,3 +119,46 @@ fn as_many_limits_as_one_step_charges() {
         ["a command has at most 8 scopes in `cooldown` and `limit` together, not 9"]
     );
 }
+
+/// What is emitted for a function, without spaces.
+fn emitted(attribute: &str, function: &str) -> String {
+    let (attribute, function) = (attribute.parse(), function.parse());
+    let tokens = command(attribute.expect("tokens"), function.expect("tokens"));
+    tokens.to_string().replace(' ', "")
+}
+
+#[test]
+fn rustc_judges_the_place_of_each_parameter_that_is_not_usual() {
+    let unusual = emitted("public", "async fn f(a: u8, b: Own) -> Result<()> {}");
+    for n in 0..2 {
+        assert!(unusual.contains(&format!("assert_param(spec,{n});")), "{unusual}");
+    }
+    let usual = emitted("public", "async fn f(a: u8, b: u8) -> Result<()> {}");
+    assert!(!usual.contains("assert_param"), "{usual}");
+}
+
+#[test]
+fn nothing_stands_beside_a_method() {
+    let method = emitted("public", "async fn f(&self) -> Result<()> {}");
+    assert!(method.contains("compile_error!"), "{method}");
+    assert!(!method.contains("enumf"), "{method}");
+    assert!(emitted("public", "fn f() -> Result<()> {}").contains("enumf"));
+}
+
+#[test]
+fn as_many_parameters_as_the_library_has_shims_for() {
+    let of = |count: usize| {
+        let params: Vec<String> = (0..count).map(|n| format!("p{n}: u8")).collect();
+        emitted("public", &format!("async fn f({}) -> Result<()> {{}}", params.join(", ")))
+    };
+    assert!(!of(12).contains("compile_error!"));
+    assert!(of(13).contains("acommandhasatmost12parameters"));
+}
+
+#[test]
+fn a_parameter_keeps_what_rustc_knows() {
+    let function = emitted("public", "async fn f(#[allow(unused)] a: u8) -> Result<()> {}");
+    assert!(function.contains("fnf(#[allow(unused)]a:u8)"), "{function}");
+    let function = emitted("public", "async fn f(#[description = \"x\"] a: u8) -> Result<()> {}");
+    assert!(function.contains("fnf(a:u8)"), "{function}");
+}

@@ -94,3 +94,38 @@ pub(super) fn read(list: &Group, diag: &Diag) -> Option<Range> {
     }
     (range.min.is_some() || range.max.is_some()).then_some(range)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bound(text: &str) -> Result<Bound> {
+        Bound::read(&syn::parse_str(text).expect("an expression"))
+    }
+
+    #[test]
+    fn bounds_are_numbers_or_durations() {
+        assert!(matches!(bound("-7"), Ok(Bound::Number(-7))));
+        assert!(matches!(bound("-0.5"), Ok(Bound::Float(half)) if half == -0.5));
+        assert!(matches!(bound("\"2s\""), Ok(Bound::Duration(length)) if length.as_secs() == 2));
+        for wrong in ["!7", "-\"2s\"", "true", "n", "7 + 1", "(7)"] {
+            assert!(bound(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn equal_bounds_are_a_range() {
+        let at = syn::parse_str("9").expect("an expression");
+        let check = |min: &str, max: &str| {
+            let range = Range { min: bound(min).ok(), max: bound(max).ok() };
+            range.check(&at).map_err(|error| error.to_string())
+        };
+        for (min, max) in [("7", "7"), ("-7", "7"), ("0.5", "0.5"), ("\"1s\"", "\"1m\"")] {
+            assert_eq!(check(min, max), Ok(()));
+        }
+        for (min, max) in [("8", "7"), ("0.6", "0.5"), ("\"1h\"", "\"1m\"")] {
+            assert_eq!(check(min, max), Err("`min` exceeds `max`".to_owned()));
+        }
+        assert_eq!(check("1", "1.0"), Err("`min` and `max` are of different kinds".to_owned()));
+    }
+}
