@@ -119,14 +119,23 @@ pub(super) fn check_call(check: &Check, model: &Model, vars: &[Ident]) -> TokenS
     let Check { path, args } = check;
     let name = check.name();
     let params = &model.params;
-    let seen = args.iter().filter_map(|arg| {
-        let n = params.iter().position(|param| param.ident == *arg)?;
-        Some(peek(&params[n], model, &vars[n], at(arg.span())))
-    });
+    let seen: Vec<(usize, Span)> = args
+        .iter()
+        .filter_map(|arg| {
+            let n = params.iter().position(|param| param.ident == *arg)?;
+            Some((n, at(arg.span())))
+        })
+        .collect();
     let (first, last) = ends(path);
-    let given = quote_spanned!(last=> (call.context(), #(#seen),*));
+    let peeks = seen.iter().map(|&(n, span)| peek(&params[n], model, &vars[n], span));
+    let given = quote_spanned!(last=> (call.context(), #(#peeks),*));
     // In braces it is a value: clippy then grants that a check is `async` without an `.await`.
-    quote_spanned!(first=> call.check(#name, { #path } #given).await?;)
+    let answer = quote_spanned!(first=> { #path } #given);
+    if seen.is_empty() {
+        return quote_spanned!(first=> call.check(#name, #answer).await?;);
+    }
+    let numbers = seen.iter().map(|&(n, _)| Literal::usize_unsuffixed(n));
+    quote_spanned!(first=> call.check_of(&[#(#numbers),*], #name, #answer).await?;)
 }
 
 /// The type as a parameter: written so everywhere, a type that is none is one error and not several.

@@ -160,7 +160,8 @@ fn a_command_that_says_everything() {
                         let p1 = <Option<Text> as __p::Param<'_, Silence>>::take(&mut call, 1)?;
                         let call = call.parsed()?;
                         call.check("is_open", { is_open }(call.context())).await?;
-                        call.check(
+                        call.check_of(
+                                &[0],
                                 "checks::is_fair",
                                 {
                                     checks::is_fair

@@ -82,6 +82,16 @@ pub enum BuildError {
         /// How many there may be.
         most: usize,
     },
+    /// A subcommand and its parents share a bucket, and together cost more than it ever has.
+    #[error(
+        "子命令 {child} 和它的上级命令共用一个计数桶，一次调用的花费之和超过了 burst，永远无法执行 / \
+         the subcommand {child} shares a bucket with its parents, and a call costs more in all than its \
+         burst, so it never runs. Give it the `cost` of its parent, or a bucket of its own"
+    )]
+    CostsTooMuch {
+        /// The path of the subcommand.
+        child: &'static str,
+    },
     /// Two commands count differently in the bucket that they share.
     #[error(
         "命令 {first} 和 {second} 共用计数桶 `{bucket}`，但对 {scope} 的额度不同：{}；{} / {first} and \
@@ -231,6 +241,7 @@ impl From<Unfit> for BuildError {
             Unfit::Looser { parent, child } => Self::LooserSubcommand { parent, child },
             Unfit::NoScene { parent, child } => Self::SubcommandWithoutScene { parent, child },
             Unfit::TooManyLimits { child } => Self::TooManyLimits { child, most: MAX_TAKES },
+            Unfit::NeverRuns { child } => Self::CostsTooMuch { child },
             Unfit::Bucket { first, second, over } => {
                 let Disagreement { bucket, scope, quotas: (first_quota, second_quota) } = over;
                 Self::BucketConflict { bucket, scope, first, first_quota, second, second_quota }

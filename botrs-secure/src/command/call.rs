@@ -23,7 +23,10 @@ pub struct Call<'a, C> {
 impl<'a, C> Call<'a, C> {
     pub(crate) fn new(live: &'a Live) -> Self {
         live.enter(Stage::Arguments);
-        let line = Line::new(live.words(), live.command.spec.params);
+        let mut line = Line::new(live.words(), live.command.spec.params);
+        if live.command.has_secrets_below {
+            line.hide_all();
+        }
         Self { live, line, claims: Claims::default(), command: PhantomData }
     }
 
@@ -100,6 +103,22 @@ impl<'a, C> Parsed<'a, C> {
         check: impl Future<Output = V>,
     ) -> Result<(), Denial> {
         check.await.into_verdict(name)
+    }
+
+    /// The same for a check that sees these parameters: of what is not to be shown it says nothing.
+    #[doc(hidden)]
+    pub async fn check_of<V: IntoVerdict>(
+        &self,
+        params: &[usize],
+        name: &'static str,
+        check: impl Future<Output = V>,
+    ) -> Result<(), Denial> {
+        let all = self.live.command.spec.params;
+        let hides = params.iter().any(|&n| all.get(n).is_none_or(ParamSpec::is_redacted));
+        match self.check(name, check).await {
+            Err(Denial::Check { check, .. }) if hides => Err(Denial::Check { check, reason: None }),
+            verdict => verdict,
+        }
     }
 
     /// Asks for admission: authority, confirmation, capacity and limits, in this order.

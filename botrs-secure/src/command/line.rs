@@ -45,6 +45,13 @@ impl<'a> Line<'a> {
         line
     }
 
+    /// Shows nothing of the words: they may be those of a subcommand whose name was misspelt.
+    pub(crate) fn hide_all(&mut self) {
+        if !self.words.is_empty() {
+            self.secret = Some(self.words.offset());
+        }
+    }
+
     fn set_aside(&mut self, params: &'static [ParamSpec]) -> Result<(), Denial> {
         let mut slots = Slots::new(self.words.clone(), params);
         while let Some(step) = slots.step()? {
@@ -226,9 +233,11 @@ fn secret_from(words: Words<'_>, params: &'static [ParamSpec]) -> Option<usize> 
     }
 }
 
-/// Whether a word looks like a name that was misspelt.
+/// Whether a word looks like a name that was misspelt, or written as Chinese keyboards do.
 fn may_name(word: &Word<'_>) -> bool {
-    !word.quoted && (word.text.contains('=') || word.text.starts_with('-'))
+    const EQUALS: [char; 2] = ['=', '＝'];
+    const DASHES: [char; 4] = ['-', '－', '–', '—'];
+    !word.quoted && (word.text.contains(EQUALS) || word.text.starts_with(DASHES))
 }
 
 /// What was typed after the name of a command, without the values of redacted arguments.

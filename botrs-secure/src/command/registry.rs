@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::command::inherit::is_within;
 use crate::command::limits::{self, Buckets, Charge, Disagreement};
+use crate::command::param_spec::ParamSpec;
 use crate::command::spec::{Access, CommandSpec};
 use crate::limit::MAX_TAKES;
 use crate::place::Scenes;
@@ -76,6 +77,8 @@ pub(crate) struct Registered {
     /// Tells commands apart.
     pub(crate) number: u64,
     pub(crate) slots: Arc<Semaphore>,
+    /// Whether a subcommand takes what is not to be shown: whoever misspells its name types that here.
+    pub(crate) has_secrets_below: bool,
     /// From the outermost to the next.
     pub(crate) parents: Box<[Arc<Self>]>,
     children: Names,
@@ -102,6 +105,7 @@ impl Registered {
             charges: limits::charges(spec, shared.unwrap_or(number)),
             number,
             slots: Arc::new(Semaphore::new(spec.concurrency as usize)),
+            has_secrets_below: has_secrets_below(spec),
             parents: parents.into(),
             children: Names::default(),
         };
@@ -136,12 +140,23 @@ impl Registered {
         if self.charges.len() > MAX_TAKES {
             return Err(Unfit::TooManyLimits { child: self.spec.path });
         }
+        if self.charges.iter().any(|charge| self.cost_in_all(charge) > charge.limit.quota.burst()) {
+            return Err(Unfit::NeverRuns { child: self.spec.path });
+        }
         Ok(())
     }
 
     /// The parent from which it inherits a charge, if it does.
     pub(crate) fn parent_of(&self, charge: &Charge) -> Option<&Arc<Self>> {
         self.parents.iter().find(|parent| parent.number == charge.counted_for())
+    }
+
+    /// What a call costs where this charge is counted.
+    fn cost_in_all(&self, charge: &Charge) -> u32 {
+        let counts_there =
+            |other: &&Charge| (other.bucket, other.limit) == (charge.bucket, charge.limit);
+        let costs = self.charges.iter().filter(counts_there).map(|other| other.cost);
+        costs.fold(0, u32::saturating_add)
     }
 
     /// The subcommand of that name.
@@ -153,6 +168,11 @@ impl Registered {
     pub(crate) fn children(&self) -> impl Iterator<Item = &Arc<Self>> {
         self.children.in_order.iter()
     }
+}
+
+fn has_secrets_below(spec: &CommandSpec) -> bool {
+    let has_secrets = |spec: &CommandSpec| spec.params.iter().any(ParamSpec::is_redacted);
+    spec.subcommands.iter().any(|child| has_secrets(child) || has_secrets_below(child))
 }
 
 /// A name that lives as long as the program: names of subcommands are put together at run time.
@@ -180,6 +200,8 @@ pub(crate) enum Unfit {
     NoScene { parent: &'static str, child: &'static str },
     /// A subcommand is charged for more than can be charged in one step.
     TooManyLimits { child: &'static str },
+    /// A subcommand costs more, with its parents, than the bucket that they share ever has.
+    NeverRuns { child: &'static str },
     /// Two commands count differently in one bucket.
     Bucket { first: &'static str, second: &'static str, over: Disagreement },
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::adapter::Roles;
-use crate::command::{Registered, shown};
+use crate::command::{REDACTED, Registered, shown};
 use crate::content::words::Words;
 use crate::gate::denial::Denial;
 use crate::gate::talk::Talk;
@@ -82,8 +82,12 @@ impl Live {
 
     /// The same as records show it: without the values of redacted arguments.
     ///
-    /// `denial` is why the call was refused, if it was: what was not understood is not shown either.
+    /// `denial` is why the call was refused, if it was: what was not understood is not shown either, nor
+    /// what may be the words of a subcommand whose name was misspelt.
     pub(crate) fn shown_arguments(&self, denial: Option<&Denial>) -> Cow<'_, str> {
+        if self.command.has_secrets_below && !self.words().is_empty() {
+            return Cow::Borrowed(REDACTED);
+        }
         shown(self.words(), self.command.spec.params, denial)
     }
 

@@ -66,8 +66,9 @@ fn subcommand<'c>(
     mut words: Words<'_>,
 ) -> (&'c Arc<Registered>, usize) {
     loop {
-        // As it is typed: a name in quotes is an argument.
-        let name = words.peek_plain();
+        // As it is typed: a name in quotes is an argument. A mention ends it, like that of the command.
+        let word = words.peek_plain();
+        let name = word.split('<').next().unwrap_or(word);
         let Some(child) = command.child(name) else { return (command, words.offset()) };
         command = child;
         words.skip_spaces();

@@ -7,16 +7,24 @@ const LONGEST: usize = 32;
 
 /// The name that takes the fewest edits to reach, if these are few for its length.
 pub(crate) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let length = typed.chars().take(LONGEST + 1).count();
-    if length > LONGEST {
+    if typed.chars().nth(LONGEST).is_some() {
         return None;
     }
     let typed = typed.to_lowercase();
+    let length = typed.chars().count();
     // Of a word of two characters, one edit is half of it: that suggests too much.
-    let allowed = |name: &str| (length.min(name.chars().count()) / 3).min(2);
+    let allowed = |name: &str| {
+        let other = name.chars().count();
+        let allowed = (length.min(other) / 3).min(2);
+        // No name of quite another length is compared: whoever mistypes decides how often this is done.
+        (length.abs_diff(other) <= allowed).then_some(allowed)
+    };
     names
-        .map(|name| (osa_distance(&typed, name), name))
-        .filter(|&(distance, name)| distance <= allowed(name))
+        .filter_map(|name| {
+            let allowed = allowed(name)?;
+            let distance = osa_distance(&typed, name);
+            (distance <= allowed).then_some((distance, name))
+        })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
 }

@@ -38,7 +38,7 @@ fn parameter(param: &ParamSpec, locale: Locale) -> Option<String> {
         let name = |choice: &ChoiceSpec| locale.pick(choice.zh(), choice.name());
         facts.push(param.choices.iter().map(name).collect::<Vec<_>>().join(" | "));
     }
-    if let Some(default) = param.default {
+    if let Some(default) = param.default.filter(|_| !param.redact) {
         facts.push(locale.pick(format!("默认 {default}"), format!("{default} if left out")));
     }
     let separator = locale.pick("，", ", ");

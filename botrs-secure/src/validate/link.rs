@@ -11,11 +11,11 @@ use crate::command::ArgError;
 use crate::validate::visible;
 
 pub(super) fn check(text: &str, allow: Option<&[&str]>) -> Result<(), ArgError> {
-    let host = host(text)?;
+    let Link { written, host } = link(text)?;
     match allow {
         None if is_public(&host) => Ok(()),
         None => Err(ArgError::new("不能是内部地址", "must not be an internal address")),
-        Some(allow) if allow.iter().any(|allowed| is_within(&host, allowed)) => Ok(()),
+        Some(allow) if allow.iter().any(|allowed| is_within(&host, written, allowed)) => Ok(()),
         Some(allow) => Err(ArgError::new(
             format!("只允许这些网站的链接：{}", allow.join("、")),
             format!("must be a link to: {}", allow.join(", ")),
@@ -23,8 +23,15 @@ pub(super) fn check(text: &str, allow: Option<&[&str]>) -> Result<(), ArgError> 
     }
 }
 
-/// The host of an `https` address, in lower case, without a last dot; of another script in Punycode.
-fn host(text: &str) -> Result<String, ArgError> {
+struct Link<'a> {
+    /// The host as it was written, without a last dot.
+    written: &'a str,
+    /// The same in lower case; of another script in Punycode.
+    host: String,
+}
+
+/// The host of an `https` address.
+fn link(text: &str) -> Result<Link<'_>, ArgError> {
     let authority = authority(text)?;
     if authority.contains('@') {
         return Err(ArgError::new("链接里不能有用户名", "a link must not hold a user name"));
@@ -42,10 +49,12 @@ fn host(text: &str) -> Result<String, ArgError> {
         return Err(ArgError::new("链接里不能是 IP 地址", "a link must name a host, not an IP"));
     };
     let domain = domain.strip_suffix('.').unwrap_or(domain);
-    if domain.split('.').any(str::is_empty) || !reads_as(authority, domain) {
+    let written = authority.split(':').next().unwrap_or_default();
+    let written = written.strip_suffix('.').unwrap_or(written);
+    if domain.split('.').any(str::is_empty) || !reads_as(written, domain) {
         return Err(wrong());
     }
-    Ok(domain.to_owned())
+    Ok(Link { written, host: domain.to_owned() })
 }
 
 /// What stands between `https://` and the path, if everybody reads it so.
@@ -72,10 +81,13 @@ fn authority(text: &str) -> Result<&str, ArgError> {
 }
 
 /// Whether the host was written as what it became: a letter of another script, which stays one, and
-/// none that only becomes plain in the eyes of some.
-fn reads_as(authority: &str, domain: &str) -> bool {
-    let written = authority.split(':').next().unwrap_or_default();
-    let written = written.strip_suffix('.').unwrap_or(written);
+/// none that only becomes plain in the eyes of some. Of ASCII, only what names of hosts have: at other
+/// characters some end the address.
+fn reads_as(written: &str, domain: &str) -> bool {
+    let is_odd = |c: char| c.is_ascii() && !(c.is_ascii_alphanumeric() || "-_.".contains(c));
+    if written.contains(is_odd) {
+        return false;
+    }
     let mut labels = domain.split('.');
     let same = |label: &str| {
         let became = labels.next().unwrap_or_default();
@@ -85,12 +97,26 @@ fn reads_as(authority: &str, domain: &str) -> bool {
 }
 
 /// Whether it is that host or one below it.
-fn is_within(host: &str, allowed: &str) -> bool {
+fn is_within(host: &str, written: &str, allowed: &str) -> bool {
     let allowed = ascii(allowed);
     match host.strip_suffix(allowed.as_ref()) {
-        Some(below) => !allowed.is_empty() && (below.is_empty() || below.ends_with('.')),
+        Some("") => !allowed.is_empty(),
+        Some(below) => {
+            !allowed.is_empty()
+                && below.ends_with('.')
+                && is_whole(written, below.matches('.').count())
+        }
         None => false,
     }
+}
+
+/// Whether a host with so many labels below the allowed one is read to its end by all.
+///
+/// Chat programs end an address at a letter of another script, since such text follows without a
+/// space: what comes before that must not be another host.
+fn is_whole(written: &str, below: usize) -> bool {
+    let first = written.split('.').next().unwrap_or_default();
+    written.is_ascii() || (below == 1 && first.is_ascii())
 }
 
 /// The host as addresses have it; empty, which allows nothing, if it is none.

@@ -4,6 +4,7 @@
 //! forms: so a text is read as the worst of these would read it.
 
 use crate::command::ArgError;
+use crate::content::is_forbidden_control;
 use crate::validate::visible;
 
 /// What markup begins with, and what is read without brackets, in lower case.
@@ -27,7 +28,8 @@ pub(super) fn check(text: &str) -> Result<(), ArgError> {
 /// The text in lower case, without invisible characters, in plain forms, unescaped to the end.
 fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().filter(|&c| !visible::is_invisible(c)) {
+    let is_seen = |&c: &char| !visible::is_invisible(c) && !is_forbidden_control(c);
+    for c in text.chars().filter(is_seen) {
         out.extend(plain(c).to_lowercase());
         if out.ends_with(';') {
             unescape_end(&mut out);

@@ -109,6 +109,25 @@ async fn the_page_of_a_command_says_how_it_is_written_and_when_it_runs() {
     assert!(owners.contains("权限：机器人的主人") && owners.contains("需要确认"), "{owners}");
 }
 
+/// 登录 / Logs in.
+#[command(public)]
+async fn login(
+    _ctx: Context<'_, login>,
+    /// 口令 / The token.
+    #[arg(redact, default = "hunter2")]
+    token: String,
+) -> Result<()> {
+    drop(token);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_default_of_a_redacted_argument_is_not_shown() {
+    let harness = Harness::new(|bot| bot.commands(commands![login]).help().policy(super::policy()));
+    let says = harness.send(&member(), "/帮助 login").await.unwrap().replies.concat();
+    assert_eq!(says, "/login [token]\n登录\n  token: 口令");
+}
+
 #[tokio::test]
 async fn english_callers_read_english() {
     let harness = Harness::new(|bot| {

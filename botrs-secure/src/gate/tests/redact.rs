@@ -147,6 +147,92 @@ async fn records_of_what_was_typed_show_none() {
     }
 }
 
+/// Quotes what it sees.
+async fn leaks(_: Context<'_>, word: &String) -> Result<(), String> {
+    Err(format!("{word} is known"))
+}
+
+#[command(public, check = leaks(token))]
+async fn checked(
+    _ctx: Context<'_, checked>,
+    #[arg(redact)] token: String,
+    other: String,
+) -> Result<()> {
+    drop((token, other));
+    Ok(())
+}
+
+#[command(public, check = leaks(other))]
+async fn checked_too(
+    _ctx: Context<'_, checked_too>,
+    #[arg(redact)] token: String,
+    other: String,
+) -> Result<()> {
+    drop((token, other));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_check_that_sees_it_says_no_without_words() {
+    let bot = Bot::with(|bot| bot.commands(commands![checked, checked_too]));
+    let report = bot.send(&member(), "/checked hunter2 x").await.unwrap();
+    assert_eq!(report.denial, Some(Denial::Check { check: "leaks", reason: None }));
+    assert!(!report.replies.concat().contains("hunter2"), "{:?}", report.replies);
+    let report = bot.send(&member(), "/checked_too hunter2 x").await.unwrap();
+    assert_eq!(report.replies, ["x is known"]);
+}
+
+/// 保险箱 / A vault.
+#[command(public, audit, subcommands(open, door))]
+async fn vault(
+    _ctx: Context<'_, vault>,
+    number: Option<Loud>,
+    #[rest] about: Option<String>,
+) -> Result<()> {
+    drop((number, about));
+    Ok(())
+}
+
+#[command(public)]
+async fn open(_ctx: Context<'_, open>, #[arg(redact)] code: String) -> Result<()> {
+    drop(code);
+    Ok(())
+}
+
+#[command(public, subcommands(unlock))]
+async fn door(_ctx: Context<'_, door>, number: u32) -> Result<()> {
+    let _ = number;
+    Ok(())
+}
+
+#[command(public)]
+async fn unlock(_ctx: Context<'_, unlock>, secret: Secret) -> Result<()> {
+    drop(secret);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_misspelt_subcommand_shows_nothing_of_what_it_would_have_taken() {
+    for (text, rule) in [
+        ("/vault opn hunter2", "arguments.invalid"),
+        ("/vault hunter2", "arguments.invalid"),
+        ("/vault ok opn hunter2", "allowed"),
+        ("/vault door unlok hunter2", "arguments.invalid"),
+        ("/vault door 1 hunter2", "arguments.surplus"),
+        ("/vault open hunter2", "allowed"),
+    ] {
+        let bot = Bot::with(|bot| bot.commands(commands![vault]));
+        let report = bot.send(&member(), text).await.unwrap();
+        assert_eq!(report.rule, rule, "{text}");
+        let said = format!("{:?} {:?} {:?}", report.denial, report.replies, bot.audit());
+        assert!(!said.contains("hunter2"), "{text}: {said}");
+        assert_eq!(bot.records("decision")[0]["details"], "[redacted]", "{text}");
+    }
+    let bot = Bot::with(|bot| bot.commands(commands![vault]));
+    assert_eq!(bot.rule(&member(), "/vault").await, "allowed");
+    assert!(bot.records("decision")[0].get("details").is_none_or(|details| details.is_null()));
+}
+
 #[test]
 fn records_show_what_stands_before_it() {
     let bot = bot();
@@ -166,6 +252,10 @@ fn records_show_what_stands_before_it() {
         // Perhaps misspelt, left over or not ended: nothing of it is sure.
         ("login", "toke=x y z", "[redacted]"),
         ("login", "--token x", "[redacted]"),
+        // As Chinese keyboards write them.
+        ("login", "token＝x y", "[redacted]"),
+        ("login", "—token x", "[redacted]"),
+        ("login", "－－token x", "[redacted]"),
         ("login", "\"me", "[redacted]"),
         ("login", "me user=x", "me [redacted]"),
         ("login", "me", "me"),

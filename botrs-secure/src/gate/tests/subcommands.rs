@@ -57,6 +57,9 @@ async fn a_subcommand_is_named_after_its_parent_and_nowhere_else() {
             "{text}"
         );
     }
+    // A mention ends the name, as it ends that of a command.
+    let report = bot.send(&moderator(), "/tag add<@!6>").await.unwrap();
+    assert_eq!((report.rule, bot.runs.count()), ("allowed", 6), "{:?}", report.replies);
     for (text, reply) in [
         ("/tag", "tag 无"),
         ("/tag adds x", "tag adds x"),
@@ -67,7 +70,7 @@ async fn a_subcommand_is_named_after_its_parent_and_nowhere_else() {
         assert_eq!((report.rule, &*report.replies), ("allowed", &[reply.to_owned()][..]), "{text}");
     }
     assert!(bot.send(&moderator(), "/add x").await.is_none());
-    assert_eq!(bot.runs.count(), 5);
+    assert_eq!(bot.runs.count(), 6);
 }
 
 #[tokio::test]
@@ -225,6 +228,21 @@ fn more_limits_than_are_charged_in_one_step_are_refused() {
     }
     static ABOVE: CommandSpec = above::SPEC;
     let unfit = Unfit::TooManyLimits { child: below::SPEC.path };
+    assert_eq!(Registry::default().add(&ABOVE), Err(unfit));
+}
+
+#[test]
+fn one_that_costs_more_than_its_bucket_ever_has_is_refused() {
+    #[command(public, bucket = "b", limit = "3/min", cost = 2, subcommands(below))]
+    async fn above() -> Result<()> {
+        Ok(())
+    }
+    #[command(public, bucket = "b", limit = "3/min", cost = 3)]
+    async fn below() -> Result<()> {
+        Ok(())
+    }
+    static ABOVE: CommandSpec = above::SPEC;
+    let unfit = Unfit::NeverRuns { child: below::SPEC.path };
     assert_eq!(Registry::default().add(&ABOVE), Err(unfit));
 }
 

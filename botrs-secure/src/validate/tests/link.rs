@@ -127,6 +127,38 @@ fn what_is_read_differently_is_refused() {
     }
 }
 
+/// Chat programs make a link of what looks like one, up to the first character that does not belong.
+#[test]
+fn what_begins_like_another_host_is_refused() {
+    const CHINESE: Rule = Rule::Url { allow: Some(&["github.com", "例子.中国"]) };
+    for text in [
+        "https://evil.com,.github.com",
+        "https://evil.com;.github.com",
+        "https://evil.com'.github.com",
+        "https://evil.com\".github.com",
+        "https://evil.com&x.github.com",
+        "https://evil.com$x.github.com",
+        "https://evil.com(x).github.com",
+        "https://evil.com!.github.com",
+        "https://evil.com{x}.github.com",
+        "https://evil.com`.github.com",
+        "https://evil.com*.github.com",
+        "https://evil.com~.github.com",
+        "https://evil.com+.github.com",
+        "https://evil.com=.github.com",
+        "https://evil.com点.github.com",
+        "https://evil.com.点.github.com",
+        "https://evil.com.例子.中国",
+        "https://evil.com.例.例子.中国",
+    ] {
+        assert!(!passes(CHINESE, text), "{text}");
+    }
+    for text in ["https://a_b.github.com", "https://xn--fsqu00a.github.com", "https://a.例子.中国"]
+    {
+        assert!(passes(CHINESE, text), "{text}");
+    }
+}
+
 #[test]
 fn any_host_is_one_of_the_public() {
     for text in ["https://example.com", "https://a.example.co.uk/x", "https://例子.中国/"] {

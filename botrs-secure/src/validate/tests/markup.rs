@@ -47,6 +47,8 @@ fn markup_in_disguise_is_refused() {
         "<&num;1>",
         "@\u{200b}everyone",
         "@every\u{200d}one",
+        "@every\0one",
+        "<\u{7f}@1>",
         "@\u{ad}\u{fe0f}everyone",
         "<\u{2060}@1>",
         "＠everyone",
