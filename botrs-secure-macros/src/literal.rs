@@ -183,6 +183,9 @@ mod tests {
         for written in ["-1", "4294967296", "1.5", "\"1\"", "n", "!1"] {
             assert!(integer::<u32>(&expr(written)).is_err(), "{written}");
         }
+        for written in ["!7", "n", "--7"] {
+            assert!(integer::<i128>(&expr(written)).is_err(), "{written}");
+        }
     }
 
     #[test]
