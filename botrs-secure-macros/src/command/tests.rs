@@ -178,3 +178,13 @@ fn a_custom_rule_is_described_as_it_was_written() {
     let expanded = emitted("public", function);
     assert!(expanded.contains("\"a::b(a)\""), "{expanded}");
 }
+
+#[test]
+fn only_of_a_bucket_without_limits_the_library_is_asked() {
+    let function = "async fn f() -> Result<()> {}";
+    assert!(emitted("perm = A, bucket = \"b\"", function).contains("assert_bucket"));
+    for limits in ["cooldown = \"1s\"", "limit = \"1/s\"", "cooldown = none, limit = \"1/s\""] {
+        let expanded = emitted(&format!("perm = A, bucket = \"b\", {limits}"), function);
+        assert!(!expanded.contains("assert_bucket"), "{expanded}");
+    }
+}

@@ -111,6 +111,10 @@ mod tests {
         for wrong in ["!7", "-\"2s\"", "true", "n", "7 + 1", "(7)"] {
             assert!(bound(wrong).is_err(), "{wrong}");
         }
+        for wrong in ["!7", "!0.5", "n"] {
+            let message = bound(wrong).err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(message.starts_with("expected a number or a duration"), "{wrong}: {message}");
+        }
     }
 
     #[test]
