@@ -16,6 +16,6 @@ trait Commands {}
 impl Commands for u8 {}
 
 #[command(public)]
-use std::fmt as other;
+pub use std::fmt as other;
 
 fn main() {}
