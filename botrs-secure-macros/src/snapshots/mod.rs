@@ -6,6 +6,7 @@ mod command;
 mod commands;
 mod mistakes;
 mod permission;
+mod plain;
 mod redact;
 mod reply;
 mod subcommands;
