@@ -85,6 +85,11 @@ impl Scenes {
         self.0 & Self::only(scene).0 != 0
     }
 
+    /// The scenes, in the order of [`Scene`].
+    pub(crate) fn iter(self) -> impl Iterator<Item = Scene> {
+        Scene::ALL.into_iter().filter(move |&scene| self.contains(scene))
+    }
+
     /// Whether every one of these is that scene.
     #[must_use]
     pub const fn is_only(self, scene: Scene) -> bool {

@@ -8,7 +8,7 @@ use crate::adapter::{Login, intent_names};
 use crate::command::{Access, Registered};
 use crate::engine::Engine;
 use crate::locale::Locale;
-use crate::place::{Scene, Scenes};
+use crate::place::Scenes;
 
 /// Writes the banner to standard error: it is for the person who starts the bot.
 pub(crate) fn print(engine: &Engine, login: &Login, about: About) {
@@ -99,9 +99,7 @@ fn scenes(scenes: Scenes) -> String {
     if scenes == Scenes::ALL {
         return String::new();
     }
-    let all = [Scene::Guild, Scene::Direct, Scene::Group, Scene::C2c];
-    let names: Vec<_> = all.into_iter().filter(|&scene| scenes.contains(scene)).collect();
-    names.iter().fold(" ·".to_owned(), |text, scene| text + " " + scene.as_str())
+    scenes.iter().fold(" ·".to_owned(), |text, scene| text + " " + scene.as_str())
 }
 
 /// Columns on a terminal, where Chinese characters take two.

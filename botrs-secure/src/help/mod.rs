@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
     }
 
     fn page(&self, prefix: &str, command: &Registered) -> String {
-        let mut lines = vec![usage(prefix, command, self.locale)];
+        let mut lines = vec![usage(prefix, command)];
         if !command.spec.aliases().is_empty() {
             lines.push(
                 self.locale.pick("别名：", "Also: ").to_owned()

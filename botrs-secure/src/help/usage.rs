@@ -7,7 +7,7 @@ use crate::locale::Locale;
 use crate::place::{Scene, Scenes};
 
 /// The command as it is typed: `/mute target period [reason…]`.
-pub(super) fn usage(prefix: &str, command: &Registered, _: Locale) -> String {
+pub(super) fn usage(prefix: &str, command: &Registered) -> String {
     let mut line = format!("{prefix}{}", command.name);
     for param in typed(command.spec.params) {
         let name = param.name;
@@ -59,9 +59,8 @@ pub(super) fn conditions(command: &Registered, locale: Locale) -> Vec<String> {
         all.push(who);
     }
     if command.scenes != Scenes::ALL {
-        let scenes = [Scene::Guild, Scene::Direct, Scene::Group, Scene::C2c];
-        let names = scenes.into_iter().filter(|&scene| command.scenes.contains(scene));
-        let names: Vec<_> = names.map(|scene| scene_name(scene, locale)).collect();
+        let names = command.scenes.iter().map(|scene| scene_name(scene, locale));
+        let names: Vec<_> = names.collect();
         all.push(
             locale.pick("场景：", "Where: ").to_owned() + &names.join(locale.pick("、", ", ")),
         );

@@ -4,7 +4,6 @@ use crate::command::{self, Charge, ChoiceSpec, Kind, ParamSpec, REDACTED, Regist
 use crate::engine::Plan;
 use crate::manifest::words::rules;
 use crate::manifest::{Access, Argument, Choice, Command, Limit, LimitKind, Manifest};
-use crate::place::Scene;
 
 impl Manifest {
     pub(crate) fn of(plan: &Plan) -> Self {
@@ -30,7 +29,7 @@ fn of_command(command: &Registered, registry: &Registry) -> Command {
         category: (!command.category.is_empty()).then(|| command.category.to_owned()),
         hidden: command.is_hidden,
         access: spec.access.into(),
-        scenes: Scene::ALL.into_iter().filter(|&scene| command.scenes.contains(scene)).collect(),
+        scenes: command.scenes.iter().collect(),
         limits: command.charges.iter().map(|charge| limit(charge, command, registry)).collect(),
         confirm: command.confirm,
         fresh: command.is_fresh,
