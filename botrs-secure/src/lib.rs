@@ -99,7 +99,8 @@ pub use botrs_secure_macros::command;
 pub use botrs_secure_macros::validate;
 
 pub use adapter::{
-    Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles, StartError, StartErrorKind,
+    ChannelPermissions, Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles,
+    StartError, StartErrorKind,
 };
 pub use audit::{AuditError, AuditLog};
 pub use bot::{BuildError, Builder, Handle, SecureBot};

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use botrs::models::guild::{MemberDeleteOptions, normalize_delete_history_msg_days};
+use botrs::models::channel;
+use botrs::models::guild::{GuildRoles, MemberDeleteOptions, normalize_delete_history_msg_days};
 use botrs::models::message::{
     C2CMessageParams, DirectMessageParams, GroupMessageParams, MessageParams,
 };
 use botrs::{BotApi, BotError, Member, Message};
 
+use super::channel_permissions::ChannelPermissions;
 use super::login::Login;
 use super::start::TOKEN_FAILED;
 use super::transport::{
-    MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Request, Transport,
+    MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Request, RoleInfo,
+    Transport,
 };
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::place::Place;
@@ -43,6 +46,26 @@ impl Transport for BotrsTransport {
             let api = self.login.api();
             let answer = api.get_guild_member(&guild.to_string(), &user.to_string()).await;
             member_info(user, &answer.map_err(|error| self.failed(error))?)
+        })
+    }
+
+    fn guild_roles(&self, guild: GuildId) -> Request<'_, Vec<RoleInfo>> {
+        Box::pin(async move {
+            let answer = self.login.api().get_guild_roles(&guild.to_string()).await;
+            role_infos(guild, answer.map_err(|error| self.failed(error))?)
+        })
+    }
+
+    fn channel_permissions(
+        &self,
+        channel: ChannelId,
+        user: UserId,
+    ) -> Request<'_, ChannelPermissions> {
+        Box::pin(async move {
+            let api = self.login.api();
+            let answer =
+                api.get_channel_user_permissions(&channel.to_string(), &user.to_string()).await;
+            permissions_in(channel, user, &answer.map_err(|error| self.failed(error))?)
         })
     }
 
@@ -160,6 +183,33 @@ fn member_info(asked: UserId, member: &Member) -> Result<MemberInfo, PlatformErr
     }
     let roles: Option<_> = member.roles.iter().map(|role| role.parse::<RoleId>().ok()).collect();
     roles.map(|roles| MemberInfo { roles }).ok_or_else(|| unreadable("a role that is no number"))
+}
+
+/// botrs fills in an empty list where an answer has no `roles`; the guild's id tells the answers apart.
+fn role_infos(asked: GuildId, listed: GuildRoles) -> Result<Vec<RoleInfo>, PlatformError> {
+    if listed.guild_id != asked.to_string() {
+        return Err(unreadable("the roles of another guild than asked for"));
+    }
+    let info = |role: botrs::models::guild::GuildRole| {
+        let id = role.id.parse().ok()?;
+        Some(RoleInfo { id, name: role.name, color: role.color, hoist: role.hoist != 0 })
+    };
+    let roles: Option<_> = listed.roles.into_iter().map(info).collect();
+    roles.ok_or_else(|| unreadable("a role that is no number"))
+}
+
+fn permissions_in(
+    asked: ChannelId,
+    of: UserId,
+    told: &channel::ChannelPermissions,
+) -> Result<ChannelPermissions, PlatformError> {
+    if told.channel_id != asked.to_string() || told.user_id != of.to_string() {
+        return Err(unreadable("the permissions of another member or channel than asked for"));
+    }
+    // botrs fills in an empty text where the answer has none: that is no "0".
+    let bits = told.permissions.parse();
+    bits.map(ChannelPermissions::from_bits)
+        .map_err(|_| unreadable("permissions that are no number"))
 }
 
 fn message_info(message: &Message) -> Result<MessageInfo, PlatformError> {

@@ -2,6 +2,7 @@
 
 mod backoff;
 mod botrs_transport;
+mod channel_permissions;
 mod close;
 mod feed;
 mod gateway_url;
@@ -19,6 +20,7 @@ mod timestamp;
 mod transport;
 
 pub(crate) use botrs_transport::BotrsTransport;
+pub use channel_permissions::ChannelPermissions;
 pub(crate) use feed::Feed;
 pub(crate) use incoming::Malformed;
 pub use incoming::{Event, GroupRole, Incoming, Roles};
@@ -29,5 +31,5 @@ pub(crate) use raw::is_raw;
 pub use start::{StartError, StartErrorKind};
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use transport::MessageInfo;
-pub(crate) use transport::{MemberInfo, ReplyTo, Request, Transport};
+pub(crate) use transport::{MemberInfo, ReplyTo, Request, RoleInfo, Transport};
 pub use transport::{PlatformError, PlatformErrorKind};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use botrs::BotApi;
 
+use super::channel_permissions::ChannelPermissions;
 use crate::command::BoxFuture;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::place::Place;
@@ -76,6 +77,17 @@ pub(crate) struct MemberInfo {
     pub(crate) roles: Vec<RoleId>,
 }
 
+/// A role of a guild, as the platform lists it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RoleInfo {
+    pub(crate) id: RoleId,
+    pub(crate) name: String,
+    /// As the platform counts: alpha, red, green, blue.
+    pub(crate) color: u32,
+    /// Whether its members are listed apart from others.
+    pub(crate) hoist: bool,
+}
+
 /// A message, as the platform tells it now. Ids are the platform's, not the question's.
 #[derive(Debug, Clone)]
 pub(crate) struct MessageInfo {
@@ -99,6 +111,14 @@ pub(crate) type Request<'a, T> = BoxFuture<'a, Result<T, PlatformError>>;
 /// The platform. Ids are newtypes, so nothing can leave its path segment.
 pub(crate) trait Transport: Send + Sync + 'static {
     fn member(&self, guild: GuildId, user: UserId) -> Request<'_, MemberInfo>;
+    /// All roles of a guild, its platform roles among them.
+    fn guild_roles(&self, guild: GuildId) -> Request<'_, Vec<RoleInfo>>;
+    /// What a member may do in a channel, their roles included. The bot has to be an administrator.
+    fn channel_permissions(
+        &self,
+        channel: ChannelId,
+        user: UserId,
+    ) -> Request<'_, ChannelPermissions>;
     /// The guild of a channel.
     fn channel_guild(&self, channel: ChannelId) -> Request<'_, GuildId>;
     fn message<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, MessageInfo>;

@@ -8,7 +8,8 @@ use botrs::BotApi;
 use parking_lot::Mutex;
 
 use crate::adapter::{
-    self, MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Transport,
+    self, ChannelPermissions, MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo,
+    RoleInfo, Transport,
 };
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::place::Place;
@@ -21,6 +22,18 @@ pub enum Request {
     Member {
         /// Of this guild.
         guild: GuildId,
+        /// This one.
+        user: UserId,
+    },
+    /// The roles of a guild.
+    Roles {
+        /// This one.
+        guild: GuildId,
+    },
+    /// What a member may do in a channel.
+    ChannelPermissions {
+        /// In this one.
+        channel: ChannelId,
         /// This one.
         user: UserId,
     },
@@ -93,6 +106,16 @@ pub enum Failing {
     Never,
 }
 
+/// The colour of roles, where nothing says another.
+const COLOR: u32 = 0xff00_ddf1;
+/// The roles that every guild has.
+const PLATFORM_ROLES: [(u64, &str); 4] =
+    [(1, "普通成员"), (2, "管理员"), (4, "频道主"), (5, "子频道管理员")];
+
+fn platform_role((id, name): (u64, &str)) -> RoleInfo {
+    RoleInfo { id: RoleId::new(id), name: name.to_owned(), color: COLOR, hoist: false }
+}
+
 /// A platform in memory.
 #[derive(Debug, Default)]
 pub struct Recorder {
@@ -102,7 +125,9 @@ pub struct Recorder {
 #[derive(Debug, Default)]
 struct World {
     members: HashMap<(GuildId, UserId), Vec<RoleId>>,
+    roles: HashMap<GuildId, Vec<RoleInfo>>,
     channels: HashMap<ChannelId, GuildId>,
+    permissions: HashMap<(ChannelId, UserId), ChannelPermissions>,
     messages: HashMap<MessageId, (ChannelId, GuildId, Option<UserId>)>,
     lookups_fail: Option<Failing>,
     places_fail: Option<Failing>,
@@ -116,6 +141,19 @@ impl Recorder {
     pub fn set_member(&self, guild: GuildId, user: UserId, roles: &[u64]) {
         let roles = roles.iter().copied().map(RoleId::new).collect();
         self.world.lock().members.insert((guild, user), roles);
+    }
+
+    /// Adds a role to those that a guild has anyway: 1, 2, 4 and 5.
+    pub fn set_role(&self, guild: GuildId, role: u64, name: &str) {
+        let role =
+            RoleInfo { id: RoleId::new(role), name: name.to_owned(), color: COLOR, hoist: false };
+        self.world.lock().roles.entry(guild).or_default().push(role);
+    }
+
+    /// Says what somebody may do in a channel: a sum of 1 (view), 2 (manage) and 4 (speak).
+    pub fn set_channel_permissions(&self, channel: ChannelId, user: UserId, bits: u64) {
+        let bits = ChannelPermissions::from_bits(bits);
+        self.world.lock().permissions.insert((channel, user), bits);
     }
 
     /// Says to which guild a channel belongs.
@@ -189,6 +227,23 @@ impl Transport for Recorder {
     fn member(&self, guild: GuildId, user: UserId) -> adapter::Request<'_, MemberInfo> {
         Box::pin(self.ask(Request::Member { guild, user }, move |world| {
             world.members.get(&(guild, user)).map(|roles| MemberInfo { roles: roles.clone() })
+        }))
+    }
+
+    fn guild_roles(&self, guild: GuildId) -> adapter::Request<'_, Vec<RoleInfo>> {
+        Box::pin(self.ask(Request::Roles { guild }, move |world| {
+            let own = world.roles.get(&guild).into_iter().flatten().cloned();
+            Some(PLATFORM_ROLES.into_iter().map(platform_role).chain(own).collect())
+        }))
+    }
+
+    fn channel_permissions(
+        &self,
+        channel: ChannelId,
+        user: UserId,
+    ) -> adapter::Request<'_, ChannelPermissions> {
+        Box::pin(self.ask(Request::ChannelPermissions { channel, user }, move |world| {
+            world.permissions.get(&(channel, user)).copied()
         }))
     }
 

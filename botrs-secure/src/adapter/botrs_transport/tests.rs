@@ -92,3 +92,46 @@ fn errors_say_what_became_of_the_request() {
         assert_eq!(super::kind_of(&error), kind, "{error}");
     }
 }
+
+#[test]
+fn roles_are_those_of_the_guild_asked_for() {
+    let role = |id: &str| botrs::models::guild::GuildRole {
+        id: id.into(),
+        name: "helper".into(),
+        color: 7,
+        hoist: 1,
+        ..Default::default()
+    };
+    let listed = |guild: &str, ids: &[&str]| {
+        let roles = ids.iter().map(|id| role(id)).collect();
+        role_infos(
+            GuildId::new(1),
+            GuildRoles { guild_id: guild.into(), roles, ..Default::default() },
+        )
+    };
+    let info = RoleInfo { id: RoleId::new(11), name: "helper".into(), color: 7, hoist: true };
+    assert_eq!(listed("1", &["11"]).unwrap(), [info]);
+    assert!(listed("1", &[]).unwrap().is_empty());
+    assert!(listed("2", &["11"]).is_err());
+    assert!(listed("", &[]).is_err());
+    assert!(listed("1", &["11", "../x"]).is_err());
+}
+
+#[test]
+fn channel_permissions_are_those_asked_for() {
+    let told = |channel: &str, user: &str, permissions: &str| {
+        let told = channel::ChannelPermissions {
+            channel_id: channel.into(),
+            user_id: user.into(),
+            permissions: permissions.into(),
+        };
+        permissions_in(ChannelId::new(2), UserId::new(3), &told).ok()
+    };
+    assert_eq!(told("2", "3", "7"), Some(ChannelPermissions::from_bits(7)));
+    assert_eq!(told("2", "3", "0"), Some(ChannelPermissions::NONE));
+    for (channel, user, bits) in
+        [("1", "3", "7"), ("2", "4", "7"), ("", "", "7"), ("2", "3", ""), ("2", "3", "-1")]
+    {
+        assert_eq!(told(channel, user, bits), None, "{channel} {user} {bits}");
+    }
+}

@@ -24,6 +24,7 @@
 mod bot;
 mod fault;
 mod gateway;
+mod guild;
 mod people;
 mod platform;
 mod post;

@@ -2,7 +2,7 @@
 
 use super::bot::Bot;
 use super::platform::Platform;
-use super::world::{GroupMember, GuildMember, GuildRecord};
+use super::world::{GroupMember, GuildMember, GuildRecord, GuildRole};
 
 /// A guild. Its methods add to it and return it.
 #[derive(Debug, Clone)]
@@ -46,6 +46,19 @@ impl Guild {
     /// Adds a member, or changes its name and roles: 4 is the owner, 2 an administrator.
     pub fn member(self, user: u64, name: &str, roles: &[u64]) -> Self {
         self.add(user, GuildMember { name: name.into(), roles: roles.to_vec(), bot: false });
+        self
+    }
+
+    /// Adds a role beside those that every guild has: 1, 2, 4 and 5.
+    pub fn role(self, id: u64, name: &str) -> Self {
+        let role = GuildRole { name: name.into(), color: 0xff00_ddf1, hoist: 0 };
+        self.set(|guild| guild.roles.extend([(id, role)]));
+        self
+    }
+
+    /// Says what a member may do in a channel: a sum of 1 (view), 2 (manage) and 4 (speak).
+    pub fn permissions(self, channel: u64, user: u64, bits: u64) -> Self {
+        self.set(|guild| guild.permissions.extend([((channel, user), bits)]));
         self
     }
 

@@ -10,6 +10,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::fault::Kind;
+use super::guild;
 use super::platform::Platform;
 use super::record::Recorded;
 use super::tls::TOKEN_HOST;
@@ -76,7 +77,7 @@ pub(super) fn refused(status: u16, code: u32, message: &str) -> Answer {
     (status, json!({"code": code, "message": message}))
 }
 
-fn not_found() -> Answer {
+pub(super) fn not_found() -> Answer {
     refused(404, 10_003, "not found")
 }
 
@@ -116,6 +117,10 @@ fn route(
         ("GET", ["guilds", guild, "members", user]) => member(world, app, guild, user),
         ("PATCH", ["guilds", guild, "members", user, "mute"]) => mute(world, app, guild, user),
         ("DELETE", ["guilds", guild, "members", user]) => remove(world, app, guild, user),
+        ("GET", ["guilds", guild, "roles"]) => guild::roles(world, guild),
+        ("GET", ["channels", channel, "members", user, "permissions"]) => {
+            guild::permissions(world, app, channel, user)
+        }
         ("GET", ["channels", channel]) => channel_of(world, channel),
         ("GET", ["channels", channel, "messages", id]) => message(world, channel, id),
         ("DELETE", ["channels", channel, "messages", id]) => recall(world, app, channel, id),
@@ -135,7 +140,7 @@ fn route(
     }
 }
 
-fn number(text: &str) -> Option<u64> {
+pub(super) fn number(text: &str) -> Option<u64> {
     text.parse().ok()
 }
 

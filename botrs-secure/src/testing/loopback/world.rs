@@ -1,6 +1,6 @@
 //! What the platform knows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -49,6 +49,10 @@ pub(super) struct BotRecord {
 pub(super) struct GuildRecord {
     pub(super) channels: HashSet<u64>,
     pub(super) members: HashMap<u64, GuildMember>,
+    /// Beside those that every guild has.
+    pub(super) roles: BTreeMap<u64, GuildRole>,
+    /// Of a member in a channel, where that is not what their roles say.
+    pub(super) permissions: HashMap<(u64, u64), u64>,
 }
 
 #[derive(Clone)]
@@ -63,6 +67,13 @@ impl GuildMember {
     pub(super) fn rank(&self) -> u8 {
         if self.roles.contains(&4) { 2 } else { u8::from(self.roles.contains(&2)) }
     }
+}
+
+#[derive(Clone)]
+pub(super) struct GuildRole {
+    pub(super) name: String,
+    pub(super) color: u64,
+    pub(super) hoist: u64,
 }
 
 pub(super) struct GroupMember {
