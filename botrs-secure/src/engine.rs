@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use futures_util::FutureExt;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, Semaphore};
@@ -22,7 +21,7 @@ use crate::id::{BotId, GuildId, OpenId, UserId};
 use crate::limit::{Keys, Memory, Scope, bucket};
 use crate::locale::Locale;
 use crate::place::Place;
-use crate::policy::Policy;
+use crate::policy::Current;
 use crate::reply::Reply;
 
 /// Calls that are on their way at once, from the end of the permission stage on.
@@ -68,8 +67,8 @@ pub(crate) type Observer = Box<dyn Fn(&Decision<'_>) + Send + Sync>;
 /// What the builder knows of a bot before it is connected.
 pub(crate) struct Plan {
     pub(crate) bot: BotId,
-    pub(crate) policy: Arc<ArcSwap<Policy>>,
-    pub(crate) registry: Registry,
+    pub(crate) current: Arc<Current>,
+    pub(crate) registry: Arc<Registry>,
     pub(crate) prefixes: Box<[Box<str>]>,
     pub(crate) clock: Clock,
     pub(crate) audit: AuditLog,
@@ -92,8 +91,8 @@ pub(crate) struct Engine {
     /// The bot's own id in guilds.
     pub(crate) me: UserId,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) policy: Arc<ArcSwap<Policy>>,
-    pub(crate) registry: Registry,
+    pub(crate) current: Arc<Current>,
+    pub(crate) registry: Arc<Registry>,
     pub(crate) prefixes: Box<[Box<str>]>,
     pub(crate) memory: Arc<Memory>,
     pub(crate) keys: Arc<Keys>,
@@ -123,7 +122,7 @@ impl Engine {
             bot: plan.bot,
             me,
             transport,
-            policy: plan.policy,
+            current: plan.current,
             registry: plan.registry,
             prefixes: plan.prefixes,
             memory: plan.memory,
@@ -274,7 +273,8 @@ impl Engine {
     }
 
     fn is_trusted(&self, event: &Event) -> bool {
-        let policy = self.policy.load();
+        let current = self.current.load();
+        let policy = &current.rules.tables;
         let text = |field: &str| event.data().get(field).and_then(|value| value.as_str());
         let guild = match event.kind() {
             "GUILD_CREATE" | "GUILD_UPDATE" | "GUILD_DELETE" => text("id"),

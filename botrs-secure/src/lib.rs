@@ -120,7 +120,8 @@ pub use manifest::Manifest;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};
 pub use policy::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
-    ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, Policy, Role, SendMessages,
+    ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, Policy, PolicyError,
+    Restriction, Role, SendMessages,
 };
 pub use reply::{Mention, Reply, Show};
 pub use secret::{Credentials, CredentialsError};

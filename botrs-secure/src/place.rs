@@ -190,6 +190,19 @@ pub enum Realm {
     C2c,
 }
 
+impl Realm {
+    /// The circle of whoever acts in this place.
+    #[must_use]
+    pub const fn of(place: &Place) -> Self {
+        match place {
+            Place::Guild { guild, .. } => Self::Guild(*guild),
+            Place::Direct { .. } => Self::Direct,
+            Place::Group { group } => Self::Group(*group),
+            Place::C2c { .. } => Self::C2c,
+        }
+    }
+}
+
 /// Whoever acts, as the security layer keys it: a person in a realm, towards one bot.
 ///
 /// Principals of different bots, scenes, guilds or groups are different principals.
@@ -207,12 +220,6 @@ impl Principal {
     /// The principal that acts in this place.
     #[must_use]
     pub const fn new(bot: BotId, place: &Place, person: PersonId) -> Self {
-        let realm = match place {
-            Place::Guild { guild, .. } => Realm::Guild(*guild),
-            Place::Direct { .. } => Realm::Direct,
-            Place::Group { group } => Realm::Group(*group),
-            Place::C2c { .. } => Realm::C2c,
-        };
-        Self { bot, realm, person }
+        Self { bot, realm: Realm::of(place), person }
     }
 }

@@ -6,7 +6,7 @@ pub use crate::{
     Administrator, Args, AuditLog, BanMembers, Builder, Channel, ChannelId, Choice, Context,
     Credentials, DeleteMessages, FromArg, GuildId, Handler, History, KickMembers, Locale,
     ManageChannels, ManageGuild, ManageRoles, Message, MuteMembers, OpenId, Permission, PersonId,
-    Place, Policy, Redact, Reply, Result, Role, RoleId, Scene, SecureBot, SendMessages, Show,
-    State, Target, Text, UserId, Validate, ValidationError, async_trait, command, commands, reply,
-    validate,
+    Place, Policy, Realm, Redact, Reply, Restriction, Result, Role, RoleId, Scene, SecureBot,
+    SendMessages, Show, State, Target, Text, UserId, Validate, ValidationError, async_trait,
+    command, commands, reply, validate,
 };

@@ -17,7 +17,7 @@ pub enum Roles {
 }
 
 /// The role of a group member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GroupRole {
     /// `owner`: 群主.
     Owner,

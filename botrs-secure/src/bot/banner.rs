@@ -31,7 +31,7 @@ fn text(engine: &Engine, name: &str, about: About, locale: Locale) -> String {
         locale.pick("正式", "production")
     };
     let intents = intent_names(about.intents);
-    let trusted = engine.policy.load().trusted();
+    let trusted = engine.current.load().rules.tables.trusted();
     line(&mut out, locale.pick("环境", "environment"), environment);
     line(&mut out, locale.pick("分片", "shards"), &about.shards.to_string());
     list(&mut out, locale.pick("事件", "intents"), intents);

@@ -3,8 +3,6 @@
 use std::any::{TypeId, type_name};
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
-
 use crate::adapter::{Wanted, is_raw};
 use crate::audit::AuditLog;
 use crate::bot::error::BuildError;
@@ -19,7 +17,7 @@ use crate::handler::Handler;
 use crate::limit::{Bounds, Keys, Memory};
 use crate::locale::Locale;
 use crate::place::Scenes;
-use crate::policy::Policy;
+use crate::policy::{Current, Grants, Known, Policy, Rules};
 use crate::secret::Credentials;
 
 /// Describes a bot; [`build`](Self::build) checks the description.
@@ -171,8 +169,8 @@ impl Builder {
         if cfg!(panic = "abort") {
             return Err(BuildError::PanicAborts);
         }
-        let policy = self.policy.unwrap_or_default();
-        check_policy(&policy)?;
+        let registry = Arc::new(register::register(&self.commands)?);
+        let rules = checked_rules(&self.policy.unwrap_or_default(), &*registry)?;
         if let Some(of) = self.repeated_state {
             return Err(BuildError::RepeatedState { of });
         }
@@ -189,8 +187,8 @@ impl Builder {
             },
             plan: Plan {
                 bot: self.credentials.app_id(),
-                policy: Arc::new(ArcSwap::from_pointee(policy)),
-                registry: register::register(&self.commands)?,
+                current: Arc::new(Current::new(rules, Grants::default())),
+                registry,
                 prefixes: self.prefixes.into_iter().map(Into::into).collect(),
                 clock: self.clock,
                 audit: self.audit.ok_or(BuildError::NoAudit)?,
@@ -209,14 +207,20 @@ impl Builder {
     }
 }
 
-pub(crate) fn check_policy(policy: &Policy) -> Result<(), BuildError> {
-    if !policy.states_trust() {
+/// The rules of a policy, unless something is wrong of it.
+pub(crate) fn checked_rules(policy: &Policy, known: &dyn Known) -> Result<Rules, BuildError> {
+    let rules = policy.rules(known)?;
+    let tables = &rules.tables;
+    if !tables.states_trust() {
         return Err(BuildError::NoTrustedPlace);
     }
-    if policy.maps_channel_admin() {
+    if tables.maps_channel_admin() {
         return Err(BuildError::ChannelAdminRole);
     }
-    policy.refused_permission().map_or(Ok(()), |refused| Err(refused.into()))
+    match tables.refused_permission() {
+        Some(refused) => Err(refused.into()),
+        None => Ok(rules),
+    }
 }
 
 /// The scenes of the commands; with a handler, every scene.

@@ -4,7 +4,7 @@ use crate::Quota;
 use crate::command::{ArgError, Disagreement, Unfit};
 use crate::limit::MAX_TAKES;
 use crate::locale::Locale;
-use crate::policy::RefusedPermission;
+use crate::policy::{PolicyError, RefusedPermission};
 
 /// Why a bot is not built, with the cure.
 #[derive(Debug, thiserror::Error)]
@@ -17,10 +17,13 @@ pub enum BuildError {
          trust_c2c() or trust_all_guilds() to the Policy"
     )]
     NoTrustedPlace,
-    /// The policy gives a meaning to role 5.
+    /// The policy names something that the bot does not have, or would loosen something.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// The policy gives a meaning to role 5 in a whole guild.
     #[error(
-        "身份组 5（子频道管理员）只管一个子频道，事件里没有写是哪个，不能在策略里赋予含义 / role 5 \
-         administrates one channel, which no event names: the policy cannot give it a meaning"
+        "身份组 5（子频道管理员）只管一个子频道，事件里没有写是哪个：请改用 Policy::channel_admin / role 5 \
+         administrates one channel, which no event names: give it a meaning by Policy::channel_admin"
     )]
     ChannelAdminRole,
     /// The program is compiled so that a panic ends it.

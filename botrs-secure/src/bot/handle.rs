@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
-
 use crate::audit::{AuditLog, Event, Kind};
-use crate::bot::builder::check_policy;
+use crate::bot::builder::checked_rules;
 use crate::bot::error::BuildError;
 use crate::clock::Clock;
+use crate::command::Registry;
 use crate::engine::Plan;
 use crate::id::BotId;
 use crate::limit::{Keys, Memory};
 use crate::place::Principal;
-use crate::policy::Policy;
+use crate::policy::{Current, Policy};
 
 /// Acts on a bot while it runs; from [`SecureBot::handle`](crate::SecureBot::handle).
 #[derive(Clone)]
 pub struct Handle {
-    policy: Arc<ArcSwap<Policy>>,
+    current: Arc<Current>,
+    registry: Arc<Registry>,
     memory: Arc<Memory>,
     keys: Arc<Keys>,
     audit: AuditLog,
@@ -28,7 +28,8 @@ pub struct Handle {
 impl Handle {
     pub(crate) fn new(plan: &Plan) -> Self {
         Self {
-            policy: Arc::clone(&plan.policy),
+            current: Arc::clone(&plan.current),
+            registry: Arc::clone(&plan.registry),
             memory: Arc::clone(&plan.memory),
             keys: Arc::clone(&plan.keys),
             audit: plan.audit.clone(),
@@ -45,13 +46,10 @@ impl Handle {
     ///
     /// What [`Builder::build`](crate::Builder::build) says of a policy; the one in force then stays.
     pub fn replace_policy(&self, policy: Policy) -> Result<(), BuildError> {
-        let checked = check_policy(&policy);
-        if checked.is_ok() {
-            self.policy.store(Arc::new(policy));
-        }
+        let checked = checked_rules(&policy, &*self.registry);
         let rule = if checked.is_ok() { "replaced" } else { "refused" };
         self.record("policy", rule, checked.is_ok(), None);
-        checked
+        checked.map(|rules| self.current.replace_rules(rules))
     }
 
     /// Lifts the block of a principal and forgets their failures.

@@ -55,7 +55,7 @@ pub use param_spec::{ParamSpec, Switch};
 pub use power::{History, Members, Messages};
 pub use proof::{Channel, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
-pub(crate) use registry::{Need, Registered, Registry, Unfit};
+pub(crate) use registry::{Need, Registered, Registry, Requirement, Unfit};
 pub use shim::Take;
 pub(crate) use spec::same;
 pub use spec::{Access, CommandSpec};

@@ -56,6 +56,15 @@ impl Need {
     }
 }
 
+/// Who may run a command, and where: all that its permission is decided by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Requirement {
+    /// Tells commands apart.
+    pub(crate) number: u64,
+    pub(crate) need: Need,
+    pub(crate) scenes: Scenes,
+}
+
 /// A command of a bot: what it says itself, and what it inherits.
 #[derive(Debug)]
 pub(crate) struct Registered {
@@ -157,6 +166,10 @@ impl Registered {
             |other: &&Charge| (other.bucket, other.limit) == (charge.bucket, charge.limit);
         let costs = self.charges.iter().filter(counts_there).map(|other| other.cost);
         costs.fold(0, u32::saturating_add)
+    }
+
+    pub(crate) fn requirement(&self) -> Requirement {
+        Requirement { number: self.number, need: self.need, scenes: self.scenes }
     }
 
     /// The subcommand of that name.

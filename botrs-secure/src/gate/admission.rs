@@ -26,7 +26,7 @@ pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Deni
     // Checks, the platform and a free slot may have taken their time.
     live.is_still_granted()?;
     live.enter(Stage::Limit);
-    limit::take(&live.talk, &live.command)?;
+    limit::take(&live.talk, &live.in_force, &live.command)?;
     live.enter(Stage::Run);
     Ok(Admission { proofs, _slots: slots })
 }

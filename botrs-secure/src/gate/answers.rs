@@ -53,7 +53,7 @@ struct Windows {
 impl Windows {
     fn of(talk: &Talk, for_caller: u64, in_channel: u64) -> Self {
         let engine = &talk.engine;
-        let windows = engine.policy.load().replies;
+        let windows = engine.current.load().rules.tables.replies;
         let caller = limit::Scope::Member(engine.keys.principal(&talk.principal()));
         let channel = limit::Scope::Channel(engine.bot, talk.incoming.place);
         let take = |bucket, scope, window| Take {

@@ -12,8 +12,8 @@ use futures_util::future::{try_join, try_join_all, try_join3};
 use crate::adapter::{MemberInfo, PlatformErrorKind, Roles};
 use crate::command::{Claims, Proofs, ProvenMessage};
 use crate::gate::denial::Denial;
-use crate::gate::live::Live;
-use crate::gate::permission;
+use crate::gate::live::{Asked, Live};
+use crate::gate::permission::Permitted;
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::limit::{self, Quota, Take, bucket};
 use crate::place::{PersonId, Place, Realm};
@@ -28,7 +28,8 @@ const GUILD_LOOKUPS: Quota = Quota::per(120, Duration::from_secs(60));
 
 /// Proves what the call claims.
 pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial> {
-    if claims.is_empty() && !live.command.is_fresh {
+    let is_certain = live.permitted(&live.in_force)? == Permitted::Yes;
+    if claims.is_empty() && !live.command.is_fresh && is_certain {
         return Ok(Proofs::default());
     }
     let Place::Guild { guild, channel } = live.talk.incoming.place else {
@@ -97,7 +98,7 @@ async fn ask(
 async fn caller_rank(live: &Live, guild: GuildId) -> Result<Rank, Denial> {
     let incoming = &live.talk.incoming;
     let roles = caller_roles(live, guild).await?;
-    let rank = live.policy.authority(&incoming.place, &incoming.person, &roles).rank();
+    let rank = live.in_force.authority(&incoming.place, &incoming.person, &roles).rank();
     rank.ok_or(Denial::UnknownRank)
 }
 
@@ -107,9 +108,11 @@ async fn caller_roles(live: &Live, guild: GuildId) -> Result<Roles, Denial> {
     let PersonId::User(caller) = incoming.person else { return Err(Denial::Unproven) };
     let member = member(live, guild, caller).await.map_err(|_| Denial::UnknownRank)?;
     let roles = Roles::Guild(member.roles);
-    permission::check(&live.policy, &live.command, incoming, &roles)?;
-    *live.roles.lock() = Some(roles.clone());
-    Ok(roles)
+    *live.asked.lock() = Some(Asked { roles: roles.clone(), is_channel_admin: false });
+    match live.permitted(&live.in_force)? {
+        Permitted::Yes => Ok(roles),
+        Permitted::IfChannelAdmin => Err(Denial::UnknownPermission),
+    }
 }
 
 async fn target_rank(live: &Live, guild: GuildId, target: UserId) -> Result<Rank, Denial> {
@@ -119,8 +122,8 @@ async fn target_rank(live: &Live, guild: GuildId, target: UserId) -> Result<Rank
     })?;
     let person = PersonId::User(target);
     let place = &live.talk.incoming.place;
-    let authority = live.policy.authority(place, &person, &Roles::Guild(member.roles));
-    authority.rank().ok_or(Denial::UnknownRank)
+    let authority = live.in_force.authority(place, &person, &Roles::Guild(member.roles));
+    authority.rank_as_target().ok_or(Denial::UnknownRank)
 }
 
 /// Kicking, muting and recalling ask that the bot itself is an administrator of the guild.

@@ -40,6 +40,8 @@ pub enum Denial {
     ReplayFull,
     /// The command is not for this scene.
     WrongScene,
+    /// The policy disables the command here.
+    Disabled,
     /// The caller lacks a permission.
     MissingPermission {
         /// What the command needs.
@@ -167,6 +169,7 @@ impl Denial {
             Self::Stale => "replay.stale",
             Self::ReplayFull => "replay.full",
             Self::WrongScene => "permission.scene",
+            Self::Disabled => "permission.disabled",
             Self::MissingPermission { .. } => "permission.missing",
             Self::UnknownPermission => "permission.unknown",
             Self::NotOwner => "permission.owner",
@@ -230,6 +233,7 @@ impl Denial {
                 | Self::UnknownPermission
                 | Self::NotOwner
                 | Self::WrongScene
+                | Self::Disabled
                 | Self::ReplayFull
         )
     }

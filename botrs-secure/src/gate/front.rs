@@ -10,13 +10,14 @@ use crate::engine::Engine;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
+use crate::gate::permission::Standing;
 use crate::gate::replay::Age;
 use crate::gate::route::{Route, Routed};
 use crate::gate::talk::Talk;
 use crate::gate::{
     answers, arguments, block, flood, limit, permission, replay, route, run, settle, source,
 };
-use crate::policy::Policy;
+use crate::policy::InForce;
 use crate::reply::Reply;
 
 /// Where the first six stages send a message.
@@ -30,9 +31,9 @@ enum Front {
 ///
 /// False for an ordinary message, of which no decision is told.
 pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) -> bool {
-    let policy = engine.policy.load_full();
+    let in_force = engine.current.load_full();
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
-    match decide(&talk, &policy) {
+    match decide(&talk, &in_force) {
         Front::Ordinary(due) => {
             engine.ordinary(talk, due);
             return false;
@@ -41,7 +42,7 @@ pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) -> bool {
         Front::Command(routed) => match Arc::clone(&engine.tasks).try_acquire_owned() {
             Ok(permit) => {
                 let Routed { command, arguments, confirmation } = routed;
-                let live = Live::new(talk, command, arguments, confirmation, policy);
+                let live = Live::new(talk, command, arguments, confirmation, in_force);
                 tokio::spawn(complete(live, permit));
             }
             Err(_) => settle::refuse(talk, Some(routed.command), Denial::Overloaded),
@@ -50,15 +51,15 @@ pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) -> bool {
     true
 }
 
-fn decide(talk: &Talk, policy: &Policy) -> Front {
-    let sourced = match source::check(&talk.engine, policy, &talk.incoming) {
+fn decide(talk: &Talk, in_force: &InForce) -> Front {
+    let sourced = match source::check(&talk.engine, in_force, &talk.incoming) {
         Ok(sourced) => sourced,
         Err(denial) => return Front::Refused(denial, None),
     };
     match route::route(&talk.engine, sourced) {
         Route::Ordinary => Front::Ordinary(None),
         Route::Mistyped(name) => Front::Ordinary(answers::to_mistyped(talk, &name)),
-        Route::Command(routed) => match stages(talk, policy, &routed.command) {
+        Route::Command(routed) => match stages(talk, in_force, &routed.command) {
             Ok(()) => Front::Command(routed),
             Err(denial) => Front::Refused(denial, Some(routed.command)),
         },
@@ -66,7 +67,7 @@ fn decide(talk: &Talk, policy: &Policy) -> Front {
 }
 
 /// Stages 3 to 6.
-fn stages(talk: &Talk, policy: &Policy, command: &Registered) -> Result<(), Denial> {
+fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), Denial> {
     let engine = &talk.engine;
     let incoming = &talk.incoming;
     let principal = engine.keys.principal(&talk.principal());
@@ -76,8 +77,9 @@ fn stages(talk: &Talk, policy: &Policy, command: &Registered) -> Result<(), Deni
     block::check(&engine.memory, principal, talk.now)?;
     flood::check(&engine.memory, principal, message, talk.now)?;
     replay::check(&engine.memory, message, age, command.need.is_privileged())?;
-    permission::check(policy, command, incoming, &incoming.roles)?;
-    limit::peek(talk, command)
+    let requirement = command.requirement();
+    permission::check(in_force, requirement, Standing::of(incoming))?;
+    limit::peek(talk, in_force, command)
 }
 
 /// The rest of the way, in a task of its own.

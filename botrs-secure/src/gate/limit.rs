@@ -5,41 +5,56 @@
 
 use std::time::Duration;
 
-use crate::command::{Charge, Registered, Scope};
+use crate::command::{Charge, Limit, Registered, Scope};
 use crate::gate::denial::Denial;
 use crate::gate::talk::Talk;
-use crate::limit::{self, BucketKey, MAX_TAKES, Take};
+use crate::limit::{self, BucketKey, MAX_TAKES, Quota, Take, bucket};
 use crate::place::Realm;
+use crate::policy::InForce;
 
 /// Refuses a call that would have to wait, and charges nothing.
-pub(crate) fn peek(talk: &Talk, command: &Registered) -> Result<(), Denial> {
-    with_takes(talk, command, |takes| talk.engine.memory.peek(takes, talk.now.mono))
+pub(crate) fn peek(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), Denial> {
+    with_takes(talk, in_force, command, |takes| talk.engine.memory.peek(takes, talk.now.mono))
 }
 
 /// Charges every limit of the command, or none and refuses.
-pub(crate) fn take(talk: &Talk, command: &Registered) -> Result<(), Denial> {
+pub(crate) fn take(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), Denial> {
     let now = talk.engine.clock.now().mono;
-    with_takes(talk, command, |takes| talk.engine.memory.take(takes, now))
+    with_takes(talk, in_force, command, |takes| talk.engine.memory.take(takes, now))
 }
 
 fn with_takes(
     talk: &Talk,
+    in_force: &InForce,
     command: &Registered,
     verb: impl FnOnce(&[Take]) -> Result<(), Duration>,
 ) -> Result<(), Denial> {
-    let [first, rest @ ..] = &*command.charges else { return Ok(()) };
-    let take = |&Charge { bucket: number, limit, cost }: &Charge| Take {
+    let charges = || command.charges.iter().copied().chain(restriction(talk, in_force, command));
+    let take = |Charge { bucket: number, limit, cost }: Charge| Take {
         bucket: bucket(talk, number, limit.scope),
         quota: limit.quota,
         cost,
     };
-    let mut takes = [take(first); MAX_TAKES];
-    for (to, charge) in takes[1..].iter_mut().zip(rest) {
-        *to = take(charge);
+    let Some(first) = charges().next() else { return Ok(()) };
+    let (mut takes, mut count) = ([take(first); MAX_TAKES], 0);
+    for charge in charges() {
+        // More than can be charged in one step are refused.
+        *takes.get_mut(count).ok_or(Denial::Unproven)? = take(charge);
+        count += 1;
     }
-    // More than can be charged in one step are refused.
-    let takes = takes.get(..command.charges.len()).ok_or(Denial::Unproven)?;
+    let takes = &takes[..count];
     verb(takes).map_err(|wait| Denial::Cooldown { wait })
+}
+
+/// The further cooldown that a restriction of the policy asks for.
+fn restriction(talk: &Talk, in_force: &InForce, command: &Registered) -> Option<Charge> {
+    let cooldown = in_force.rules.tightening(command.number, &talk.incoming.place).cooldown;
+    let quota = Quota::once_per(cooldown);
+    (!cooldown.is_zero()).then_some(Charge {
+        bucket: bucket::RESTRICTIONS | command.number,
+        limit: Limit::new(Scope::Member, quota),
+        cost: 1,
+    })
 }
 
 fn bucket(talk: &Talk, bucket: u64, scope: Scope) -> BucketKey {

@@ -5,12 +5,15 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use parking_lot::Mutex;
+
 use crate::adapter::Roles;
 use crate::command::{REDACTED, Registered, shown};
 use crate::content::words::Words;
 use crate::gate::denial::Denial;
+use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::talk::Talk;
-use crate::policy::{Grant, PermissionDef, Policy};
+use crate::policy::{InForce, PermissionDef};
 
 /// How far a call has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,15 +41,22 @@ pub(crate) enum RoutedText {
     Own(Box<str>),
 }
 
+/// What the platform said of the caller when it was asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) roles: Roles,
+    pub(crate) is_channel_admin: bool,
+}
+
 /// One command on its way.
 pub(crate) struct Live {
     pub(crate) talk: Talk,
     pub(crate) command: Arc<Registered>,
     pub(crate) confirmation: Option<u32>,
-    /// The policy that admitted the call.
-    pub(crate) policy: Arc<Policy>,
-    /// The roles by which the call is admitted, fresher ones after the authority stage.
-    pub(crate) roles: parking_lot::Mutex<Option<Roles>>,
+    /// What was in force when the call came.
+    pub(crate) in_force: Arc<InForce>,
+    /// What the authority stage learnt of the caller, where it asked.
+    pub(crate) asked: Mutex<Option<Asked>>,
     arguments: ArgumentText,
     stage: AtomicU8,
 }
@@ -57,14 +67,14 @@ impl Live {
         command: Arc<Registered>,
         arguments: ArgumentText,
         confirmation: Option<u32>,
-        policy: Arc<Policy>,
+        in_force: Arc<InForce>,
     ) -> Self {
         Self {
             talk,
             command,
             confirmation,
-            policy,
-            roles: parking_lot::Mutex::new(None),
+            in_force,
+            asked: Mutex::new(None),
             arguments,
             stage: AtomicU8::new(Stage::Arguments as u8),
         }
@@ -118,22 +128,33 @@ impl Live {
 
     /// Whether the caller still satisfies the command's rule.
     ///
-    /// The policy is compared first: only where it moved since the call came is anything decided again.
+    /// What is in force is compared first: only where it moved since the call came is anything decided
+    /// again.
     pub(crate) fn is_still_granted(&self) -> Result<(), Denial> {
-        let current = self.talk.engine.policy.load();
-        if Arc::ptr_eq(&current, &self.policy) {
+        let current = self.talk.engine.current.load();
+        if Arc::ptr_eq(&current, &self.in_force) {
             return Ok(());
         }
         let incoming = &self.talk.incoming;
-        let fresh = self.roles.lock();
-        let roles = fresh.as_ref().unwrap_or(&incoming.roles);
-        let authority = current.authority(&incoming.place, &incoming.person, roles);
-        if !current.trusts(&incoming.place) {
+        if !current.rules.tables.trusts(&incoming.place) {
             return Err(Denial::Revoked);
         }
-        match authority.grants(&self.command.need) {
-            Grant::Granted => Ok(()),
-            Grant::Denied | Grant::Unknown => Err(Denial::Revoked),
+        match self.permitted(&current) {
+            Ok(Permitted::Yes) => Ok(()),
+            Ok(Permitted::IfChannelAdmin) | Err(_) => Err(Denial::Revoked),
         }
+    }
+
+    /// Whether the caller may run the command by these rules and what is known of them by now.
+    pub(crate) fn permitted(&self, in_force: &InForce) -> Result<Permitted, Denial> {
+        let incoming = &self.talk.incoming;
+        let asked = self.asked.lock();
+        let (roles, is_channel_admin) = match &*asked {
+            Some(asked) => (&asked.roles, asked.is_channel_admin),
+            None => (&incoming.roles, false),
+        };
+        let (place, person) = (&incoming.place, &incoming.person);
+        let who = Standing { place, person, roles, is_channel_admin };
+        permission::check(in_force, self.command.requirement(), who)
     }
 }

@@ -1,32 +1,68 @@
-//! Stage 6, permission: by what the event says and the policy makes of it.
+//! Stage 6, permission: by what the event says, and what policy and grants make of it.
 
-use crate::adapter::Incoming;
-use crate::adapter::Roles;
-use crate::command::{Need, Registered};
+use crate::adapter::{Incoming, Roles};
+use crate::command::{Need, Requirement};
 use crate::gate::denial::Denial;
-use crate::policy::{Grant, PermissionSet, Policy};
+use crate::place::{PersonId, Place};
+use crate::policy::{Authority, Grant, InForce, PermissionSet};
 
-pub(crate) fn check(
-    policy: &Policy,
-    command: &Registered,
-    incoming: &Incoming,
-    roles: &Roles,
-) -> Result<(), Denial> {
-    if !command.scenes.contains(incoming.place.scene()) {
-        return Err(Denial::WrongScene);
+/// Who calls, as far as it is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing<'a> {
+    pub(crate) place: &'a Place,
+    pub(crate) person: &'a PersonId,
+    pub(crate) roles: &'a Roles,
+    /// Whether the platform confirmed that they administrate this channel.
+    pub(crate) is_channel_admin: bool,
+}
+
+impl<'a> Standing<'a> {
+    /// By what the event says.
+    pub(crate) fn of(incoming: &'a Incoming) -> Self {
+        let Incoming { place, person, roles, .. } = incoming;
+        Self { place, person, roles, is_channel_admin: false }
     }
-    let authority = policy.authority(&incoming.place, &incoming.person, roles);
-    match authority.grants(&command.need) {
-        Grant::Granted => Ok(()),
-        Grant::Unknown => Err(Denial::UnknownPermission),
-        Grant::Denied => Err(missing(&command.need)),
+
+    pub(crate) fn authority(&self, in_force: &InForce) -> Authority {
+        let authority = in_force.authority(self.place, self.person, self.roles);
+        if self.is_channel_admin { authority.confirmed() } else { authority }
     }
 }
 
-fn missing(need: &Need) -> Denial {
-    match need {
-        Need::All(needed) | Need::Any(needed) => Denial::MissingPermission { needed: *needed },
-        Need::Owners => Denial::NotOwner,
-        Need::Public | Need::Nobody => Denial::MissingPermission { needed: PermissionSet::EMPTY },
+/// A yes, and whether it hangs on the platform's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Permitted {
+    Yes,
+    /// If the platform confirms that they administrate this channel.
+    IfChannelAdmin,
+}
+
+pub(crate) fn check(
+    in_force: &InForce,
+    command: Requirement,
+    who: Standing<'_>,
+) -> Result<Permitted, Denial> {
+    if !command.scenes.contains(who.place.scene()) {
+        return Err(Denial::WrongScene);
     }
+    let tightening = in_force.rules.tightening(command.number, who.place);
+    if tightening.disabled {
+        return Err(Denial::Disabled);
+    }
+    match who.authority(in_force).grants(&command.need, tightening.require) {
+        Grant::Granted => Ok(Permitted::Yes),
+        Grant::IfConfirmed => Ok(Permitted::IfChannelAdmin),
+        Grant::Unknown => Err(Denial::UnknownPermission),
+        Grant::Denied => Err(missing(&command.need, tightening.require)),
+    }
+}
+
+/// What is missing, as far as the caller may know it.
+pub(crate) fn missing(need: &Need, further: PermissionSet) -> Denial {
+    let needed = match need {
+        Need::All(needed) | Need::Any(needed) => *needed,
+        Need::Owners => return Denial::NotOwner,
+        Need::Public | Need::Nobody => PermissionSet::EMPTY,
+    };
+    Denial::MissingPermission { needed: needed.and(further) }
 }

@@ -126,7 +126,7 @@ fn count_failure(talk: &Talk, denial: &Denial) {
     let engine = &talk.engine;
     let incoming = &talk.incoming;
     let authority =
-        engine.policy.load().authority(&incoming.place, &incoming.person, &incoming.roles);
+        engine.current.load().authority(&incoming.place, &incoming.person, &incoming.roles);
     if authority.is_administrator() {
         tracing::warn!(rule = denial.rule(), "an administrator was refused");
         return;

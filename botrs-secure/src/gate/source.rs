@@ -4,7 +4,7 @@ use crate::adapter::Incoming;
 use crate::engine::Engine;
 use crate::gate::denial::Denial;
 use crate::place::{PersonId, Place};
-use crate::policy::Policy;
+use crate::policy::InForce;
 
 /// A message of a person in a trusted place: what routing takes, so that this stage comes first.
 #[derive(Clone, Copy)]
@@ -18,13 +18,13 @@ impl<'m> Sourced<'m> {
 
 pub(crate) fn check<'m>(
     engine: &Engine,
-    policy: &Policy,
+    in_force: &InForce,
     incoming: &'m Incoming,
 ) -> Result<Sourced<'m>, Denial> {
     if incoming.is_bot || is_self(engine, incoming) {
         return Err(Denial::FromBot);
     }
-    if !policy.trusts(&incoming.place) {
+    if !in_force.rules.tables.trusts(&incoming.place) {
         engine.note_untrusted(&incoming.place);
         return Err(Denial::UntrustedPlace);
     }

@@ -76,7 +76,10 @@ impl Talk {
 
     /// The language of this caller: Chinese where they write it, else the bot's.
     pub(crate) fn locale(&self) -> Locale {
-        if has_han(&self.incoming.content) { Locale::Zh } else { self.engine.locale }
+        if has_han(&self.incoming.content) {
+            return Locale::Zh;
+        }
+        self.engine.current.load().rules.tables.locale.unwrap_or(self.engine.locale)
     }
 
     /// A record about this message.

@@ -12,13 +12,14 @@ mod usage;
 use std::sync::Arc;
 
 use crate::command::Registered;
-use crate::gate::{Talk, permission};
+use crate::gate::Talk;
+use crate::gate::permission::{self, Permitted, Standing};
 use crate::help::language::half;
 use crate::help::nearest::nearest;
 use crate::help::pages::page;
 use crate::help::usage::usage;
 use crate::locale::Locale;
-use crate::policy::Policy;
+use crate::policy::InForce;
 use crate::reply::Reply;
 
 /// What `/help` says about this: about nothing, the list; about a number, that page of it; about a
@@ -51,18 +52,18 @@ pub(crate) fn suggestion(talk: &Talk, typed: &str) -> Option<Reply> {
 /// Whoever asks.
 struct Reader<'a> {
     talk: &'a Talk,
-    policy: Arc<Policy>,
+    in_force: Arc<InForce>,
     locale: Locale,
 }
 
 impl<'a> Reader<'a> {
     fn of(talk: &'a Talk) -> Self {
-        Self { talk, policy: talk.engine.policy.load_full(), locale: talk.locale() }
+        Self { talk, in_force: talk.engine.current.load_full(), locale: talk.locale() }
     }
 
     fn may_run(&self, command: &Registered) -> bool {
-        let incoming = &self.talk.incoming;
-        permission::check(&self.policy, command, incoming, &incoming.roles).is_ok()
+        let who = Standing::of(&self.talk.incoming);
+        permission::check(&self.in_force, command.requirement(), who) == Ok(Permitted::Yes)
     }
 
     /// The names and aliases of those that they may run and that are not hidden.

@@ -2,6 +2,8 @@
 
 /// With a number mixed in: the quotas of a `limit`, apart from the cooldown of the same scope.
 pub(crate) const QUOTAS: u64 = 1 << 60;
+/// With a number mixed in: the cooldown that a policy adds to a command's own.
+pub(crate) const RESTRICTIONS: u64 = 1 << 59;
 /// With a number mixed in: what several commands share.
 pub(crate) const SHARED: u64 = 1 << 61;
 

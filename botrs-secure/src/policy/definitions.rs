@@ -8,7 +8,7 @@ use std::any::TypeId;
 
 use parking_lot::Mutex;
 
-use crate::policy::permission::{BUILT_IN, PermissionDef, REFUSED_BIT};
+use crate::policy::permission::{BUILT_IN, PermissionDef, PermissionSet, REFUSED_BIT};
 
 /// Where the bits of own permissions begin.
 const FIRST: usize = BUILT_IN.len();
@@ -44,6 +44,18 @@ pub(crate) fn bit(def: &PermissionDef, of: TypeId) -> Result<u8, RefusedPermissi
 pub(crate) fn name(bit: u8) -> Option<&'static str> {
     let n = usize::from(bit).checked_sub(FIRST)?;
     TABLE.lock().0.get(n).map(|definition| definition.name)
+}
+
+/// The set of the own permission of that name.
+pub(crate) fn set(name: &str) -> Option<PermissionSet> {
+    let n = TABLE.lock().0.iter().position(|definition| definition.name == name)?;
+    let bit = u8::try_from(FIRST + n).ok()?;
+    Some(PermissionSet::of_bit(bit))
+}
+
+/// The names of all own permissions.
+pub(crate) fn names() -> Vec<String> {
+    TABLE.lock().0.iter().map(|definition| definition.name.to_owned()).collect()
 }
 
 impl Table {

@@ -1,36 +1,53 @@
 //! Who is trusted and who may do what.
 //!
-//! A [`Policy`] says which places the bot listens to, who owns the bot and what the roles of a guild
-//! mean. It turns what the platform says of somebody ([`Roles`]) into an [`Authority`], and that into
-//! one of three answers: granted, denied, unknown. Unknown is an answer of its own and never a yes.
+//! A [`Policy`] is what code says: the places that the bot listens to, its owners, what the roles of
+//! guilds and groups mean, who is given a role by name, and what is restricted. With the names of the
+//! bot's commands and permissions ([`Known`]) it becomes [`Rules`]; rules and the grants made at run time
+//! are [`InForce`] together, behind one pointer ([`Current`]): a decision reads one version of all of it,
+//! and a power sees by the pointer that something moved since its call was admitted.
+//!
+//! What the platform says of somebody ([`Roles`]) and what the rules make of it is their [`Authority`];
+//! asked for a need it gives one of four answers: granted, denied, unknown, or granted if the platform
+//! confirms that role 5 is of this channel. Unknown is an answer of its own and never a yes.
 
 mod authority;
+mod current;
 mod definitions;
+mod error;
+mod known;
 mod permission;
+mod restriction;
 mod role;
+mod rules;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod trust;
 
-use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 pub(crate) use authority::{Authority, Grant};
+pub(crate) use current::{Current, Grants, InForce};
 pub(crate) use definitions::RefusedPermission;
+pub use error::PolicyError;
+pub(crate) use error::{Mistake, Position};
+pub(crate) use known::Known;
 pub use permission::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
     ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
 };
+pub use restriction::Restriction;
 pub use role::Role;
 pub(crate) use role::{Rank, is_platform_admin};
+pub(crate) use rules::Rules;
 
-use crate::adapter::{GroupRole, Roles};
+use crate::adapter::GroupRole;
 use crate::id::{GuildId, OpenId, RoleId};
-use crate::place::{PersonId, Place};
-use role::{PLATFORM_ADMIN, PLATFORM_CHANNEL_ADMIN, PLATFORM_OWNER};
-use trust::Trust;
+use crate::locale::Locale;
+use crate::place::{PersonId, Realm};
+use tables::Tables;
 
-/// Trusted places, owners, and what roles mean.
+/// Trusted places, owners, what roles mean, and what is restricted.
 ///
 /// ```
 /// use botrs_secure::{GuildId, Policy, Role, RoleId};
@@ -40,26 +57,8 @@ use trust::Trust;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
-    guilds: Trust<GuildId>,
-    groups: Trust<OpenId>,
-    direct: bool,
-    c2c: bool,
-    owners: HashSet<PersonId>,
-    roles: HashMap<(GuildId, RoleId), Role>,
-    pub(crate) replies: ReplyLimits,
-}
-
-/// How often refusals are answered in chat.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ReplyLimits {
-    pub(crate) caller: Duration,
-    pub(crate) channel: Duration,
-}
-
-impl Default for ReplyLimits {
-    fn default() -> Self {
-        Self { caller: Duration::from_secs(10), channel: Duration::from_secs(10) }
-    }
+    tables: Tables,
+    restrictions: Vec<Restriction>,
 }
 
 impl Policy {
@@ -72,42 +71,57 @@ impl Policy {
     /// Listens in this guild, and to direct messages that were opened from it.
     #[must_use]
     pub fn trust_guild(mut self, guild: GuildId) -> Self {
-        self.guilds.add(guild);
+        self.tables.guilds.add(guild);
         self
     }
 
     /// Listens in every guild that invites the bot.
     #[must_use]
     pub fn trust_all_guilds(mut self) -> Self {
-        self.guilds = Trust::All;
+        self.tables.guilds.add_all();
+        self
+    }
+
+    /// Never listens in this guild, nor to direct messages that were opened from it, whatever else says
+    /// so.
+    #[must_use]
+    pub fn deny_guild(mut self, guild: GuildId) -> Self {
+        self.tables.guilds.deny(guild);
         self
     }
 
     /// Listens in this group.
     #[must_use]
     pub fn trust_group(mut self, group: OpenId) -> Self {
-        self.groups.add(group);
+        self.tables.groups.add(group);
         self
     }
 
     /// Listens in every group that invites the bot.
     #[must_use]
     pub fn trust_all_groups(mut self) -> Self {
-        self.groups = Trust::All;
+        self.tables.groups.add_all();
+        self
+    }
+
+    /// Never listens in this group, whatever else says so.
+    #[must_use]
+    pub fn deny_group(mut self, group: OpenId) -> Self {
+        self.tables.groups.deny(group);
         self
     }
 
     /// Listens to every direct message, wherever it was opened from.
     #[must_use]
     pub fn trust_direct(mut self) -> Self {
-        self.direct = true;
+        self.tables.direct = true;
         self
     }
 
     /// Listens to C2C messages.
     #[must_use]
     pub fn trust_c2c(mut self) -> Self {
-        self.c2c = true;
+        self.tables.c2c = true;
         self
     }
 
@@ -116,18 +130,52 @@ impl Policy {
     /// A person has another openid in each group and in C2C: name each.
     #[must_use]
     pub fn owner(mut self, person: PersonId) -> Self {
-        self.owners.insert(person);
+        self.tables.owners.insert(person);
         self
     }
 
     /// Says what a role of a guild means here.
     ///
     /// Without being told, role 4 (the guild's owner) is [`Role::owner`], role 2 is [`Role::admin`],
-    /// and every other role means nothing. Role 5 administrates one channel only, which the event does
-    /// not name: a bot with a policy that gives it a meaning is not built.
+    /// and every other role means nothing. Role 5 administrates one channel only: it is given a meaning
+    /// by [`channel_admin`](Self::channel_admin), and a bot whose policy names it here is not built.
     #[must_use]
     pub fn guild_role(mut self, guild: GuildId, role: RoleId, means: Role) -> Self {
-        self.roles.insert((guild, role), means);
+        self.tables.add_guild_role(guild, role, means);
+        self
+    }
+
+    /// Says what role 5, whose holders administrate single channels, means in this guild.
+    ///
+    /// It counts only where a command is called in the caller's own channel, and the platform is asked
+    /// for that each time.
+    #[must_use]
+    pub fn channel_admin(mut self, guild: GuildId, means: Role) -> Self {
+        self.tables.add_channel_admin(guild, means);
+        self
+    }
+
+    /// Says what a role of a group's member means, beyond what it means anyway: `owner` is
+    /// [`Role::owner`], `admin` is [`Role::admin`], `member` nothing.
+    #[must_use]
+    pub fn group_role(mut self, group: OpenId, role: GroupRole, means: Role) -> Self {
+        self.tables.add_group_role(group, role, means);
+        self
+    }
+
+    /// Gives a role to one person, in one guild, one group, in direct messages or in C2C.
+    ///
+    /// In direct messages and C2C nobody has another role, since the platform knows none there.
+    #[must_use]
+    pub fn grant(mut self, realm: Realm, person: PersonId, role: Role) -> Self {
+        self.tables.grant(realm, person, role);
+        self
+    }
+
+    /// Makes commands stricter than their attributes say.
+    #[must_use]
+    pub fn restrict(mut self, restriction: Restriction) -> Self {
+        self.restrictions.push(restriction);
         self
     }
 
@@ -136,90 +184,24 @@ impl Policy {
     /// Zero answers every refusal, which lets a flood of refused commands flood the chat.
     #[must_use]
     pub fn reply_windows(mut self, caller: Duration, channel: Duration) -> Self {
-        self.replies = ReplyLimits { caller, channel };
+        self.tables.replies.caller = caller;
+        self.tables.replies.channel = channel;
         self
     }
 
-    /// Whether the bot listens in this place.
-    pub(crate) fn trusts(&self, place: &Place) -> bool {
-        match place {
-            Place::Guild { guild, .. } => self.guilds.contains(guild),
-            Place::Direct { source, .. } => {
-                self.direct || source.is_some_and(|guild| self.guilds.contains(&guild))
-            }
-            Place::Group { group } => self.groups.contains(group),
-            Place::C2c { .. } => self.c2c,
-        }
+    /// The language of replies to whoever writes no Chinese, in place of the bot's.
+    #[must_use]
+    pub fn locale(mut self, locale: Locale) -> Self {
+        self.tables.locale = Some(locale);
+        self
     }
 
-    pub(crate) fn trusts_guild(&self, guild: GuildId) -> bool {
-        self.guilds.contains(&guild)
-    }
-
-    pub(crate) fn trusts_group(&self, group: &OpenId) -> bool {
-        self.groups.contains(group)
-    }
-
-    pub(crate) fn trusts_c2c(&self) -> bool {
-        self.c2c
-    }
-
-    /// Whether the policy says where the bot listens at all.
-    pub(crate) fn states_trust(&self) -> bool {
-        self.guilds.is_stated() || self.groups.is_stated() || self.direct || self.c2c
-    }
-
-    /// Whether role 5, whose channel no event names, was given a meaning.
-    pub(crate) fn maps_channel_admin(&self) -> bool {
-        self.roles.keys().any(|(_, role)| *role == PLATFORM_CHANNEL_ADMIN)
-    }
-
-    /// A permission that a role holds in name only, because another type has its name.
-    pub(crate) fn refused_permission(&self) -> Option<RefusedPermission> {
-        self.roles.values().find_map(|role| role.refused?.bit().err())
-    }
-
-    /// The trusted places, for the banner.
-    pub(crate) fn trusted(&self) -> Vec<String> {
-        let mut places = self.guilds.list("guild");
-        places.extend(self.groups.list("group"));
-        places.extend(self.direct.then(|| "direct".to_owned()));
-        places.extend(self.c2c.then(|| "c2c".to_owned()));
-        places
-    }
-
-    pub(crate) fn is_owner(&self, person: &PersonId) -> bool {
-        self.owners.contains(person)
-    }
-
-    /// What somebody may do in a place, by what the platform says of them.
-    pub(crate) fn authority(&self, place: &Place, person: &PersonId, roles: &Roles) -> Authority {
-        if self.is_owner(person) {
-            return Authority::bot_owner();
-        }
-        match (place, roles) {
-            (Place::Guild { guild, .. }, Roles::Guild(roles)) => {
-                let role =
-                    roles.iter().fold(Role::none(), |sum, &id| sum.or(self.meaning(*guild, id)));
-                Authority::of(role)
-            }
-            (Place::Group { .. }, Roles::Group(role)) => Authority::of(match role {
-                GroupRole::Owner => Role::owner(),
-                GroupRole::Admin => Role::admin(),
-                GroupRole::Member => Role::none(),
-            }),
-            // Roles that an event claims here are not trusted: these scenes have none.
-            (Place::Direct { .. } | Place::C2c { .. }, _) => Authority::of(Role::none()),
-            _ => Authority::unknown(),
-        }
-    }
-
-    fn meaning(&self, guild: GuildId, id: RoleId) -> Role {
-        let platform = match id {
-            PLATFORM_OWNER => Role::owner(),
-            PLATFORM_ADMIN => Role::admin(),
-            _ => Role::none(),
-        };
-        self.roles.get(&(guild, id)).map_or(platform, |role| platform.or(*role))
+    /// The rules that this policy makes for a bot of these commands and permissions.
+    ///
+    /// # Errors
+    ///
+    /// Names that the bot does not know, and restrictions that would loosen something.
+    pub(crate) fn rules(&self, known: &dyn Known) -> Result<Rules, PolicyError> {
+        Rules::new(self.tables.clone(), &self.restrictions, known)
     }
 }

@@ -177,6 +177,11 @@ impl PermissionSet {
         set
     }
 
+    /// The permission of that bit.
+    pub(super) const fn of_bit(bit: u8) -> Self {
+        Self(1 << bit)
+    }
+
     /// This set and the permission `P`.
     ///
     /// A permission whose name belongs to another type is held by nobody; a bot that uses it is not

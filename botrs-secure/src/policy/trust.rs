@@ -4,49 +4,53 @@ use std::collections::HashSet;
 use std::fmt::Display;
 use std::hash::Hash;
 
-/// None until said, some by name, or all.
+/// None until said, some by name, or all; and never those that are denied.
 #[derive(Debug, Clone)]
-pub(crate) enum Trust<T> {
-    Some(HashSet<T>),
-    All,
+pub(crate) struct Trust<T> {
+    all: bool,
+    some: HashSet<T>,
+    denied: HashSet<T>,
 }
 
 impl<T> Default for Trust<T> {
     fn default() -> Self {
-        Self::Some(HashSet::new())
+        Self { all: false, some: HashSet::new(), denied: HashSet::new() }
     }
 }
 
 impl<T: Eq + Hash + Display> Trust<T> {
     pub(crate) fn add(&mut self, place: T) {
-        if let Self::Some(places) = self {
-            places.insert(place);
-        }
+        self.some.insert(place);
+    }
+
+    pub(crate) fn add_all(&mut self) {
+        self.all = true;
+    }
+
+    pub(crate) fn deny(&mut self, place: T) {
+        self.denied.insert(place);
     }
 
     pub(crate) fn contains(&self, place: &T) -> bool {
-        match self {
-            Self::Some(places) => places.contains(place),
-            Self::All => true,
-        }
+        (self.all || self.some.contains(place)) && !self.denies(place)
+    }
+
+    pub(crate) fn denies(&self, place: &T) -> bool {
+        self.denied.contains(place)
     }
 
     pub(crate) fn is_stated(&self) -> bool {
-        match self {
-            Self::Some(places) => !places.is_empty(),
-            Self::All => true,
-        }
+        self.all || !self.some.is_empty()
     }
 
     pub(crate) fn list(&self, kind: &str) -> Vec<String> {
-        match self {
-            Self::Some(places) => {
-                let mut list: Vec<_> =
-                    places.iter().map(|place| format!("{kind} {place}")).collect();
-                list.sort();
-                list
-            }
-            Self::All => vec![format!("{kind} *")],
-        }
+        let named = |places: &HashSet<T>, sign: &str| {
+            let mut list: Vec<_> =
+                places.iter().map(|place| format!("{sign}{kind} {place}")).collect();
+            list.sort();
+            list
+        };
+        let trusted = if self.all { vec![format!("{kind} *")] } else { named(&self.some, "") };
+        trusted.into_iter().chain(named(&self.denied, "-")).collect()
     }
 }

@@ -11,6 +11,7 @@ impl Denial {
         let wait = |wait: &Duration| show_wait(*wait, Locale::Zh).to_string();
         match self {
             Self::WrongScene => "此命令不能在这里使用".into(),
+            Self::Disabled => "此命令在这里已停用".into(),
             Self::MissingPermission { needed } => format!("你没有权限使用此命令（需要 {needed}）"),
             Self::UnknownPermission => "无法确认你的权限，已拒绝".into(),
             Self::NotOwner => "只有机器人的主人可以使用此命令".into(),
@@ -53,6 +54,7 @@ impl Denial {
         let wait = |wait: &Duration| show_wait(*wait, Locale::En).to_string();
         match self {
             Self::WrongScene => "This command is not for this place".into(),
+            Self::Disabled => "This command is disabled here".into(),
             Self::MissingPermission { needed } => {
                 format!("You may not use this command (needs {needed})")
             }

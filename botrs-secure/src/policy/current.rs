@@ -1,0 +1,104 @@
+//! What is in force: rules and run-time grants, replaced whole and read without waiting.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arc_swap::{ArcSwap, Guard};
+use parking_lot::Mutex;
+
+use crate::adapter::Roles;
+use crate::place::{PersonId, Place, Realm};
+use crate::policy::authority::Authority;
+use crate::policy::rules::Rules;
+use crate::policy::{PermissionSet, Role};
+
+/// One version of everything that decides who may do what.
+#[derive(Debug)]
+pub(crate) struct InForce {
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) grants: Arc<Grants>,
+}
+
+impl InForce {
+    /// What somebody may do in a place, by what the platform says of them.
+    pub(crate) fn authority(&self, place: &Place, person: &PersonId, roles: &Roles) -> Authority {
+        let granted = self.grants.role(Realm::of(place), *person);
+        self.rules.tables.authority(place, person, roles, granted)
+    }
+}
+
+/// Permissions that were granted while the bot ran.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Grants(HashMap<(Realm, PersonId), PermissionSet>);
+
+impl Grants {
+    pub(crate) fn get(&self, realm: Realm, person: PersonId) -> PermissionSet {
+        self.0.get(&(realm, person)).copied().unwrap_or_default()
+    }
+
+    /// The same with other permissions of one person.
+    pub(crate) fn with(&self, realm: Realm, person: PersonId, granted: PermissionSet) -> Self {
+        let mut grants = self.0.clone();
+        if granted.is_empty() {
+            grants.remove(&(realm, person));
+        } else {
+            grants.insert((realm, person), granted);
+        }
+        Self(grants)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Realm, PersonId, PermissionSet)> {
+        self.0.iter().map(|(&(realm, person), &granted)| (realm, person, granted))
+    }
+
+    /// A role with the granted permissions: of a moderator's rank, like every role of one's own.
+    fn role(&self, realm: Realm, person: PersonId) -> Option<Role> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let permissions = *self.0.get(&(realm, person))?;
+        Some(Role { permissions, ..Role::custom() })
+    }
+}
+
+/// What is in force now.
+pub(crate) struct Current {
+    in_force: ArcSwap<InForce>,
+    /// Held while a version is made of the one before, so that none is lost.
+    writing: Mutex<()>,
+}
+
+impl Current {
+    pub(crate) fn new(rules: Rules, grants: Grants) -> Self {
+        let in_force = InForce { rules: Arc::new(rules), grants: Arc::new(grants) };
+        Self { in_force: ArcSwap::from_pointee(in_force), writing: Mutex::new(()) }
+    }
+
+    pub(crate) fn load(&self) -> Guard<Arc<InForce>> {
+        self.in_force.load()
+    }
+
+    pub(crate) fn load_full(&self) -> Arc<InForce> {
+        self.in_force.load_full()
+    }
+
+    /// Puts other rules in force; grants stay.
+    pub(crate) fn replace_rules(&self, rules: Rules) {
+        let _writing = self.writing.lock();
+        let grants = Arc::clone(&self.in_force.load().grants);
+        self.in_force.store(Arc::new(InForce { rules: Arc::new(rules), grants }));
+    }
+
+    /// Changes the grants by what `change` makes of them, or leaves them where it fails; rules stay.
+    pub(crate) fn change_grants<E>(
+        &self,
+        change: impl FnOnce(&Grants) -> Result<Grants, E>,
+    ) -> Result<(), E> {
+        let _writing = self.writing.lock();
+        let before = self.in_force.load_full();
+        let grants = Arc::new(change(&before.grants)?);
+        let rules = Arc::clone(&before.rules);
+        self.in_force.store(Arc::new(InForce { rules, grants }));
+        Ok(())
+    }
+}
