@@ -38,6 +38,7 @@ mod on_error;
 mod outcome;
 pub(crate) mod permission;
 mod replay;
+pub(crate) mod revocation;
 mod route;
 mod run;
 mod settle;
