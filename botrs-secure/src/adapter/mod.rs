@@ -1,5 +1,6 @@
 //! The edge to botrs: events in, requests out. No botrs type goes further than this folder.
 
+mod act;
 mod backoff;
 mod botrs_transport;
 mod channel_permissions;
@@ -19,6 +20,8 @@ mod starts;
 mod timestamp;
 mod transport;
 
+pub(crate) use act::Done;
+pub use act::{Act, ChannelValues, RoleValues};
 pub(crate) use botrs_transport::BotrsTransport;
 pub use channel_permissions::ChannelPermissions;
 pub(crate) use feed::Feed;

@@ -9,15 +9,17 @@ use std::time::Duration;
 
 use futures_util::future::{try_join, try_join_all, try_join3};
 
-use crate::adapter::{MemberInfo, PlatformErrorKind, Roles};
+use crate::adapter::{MemberInfo, PlatformErrorKind, RoleInfo, Roles};
 use crate::command::{Claims, Proofs, ProvenMessage};
 use crate::gate::denial::Denial;
 use crate::gate::live::{Asked, Live};
 use crate::gate::permission::Permitted;
-use crate::id::{ChannelId, GuildId, MessageId, UserId};
+use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::limit::{self, Quota, Take, bucket};
 use crate::place::{PersonId, Place, Realm};
-use crate::policy::{Rank, is_platform_admin};
+use crate::policy::{
+    Authority, DeleteMessages, Permission, Rank, is_platform_admin, is_platforms_own,
+};
 
 /// How long the platform may take for all answers together.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -38,6 +40,9 @@ pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial>
     let me = live.talk.engine.me;
     for &target in &claims.targets {
         refuse_self_and_bot(live, target, me)?;
+    }
+    if claims.roles.iter().any(|&role| is_platforms_own(role)) {
+        return Err(Denial::PlatformRole);
     }
     charge_lookups(live, guild)?;
     let asked = ask(live, claims, guild, channel, me);
@@ -79,27 +84,34 @@ async fn ask(
         return Ok(Proofs::default());
     }
     let members = try_join3(
-        caller_rank(live, guild),
+        caller_authority(live, guild),
         bot_standing(live, guild, me),
         try_join_all(claims.targets.iter().map(|&target| target_rank(live, guild, target))),
     );
-    let places = try_join(
+    let places = try_join3(
         try_join_all(claims.channels.iter().map(|&channel| channel_of(live, guild, channel))),
         quoted(live, guild, channel, claims.message.as_ref()),
+        roles_of(live, guild, &claims.roles),
     );
-    let ((caller, (), targets), (_, message)) = try_join(members, places).await?;
-    if targets.iter().any(|&target| target >= caller) {
+    let ((caller, (), targets), (_, message, roles)) = try_join(members, places).await?;
+    let rank = caller.rank().ok_or(Denial::UnknownRank)?;
+    let author = message.as_ref().and_then(|(_, author)| *author);
+    if targets.into_iter().chain(author).any(|other| other >= rank) {
         return Err(Denial::Outranked);
     }
-    Ok(Proofs { targets: claims.targets, channels: claims.channels, message })
+    let means = |role: &RoleInfo| live.in_force.rules.guild_role(guild, role.id);
+    if roles.iter().any(|role| !caller.covers(&means(role))) {
+        return Err(Denial::RoleNotBelow);
+    }
+    let message = message.map(|(message, _)| message);
+    Ok(Proofs { targets: claims.targets, channels: claims.channels, message, roles })
 }
 
-/// The caller's rank by their roles of this moment.
-async fn caller_rank(live: &Live, guild: GuildId) -> Result<Rank, Denial> {
+/// What the caller may do, by their roles of this moment.
+async fn caller_authority(live: &Live, guild: GuildId) -> Result<Authority, Denial> {
     let incoming = &live.talk.incoming;
     let roles = caller_roles(live, guild).await?;
-    let rank = live.in_force.authority(&incoming.place, &incoming.person, &roles).rank();
-    rank.ok_or(Denial::UnknownRank)
+    Ok(live.in_force.authority(&incoming.place, &incoming.person, &roles))
 }
 
 /// The caller's roles of this moment, with which the permission is decided again.
@@ -153,19 +165,59 @@ async fn channel_of(live: &Live, guild: GuildId, channel: ChannelId) -> Result<(
     }
 }
 
+/// The quoted message, and the rank of its author where that has to be below the caller's.
 async fn quoted(
     live: &Live,
     guild: GuildId,
     channel: ChannelId,
     quoted: Option<&MessageId>,
-) -> Result<Option<ProvenMessage>, Denial> {
+) -> Result<Option<(ProvenMessage, Option<Rank>)>, Denial> {
     let Some(id) = quoted else { return Ok(None) };
     match live.talk.engine.transport.message(channel, id).await {
         Ok(found) if found.id == *id && found.channel == channel && found.guild == guild => {
-            Ok(Some(ProvenMessage { id: found.id, channel, author: found.author }))
+            let author = author_rank(live, guild, found.author).await?;
+            let proven = ProvenMessage { id: found.id, channel, author: found.author };
+            Ok(Some((proven, author)))
         }
         Ok(_) => Err(Denial::Elsewhere),
         Err(error) if error.kind() == PlatformErrorKind::NotFound => Err(Denial::Elsewhere),
         Err(_) => Err(Denial::UnknownRank),
     }
+}
+
+/// The rank of a message's author, where the command recalls messages: nobody's above the caller.
+///
+/// The caller's own and the bot's need no rank, nor do those of whoever left the guild.
+async fn author_rank(
+    live: &Live,
+    guild: GuildId,
+    author: Option<UserId>,
+) -> Result<Option<Rank>, Denial> {
+    if !live.command.need.always_checks(DeleteMessages::DEF) {
+        return Ok(None);
+    }
+    let author = author.ok_or(Denial::UnknownRank)?;
+    if refuse_self_and_bot(live, author, live.talk.engine.me).is_err() {
+        return Ok(None);
+    }
+    match target_rank(live, guild, author).await {
+        Ok(rank) => Ok(Some(rank)),
+        Err(Denial::NotAMember) => Ok(None),
+        Err(denial) => Err(denial),
+    }
+}
+
+/// These roles, as the platform lists them among those of the guild.
+async fn roles_of(
+    live: &Live,
+    guild: GuildId,
+    claimed: &[RoleId],
+) -> Result<Vec<RoleInfo>, Denial> {
+    if claimed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let listed = live.talk.engine.transport.guild_roles(guild).await;
+    let listed = listed.map_err(|_| Denial::UnknownRank)?;
+    let find = |id: &RoleId| listed.iter().find(|role| role.id == *id).cloned();
+    claimed.iter().map(|id| find(id).ok_or(Denial::Elsewhere)).collect()
 }

@@ -13,7 +13,7 @@ use crate::content::words::Words;
 use crate::gate::denial::Denial;
 use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::talk::Talk;
-use crate::policy::{InForce, PermissionDef};
+use crate::policy::{Authority, InForce, PermissionDef};
 
 /// How far a call has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,6 +143,15 @@ impl Live {
             Ok(Permitted::Yes) => Ok(()),
             Ok(Permitted::IfChannelAdmin) | Err(_) => Err(Denial::Revoked),
         }
+    }
+
+    /// What the caller may do, by what the platform said of them; none where it was not asked.
+    pub(crate) fn authority(&self) -> Option<Authority> {
+        let asked = self.asked.lock();
+        let Asked { roles, is_channel_admin } = asked.as_ref()?;
+        let (place, person) = (&self.talk.incoming.place, &self.talk.incoming.person);
+        let authority = self.in_force.authority(place, person, roles);
+        Some(if *is_channel_admin { authority.confirmed() } else { authority })
     }
 
     /// Whether the caller may run the command by these rules and what is known of them by now.

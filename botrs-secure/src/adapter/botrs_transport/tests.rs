@@ -3,6 +3,7 @@
 use botrs::User;
 use botrs::models::message::MessageUser;
 
+use super::acts::whole_seconds;
 use super::*;
 
 #[test]
