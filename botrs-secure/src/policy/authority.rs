@@ -39,6 +39,12 @@ impl Authority {
         }
     }
 
+    /// Of whom it is known that they have this role and no other.
+    #[cfg(test)]
+    pub(crate) const fn of(role: Role) -> Self {
+        Self { certain: role, ..Self::nobody() }
+    }
+
     pub(crate) const fn bot_owner() -> Self {
         Self { is_bot_owner: true, certain: Role::owner(), ..Self::nobody() }
     }

@@ -114,7 +114,9 @@ async fn the_told_roles_count_from_there_on() {
     let bot = bot();
     let live = super::live(&bot, &admin(), "purge", crate::gate::Stage::Arguments, "");
     crate::gate::admission::admit(&live, crate::command::Claims::default()).await.unwrap();
-    assert_eq!(*live.roles.lock(), Some(Roles::Guild(vec![RoleId::new(2)])));
+    let asked = live.asked.lock().clone().unwrap();
+    assert_eq!(asked.roles, Roles::Guild(vec![RoleId::new(2)]));
+    assert!(!asked.is_channel_admin);
 }
 
 #[tokio::test]
@@ -125,7 +127,7 @@ async fn a_caller_without_a_guild_is_refused() {
         let live = live(&caller);
         let admitted =
             crate::gate::admission::admit(&live, crate::command::Claims::default()).await;
-        assert_eq!(admitted.err(), Some(Denial::Unproven));
+        assert_eq!(admitted.err(), Some(Denial::WrongScene));
     }
     assert_eq!(bot.rule(&admin().at(guild(8_100, 1)), "/purge").await, "authority.unknown");
 }

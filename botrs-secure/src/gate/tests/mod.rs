@@ -200,7 +200,7 @@ fn live(bot: &Bot, caller: &Caller, name: &str, stage: Stage, arguments: &str) -
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
     let command = Arc::clone(engine.registry.find(name).unwrap());
     let text = ArgumentText { text: RoutedText::Own(arguments.into()), offset: 0 };
-    let live = Live::new(talk, command, text, None, engine.policy.load_full());
+    let live = Live::new(talk, command, text, None, engine.current.load_full());
     live.enter(stage);
     live
 }

@@ -173,19 +173,30 @@ fn the_second_of_one_name_is_granted_to_nobody() {
         let need = Need::from(access);
         assert!(need.is_privileged(), "{access:?}");
         for role in [holder, of_second, everything] {
-            assert_eq!(Authority::of(role).grants(&need), Grant::Denied, "{access:?} {role:?}");
+            assert_eq!(
+                Authority::of(role).grants(&need, PermissionSet::EMPTY),
+                Grant::Denied,
+                "{access:?} {role:?}"
+            );
         }
-        assert_eq!(Authority::bot_owner().grants(&need), Grant::Denied, "{access:?}");
+        assert_eq!(
+            Authority::bot_owner().grants(&need, PermissionSet::EMPTY),
+            Grant::Denied,
+            "{access:?}"
+        );
         assert!(!need.always_checks(SECOND), "{access:?}");
     }
     let of_first = Need::from(Access::All(&[FIRST]));
-    assert_eq!(Authority::of(of_second).grants(&of_first), Grant::Denied);
-    assert_eq!(Authority::of(holder).grants(&of_first), Grant::Granted);
+    assert_eq!(Authority::of(of_second).grants(&of_first, PermissionSet::EMPTY), Grant::Denied);
+    assert_eq!(Authority::of(holder).grants(&of_first, PermissionSet::EMPTY), Grant::Granted);
     assert!(of_first.always_checks(FIRST));
     // The other ways in stay open, and no wider.
     let either = Need::from(Access::Any(&[SECOND, MuteMembers::DEF]));
-    assert_eq!(Authority::of(Role::moderator()).grants(&either), Grant::Granted);
-    assert_eq!(Authority::of(of_second).grants(&either), Grant::Denied);
+    assert_eq!(
+        Authority::of(Role::moderator()).grants(&either, PermissionSet::EMPTY),
+        Grant::Granted
+    );
+    assert_eq!(Authority::of(of_second).grants(&either, PermissionSet::EMPTY), Grant::Denied);
 }
 
 #[test]

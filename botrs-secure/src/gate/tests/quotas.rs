@@ -190,7 +190,7 @@ fn more_charges_than_one_step_takes_are_refused() {
         let mut registry = Registry::default();
         registry.add(spec).unwrap();
         let command = registry.find("thrice").unwrap();
-        assert_eq!(limit::peek(&live.talk, command), expected);
-        assert_eq!(limit::take(&live.talk, command), expected);
+        assert_eq!(limit::peek(&live.talk, &live.in_force, command), expected);
+        assert_eq!(limit::take(&live.talk, &live.in_force, command), expected);
     }
 }

@@ -6,6 +6,7 @@ use tokio::task::JoinHandle;
 
 use super::{BOT_OWNER, Bot, Door, admin, bot_owner, live, moderator, policy};
 use crate::gate::Stage;
+use crate::gate::live::Asked;
 use crate::policy::Permission;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness, Report};
@@ -149,6 +150,7 @@ fn unknown_is_no_grant_after_the_policy_moved() {
     assert_eq!(live.holds(MuteMembers::DEF), Ok(()));
     bot.handle().replace_policy(bare()).unwrap();
     assert_eq!(live.holds(MuteMembers::DEF), Err(Denial::Revoked));
-    *live.roles.lock() = Some(Roles::Guild(vec![RoleId::new(2)]));
+    let roles = Roles::Guild(vec![RoleId::new(2)]);
+    *live.asked.lock() = Some(Asked { roles, is_channel_admin: false });
     assert_eq!(live.holds(MuteMembers::DEF), Ok(()));
 }
