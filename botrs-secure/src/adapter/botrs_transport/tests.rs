@@ -1,5 +1,7 @@
 //! What is made of the answers of the platform, and of its errors.
 
+use std::time::Duration;
+
 use botrs::User;
 use botrs::models::message::MessageUser;
 
