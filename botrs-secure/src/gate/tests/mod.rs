@@ -169,6 +169,27 @@ impl Bot {
         self.audit().into_iter().filter(|record| record["event_type"] == kind).collect()
     }
 
+    /// The records of what became of requests, each of which has a record of its intent before it.
+    fn results(&self) -> Vec<serde_json::Value> {
+        let (mut intents, mut results) = (Vec::new(), Vec::new());
+        for record in self.records("effect") {
+            if record["rule"] == "intent" {
+                intents.push(record);
+                continue;
+            }
+            let is_its = |intent: &serde_json::Value| {
+                ["correlation", "action", "target", "details", "user_id"]
+                    .iter()
+                    .all(|field| intent[field] == record[field])
+            };
+            let at = intents.iter().position(is_its).expect("the intent is recorded before");
+            assert_eq!(intents.remove(at)["success"], true);
+            results.push(record);
+        }
+        assert!(intents.is_empty(), "without a result: {intents:?}");
+        results
+    }
+
     fn minutes(&self, minutes: u64) {
         self.clock().advance(Duration::from_secs(60 * minutes));
     }
