@@ -165,12 +165,17 @@ impl Recorder {
         self.world.lock().messages.insert(id.clone(), (channel, guild, Some(author)));
     }
 
+    /// Keeps a message of which the author is not told.
+    pub fn set_anonymous_message(&self, id: &MessageId, channel: ChannelId, guild: GuildId) {
+        self.world.lock().messages.insert(id.clone(), (channel, guild, None));
+    }
+
     /// Lets look-ups fail, or succeed again.
     pub fn fail_lookups(&self, failing: Option<Failing>) {
         self.world.lock().lookups_fail = failing;
     }
 
-    /// Lets look-ups of channels and messages fail, or succeed again.
+    /// Lets look-ups of channels, messages and roles fail, or succeed again.
     pub fn fail_places(&self, failing: Option<Failing>) {
         self.world.lock().places_fail = failing;
     }
@@ -203,7 +208,7 @@ impl Recorder {
             let failing = match request {
                 Request::Send { .. } => None,
                 _ if request.is_effect() => world.effects_fail,
-                Request::Channel { .. } | Request::Message { .. } => {
+                Request::Channel { .. } | Request::Message { .. } | Request::Roles { .. } => {
                     world.places_fail.or(world.lookups_fail)
                 }
                 _ => world.lookups_fail,
