@@ -13,6 +13,7 @@ mod input;
 mod leaks;
 mod lifecycle;
 mod moderation;
+mod powers;
 mod rank;
 mod replies;
 mod runner;
@@ -33,6 +34,7 @@ const TESTS: &[&[Test]] = &[
     gateway::TESTS,
     lifecycle::TESTS,
     moderation::TESTS,
+    powers::TESTS,
     input::TESTS,
     source::TESTS,
     rank::TESTS,
