@@ -176,7 +176,8 @@ async fn quoted(
     match live.talk.engine.transport.message(channel, id).await {
         Ok(found) if found.id == *id && found.channel == channel && found.guild == guild => {
             let author = author_rank(live, guild, found.author).await?;
-            let proven = ProvenMessage { id: found.id, channel, author: found.author };
+            let outranked = author.and(found.author);
+            let proven = ProvenMessage { id: found.id, channel, author: found.author, outranked };
             Ok(Some((proven, author)))
         }
         Ok(_) => Err(Denial::Elsewhere),

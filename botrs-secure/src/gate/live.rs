@@ -145,12 +145,13 @@ impl Live {
         }
     }
 
-    /// What the caller may do, by what the platform said of them; none where it was not asked.
-    pub(crate) fn authority(&self) -> Option<Authority> {
+    /// What the caller may do by these rules and what the platform said of them; none where it was not
+    /// asked.
+    pub(crate) fn authority(&self, in_force: &InForce) -> Option<Authority> {
         let asked = self.asked.lock();
         let Asked { roles, is_channel_admin } = asked.as_ref()?;
         let (place, person) = (&self.talk.incoming.place, &self.talk.incoming.person);
-        let authority = self.in_force.authority(place, person, roles);
+        let authority = in_force.authority(place, person, roles);
         Some(if *is_channel_admin { authority.confirmed() } else { authority })
     }
 

@@ -187,7 +187,7 @@ impl<'a, C> Channels<'a, C> {
         let effect = sensible(allow, deny).map(|said| {
             let act = Act::SetMemberPermissions { channel: id, user, allow, deny };
             let effect = Effect::new("channels.set_member_permissions", act).by(bonds).on(user);
-            effect.details(format!("channel=<#{id}> {said}"))
+            effect.below([user]).details(format!("channel=<#{id}> {said}"))
         });
         perform::<ManageChannels>(self.live, effect)
     }
@@ -212,7 +212,7 @@ impl<'a, C> Channels<'a, C> {
         let bonds = [channel.bond(), role.bond()];
         let effect = sensible(allow, deny).map(|said| {
             let act = Act::SetRolePermissions { channel: channel_id, role: role_id, allow, deny };
-            let effect = Effect::new("channels.set_role_permissions", act).by(bonds);
+            let effect = Effect::new("channels.set_role_permissions", act).by(bonds).role(role_id);
             effect.details(format!("channel=<#{channel_id}> role={role_id} {said}"))
         });
         perform::<ManageChannels>(self.live, effect)

@@ -1,5 +1,6 @@
 //! One thing that a power does: allowed again, recorded, sent once, recorded whatever becomes of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::adapter::{Act, Done, PlatformError, PlatformErrorKind, Request};
@@ -7,7 +8,7 @@ use crate::audit::{Event, Kind};
 use crate::command::{Bond, BoxFuture};
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live};
-use crate::id::{GuildId, UserId};
+use crate::id::{GuildId, RoleId, UserId};
 use crate::limit::{self, Quota, Take, bucket};
 use crate::place::Realm;
 use crate::policy::{Permission, PermissionDef};
@@ -31,6 +32,11 @@ pub(crate) struct Effect {
     action: &'static str,
     act: Act,
     target: Option<UserId>,
+    /// Who was proven to be below the caller.
+    #[expect(dead_code, reason = "the check of ranks that moved since reads it")]
+    targets: Vec<UserId>,
+    /// Which roles were.
+    roles: Vec<RoleId>,
     details: Option<Box<str>>,
     /// The proofs that it rests on.
     proofs: Vec<Bond>,
@@ -40,7 +46,16 @@ pub(crate) struct Effect {
 
 impl Effect {
     pub(crate) fn new(action: &'static str, act: Act) -> Self {
-        Self { action, act, target: None, details: None, proofs: Vec::new(), destroys: 0 }
+        Self {
+            action,
+            act,
+            target: None,
+            targets: Vec::new(),
+            roles: Vec::new(),
+            details: None,
+            proofs: Vec::new(),
+            destroys: 0,
+        }
     }
 
     /// What it rests on. Without any, the call has to have asked for the caller's roles.
@@ -51,6 +66,16 @@ impl Effect {
     /// On whom, for the records.
     pub(crate) fn on(self, target: impl Into<Option<UserId>>) -> Self {
         Self { target: target.into(), ..self }
+    }
+
+    /// Who has to be below the caller still when it is done.
+    pub(crate) fn below(self, targets: impl IntoIterator<Item = UserId>) -> Self {
+        Self { targets: targets.into_iter().collect(), ..self }
+    }
+
+    /// Which role has to be.
+    pub(crate) fn role(self, role: RoleId) -> Self {
+        Self { roles: vec![role], ..self }
     }
 
     pub(crate) fn details(self, details: impl Into<Box<str>>) -> Self {
@@ -112,7 +137,20 @@ fn allowed<'a>(
     if effect.proofs.is_empty() && live.asked.lock().is_none() {
         return Err(Denial::Unproven);
     }
+    still_below(live, &effect.roles)?;
     Ok(live)
+}
+
+/// Whether the roles are below the caller by what is in force now, if that moved since they were proven.
+fn still_below(live: &Live, roles: &[RoleId]) -> Result<(), Denial> {
+    let current = live.talk.engine.current.load();
+    if roles.is_empty() || Arc::ptr_eq(&current, &live.in_force) {
+        return Ok(());
+    }
+    let caller = live.authority(&current).ok_or(Denial::Unproven)?;
+    let guild = live.talk.incoming.place.guild().ok_or(Denial::WrongScene)?;
+    let is_below = |&role: &RoleId| caller.covers(&current.rules.guild_role(guild, role));
+    if roles.iter().all(is_below) { Ok(()) } else { Err(Denial::Revoked) }
 }
 
 /// Takes what cannot be taken back from the guild's bucket.

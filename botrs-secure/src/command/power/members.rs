@@ -162,7 +162,7 @@ pub(super) fn lasting(period: Duration) -> Result<()> {
 
 fn mute_of(action: &'static str, target: &Target<'_>, period: Duration) -> Effect {
     let act = Act::Mute { guild: target.bond().guild(), user: target.id(), period };
-    Effect::new(action, act).by([target.bond()]).on(target.id())
+    Effect::new(action, act).by([target.bond()]).on(target.id()).below([target.id()])
 }
 
 fn many(action: &'static str, targets: &[Target<'_>], period: Duration) -> Result<Effect> {
@@ -179,8 +179,10 @@ fn many(action: &'static str, targets: &[Target<'_>], period: Duration) -> Resul
     // As mentions, which the log makes pseudonyms of.
     let named: String = users.iter().map(|user| format!(" <@{user}>")).collect();
     let details = format!("period={}ms members={}{named}", period.as_millis(), users.len());
+    let below = users.clone();
     let act = Act::MuteMany { guild: first.bond().guild(), users, period };
-    Ok(Effect::new(action, act).by(targets.iter().map(Target::bond)).details(details))
+    let effect = Effect::new(action, act).by(targets.iter().map(Target::bond));
+    Ok(effect.below(below).details(details))
 }
 
 fn members(done: Done) -> Vec<UserId> {
@@ -193,7 +195,7 @@ fn members(done: Done) -> Vec<UserId> {
 fn removal(action: &'static str, target: &Target<'_>, ban: bool, history_days: i32) -> Effect {
     let (guild, user) = (target.bond().guild(), target.id());
     let act = Act::Remove { guild, user, ban, history_days };
-    Effect::new(action, act).by([target.bond()]).on(user).destroying(1)
+    Effect::new(action, act).by([target.bond()]).on(user).below([user]).destroying(1)
 }
 
 impl<C> std::fmt::Debug for Members<'_, C> {

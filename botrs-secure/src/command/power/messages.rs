@@ -39,6 +39,7 @@ impl<'a, C> Messages<'a, C> {
         let details = format!("message={id}");
         let effect = Effect::new("messages.recall", Act::Recall { channel: message.channel(), id });
         let effect = effect.by([message.bond()]).on(message.author()).details(details);
+        let effect = effect.below(message.outranked());
         perform::<DeleteMessages>(self.live, Ok(effect.destroying(1)))
     }
 }

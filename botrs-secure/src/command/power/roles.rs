@@ -123,7 +123,7 @@ impl<'a, C> Roles<'a, C> {
                 let details = format!("role={} {}", role.id(), described(&values));
                 let guild = role.bond().guild();
                 let act = Act::EditRole { guild, role: role.id(), values };
-                Effect::new("roles.edit", act).by([role.bond()]).details(details)
+                Effect::new("roles.edit", act).by([role.bond()]).role(role.id()).details(details)
             })
         };
         perform::<ManageRoles>(self.live, effect)
@@ -142,7 +142,7 @@ impl<'a, C> Roles<'a, C> {
         const { assert_checks::<ManageRoles, C>() };
         let (guild, id) = (role.bond().guild(), role.id());
         let effect = Effect::new("roles.delete", Act::DeleteRole { guild, role: id });
-        let effect = effect.by([role.bond()]).details(format!("role={id}"));
+        let effect = effect.by([role.bond()]).role(id).details(format!("role={id}"));
         perform::<ManageRoles>(self.live, Ok(effect.destroying(1)))
     }
 
@@ -158,7 +158,7 @@ impl<'a, C> Roles<'a, C> {
         const { assert_checks::<ManageRoles, C>() };
         let (guild, user, id) = (target.bond().guild(), target.id(), role.id());
         let effect = Effect::new("roles.give", Act::GiveRole { guild, user, role: id });
-        let effect = effect.by([target.bond(), role.bond()]).on(user);
+        let effect = effect.by([target.bond(), role.bond()]).on(user).below([user]).role(id);
         perform::<ManageRoles>(self.live, Ok(effect.details(format!("role={id}"))))
     }
 
@@ -174,7 +174,7 @@ impl<'a, C> Roles<'a, C> {
         const { assert_checks::<ManageRoles, C>() };
         let (guild, user, id) = (target.bond().guild(), target.id(), role.id());
         let effect = Effect::new("roles.take", Act::TakeRole { guild, user, role: id });
-        let effect = effect.by([target.bond(), role.bond()]).on(user);
+        let effect = effect.by([target.bond(), role.bond()]).on(user).below([user]).role(id);
         perform::<ManageRoles>(self.live, Ok(effect.details(format!("role={id}"))))
     }
 }
@@ -182,8 +182,9 @@ impl<'a, C> Roles<'a, C> {
 /// A proof of a role that was made: the policy may have given its number a meaning in advance.
 fn proof_of(live: &Live, id: RoleId, values: RoleValues) -> Result<GuildRole<'_>> {
     let guild = guild_of(Some(live)).map_err(Error::denied)?;
-    let means = live.in_force.rules.guild_role(guild, id);
-    let is_below = live.authority().is_some_and(|caller| caller.covers(&means));
+    let current = live.talk.engine.current.load();
+    let means = current.rules.guild_role(guild, id);
+    let is_below = live.authority(&current).is_some_and(|caller| caller.covers(&means));
     if !is_below {
         return Err(Error::denied(Denial::RoleNotBelow));
     }

@@ -32,6 +32,11 @@ impl Message<'_> {
         self.proven.author
     }
 
+    /// The author, where they were proven to be below the caller.
+    pub(crate) fn outranked(&self) -> Option<UserId> {
+        self.proven.outranked
+    }
+
     pub(crate) fn bond(&self) -> Bond {
         self.bond
     }
@@ -62,7 +67,7 @@ impl<'a, C> Param<'a, C> for Message<'a> {
         let bond = Bond::of(call.live()).ok_or(Denial::Unproven)?;
         call.claims().message = Some(id.clone());
         // A claim; what was proven takes its place.
-        let proven = ProvenMessage { id, channel, author: None };
+        let proven = ProvenMessage { id, channel, author: None, outranked: None };
         Ok(Pending(Self { bond, proven, call: PhantomData }))
     }
 

@@ -52,6 +52,8 @@ pub(crate) struct ProvenMessage {
     pub(crate) id: MessageId,
     pub(crate) channel: ChannelId,
     pub(crate) author: Option<UserId>,
+    /// The author, where they were proven to be below the caller.
+    pub(crate) outranked: Option<UserId>,
 }
 
 /// The call and the guild that a proof is of.

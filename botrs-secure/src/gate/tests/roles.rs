@@ -1,6 +1,8 @@
 //! Which roles one may give, take, change and delete: those below oneself, of one's own guild.
 
-use super::{Bot, MODERATORS, admin, bot_owner, owner, policy};
+use std::sync::Arc;
+
+use super::{Bot, Door, MODERATORS, admin, bot_owner, owner, policy};
 use crate::Policy;
 use crate::adapter::RoleValues;
 use crate::prelude::*;
@@ -176,6 +178,42 @@ async fn a_new_role_is_a_proof_unless_its_number_means_too_much() {
     assert_eq!(report.effects, [Request::Act(Act::CreateRole { guild, values })]);
     // It was made, and the record says so.
     assert_eq!(bot.results().pop().unwrap()["rule"], "done");
+}
+
+#[command(perm = ManageRoles, cooldown = none, scene = guild)]
+async fn late(
+    ctx: Context<'_, late>,
+    target: Target<'_>,
+    role: GuildRole<'_>,
+    door: State<Door>,
+) -> Result<()> {
+    door.pass().await;
+    ctx.roles().give(&target, &role).await
+}
+
+#[tokio::test]
+async fn a_role_that_means_more_since_the_call_came_is_not_given() {
+    let means =
+        |role: Role| meanings(policy()).guild_role(Harness::GUILD, RoleId::new(HELPERS), role);
+    for (role, rule) in [
+        (Role::moderator(), "allowed"),
+        (Role::admin(), "run.revoked"),
+        (Role::custom().allow::<Administrator>(), "run.revoked"),
+    ] {
+        let bot =
+            Arc::new(Bot::with(|bot| bot.commands(commands![late]).policy(meanings(policy()))));
+        bot.platform().set_role(Harness::GUILD, HELPERS, "helpers");
+        bot.platform().set_member(Harness::GUILD, UserId::new(MANAGER), &[MANAGERS]);
+        let running = tokio::spawn({
+            let bot = Arc::clone(&bot);
+            async move { bot.rule(&manager(), "/late 6 30").await }
+        });
+        bot.door.arrival().await;
+        bot.handle().replace_policy(means(role)).unwrap();
+        bot.door.open();
+        assert_eq!(running.await.unwrap(), rule);
+        assert_eq!(bot.effects(), usize::from(rule == "allowed"));
+    }
 }
 
 #[tokio::test]
