@@ -5,4 +5,6 @@ async fn open(ctx: Context<'_, open>) -> Result<()> {
     ctx.channels().create(ChannelSettings::new().name("x")).await.map(drop)
 }
 
-fn main() {}
+fn main() {
+    let _ = commands![open];
+}

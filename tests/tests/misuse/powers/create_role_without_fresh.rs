@@ -5,4 +5,6 @@ async fn found(ctx: Context<'_, found>) -> Result<()> {
     ctx.roles().create(RoleSettings::new().name("x")).await.map(drop)
 }
 
-fn main() {}
+fn main() {
+    let _ = commands![found];
+}

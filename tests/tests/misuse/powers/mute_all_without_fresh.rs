@@ -5,4 +5,6 @@ async fn lockdown(ctx: Context<'_, lockdown>) -> Result<()> {
     ctx.guild().mute_all(Duration::from_secs(60)).await
 }
 
-fn main() {}
+fn main() {
+    let _ = commands![lockdown];
+}

@@ -5,4 +5,6 @@ async fn unlock(ctx: Context<'_, unlock>) -> Result<()> {
     ctx.guild().unmute_all().await
 }
 
-fn main() {}
+fn main() {
+    let _ = commands![unlock];
+}
