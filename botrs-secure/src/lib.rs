@@ -37,6 +37,7 @@
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
 //! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`] |
+//! | what a command can do to others | [`mod@powers`] |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | what all commands need, to be reviewed | [`Manifest`] |

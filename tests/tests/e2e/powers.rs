@@ -127,6 +127,9 @@ fn acts(bot: &Running) -> Vec<(String, String, Value)> {
         .collect()
 }
 
+/// A method, a path and a body.
+type Expected = (&'static str, String, Value);
+
 async fn each_power_makes_the_request_that_is_documented(platform: Platform) {
     let bot = start(&platform).await;
     let (guild, channel) = (bot.guild, bot.channel);
@@ -144,7 +147,7 @@ async fn each_power_makes_the_request_that_is_documented(platform: Platform) {
     let helpers = format!("/guilds/{guild}/roles/{HELPERS}");
     let members = format!("/guilds/{guild}/members");
     let given = format!("{members}/301/roles/{HELPERS}");
-    let rows: Vec<(String, Vec<(&str, String, Value)>)> = vec![
+    let rows: Vec<(String, Vec<Expected>)> = vec![
         (
             "/mute 300 1500ms".into(),
             vec![("PATCH", format!("{members}/300/mute"), json!({"mute_seconds": "2"}))],
