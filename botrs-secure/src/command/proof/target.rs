@@ -96,7 +96,6 @@ fn claim<'a, C>(call: &mut Call<'a, C>, user: UserId) -> Result<Target<'a>, Deni
 pub(crate) const MOST: usize = 20;
 
 /// All that are named, each once; at least one, and at most 20.
-#[diagnostic::do_not_recommend]
 impl<'a, C> Param<'a, C> for Vec<Target<'a>> {
     const KIND: Kind = Kind::Required;
     const PROOF: bool = true;
