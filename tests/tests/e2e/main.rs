@@ -13,6 +13,7 @@ mod input;
 mod leaks;
 mod lifecycle;
 mod moderation;
+mod power_commands;
 mod powers;
 mod rank;
 mod replies;

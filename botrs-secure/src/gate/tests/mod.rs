@@ -11,6 +11,7 @@ mod commands;
 mod confirm;
 mod denial;
 mod destruction;
+mod effects;
 mod fresh;
 mod handler;
 mod help;
