@@ -37,6 +37,7 @@
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
 //! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`] |
+//! | what a command can do to others | [`mod@powers`] |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | what all commands need, to be reviewed | [`Manifest`] |
@@ -71,6 +72,13 @@ mod macros;
 pub mod manifest;
 mod place;
 mod policy;
+#[doc = include_str!("../docs/reference/powers.md")]
+pub mod powers {
+    pub use crate::adapter::ChannelPermissions;
+    pub use crate::command::{
+        ChannelSettings, Channels, Guild, History, Members, Messages, RoleSettings, Roles,
+    };
+}
 pub mod prelude;
 mod reply;
 mod secret;
@@ -105,9 +113,9 @@ pub use adapter::{
 pub use audit::{AuditError, AuditLog};
 pub use bot::{BuildError, Builder, Handle, SecureBot};
 pub use command::{
-    Access, ArgError, Audit, Author, Channel, Checks, Command, CommandSpec, Context, FromArg,
-    History, Kind, Members, Message, Messages, NoPowers, Param, State, Target, Unchecked,
-    UncheckedApi,
+    Access, ArgError, Audit, Author, Channel, ChannelSettings, Checks, Command, CommandSpec,
+    Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
+    RoleSettings, State, Target, Unchecked, UncheckedApi,
 };
 pub use content::Text;
 pub use error::{Error, Result};

@@ -112,7 +112,8 @@ pub(crate) fn outranks(live: &Live, in_force: &InForce, targets: &[UserId]) -> R
     if targets.is_empty() {
         return Ok(());
     }
-    let caller = live.rank(in_force).ok_or(Denial::UnknownRank)?;
+    let caller = live.authority(in_force).and_then(|caller| caller.rank());
+    let caller = caller.ok_or(Denial::UnknownRank)?;
     let (place, seen) = (&live.talk.incoming.place, live.seen.lock());
     for &user in targets {
         let known = seen.target(user).ok_or(Denial::UnknownRank)?;

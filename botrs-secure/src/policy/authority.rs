@@ -109,6 +109,12 @@ impl Authority {
         self.confirmed().rank()
     }
 
+    /// Whether they may give and take this role: it is of a lower rank and holds nothing that they do not.
+    pub(crate) fn covers(&self, role: &Role) -> bool {
+        self.rank().is_some_and(|rank| role.rank < rank)
+            && self.certain.permissions.contains(role.permissions)
+    }
+
     /// Whether they are never blocked automatically.
     pub(crate) fn is_administrator(&self) -> bool {
         self.certain.permissions.is_administrator()

@@ -38,7 +38,7 @@ pub use permission::{
 };
 pub use restriction::Restriction;
 pub use role::Role;
-pub(crate) use role::{Rank, is_platform_admin};
+pub(crate) use role::{Rank, is_platform_admin, is_platforms_own};
 pub(crate) use rules::Rules;
 
 use crate::adapter::GroupRole;

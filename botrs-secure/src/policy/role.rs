@@ -6,6 +6,8 @@ use crate::policy::permission::{
     MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
 };
 
+/// The platform's role of everybody in a guild.
+pub(crate) const PLATFORM_EVERYBODY: RoleId = RoleId::new(1);
 /// The platform's role of a guild's owner.
 pub(crate) const PLATFORM_OWNER: RoleId = RoleId::new(4);
 /// The platform's role of a guild's administrators.
@@ -16,6 +18,12 @@ pub(crate) const PLATFORM_CHANNEL_ADMIN: RoleId = RoleId::new(5);
 /// Whether the platform lets a holder of the role administrate the guild.
 pub(crate) fn is_platform_admin(role: RoleId) -> bool {
     role == PLATFORM_OWNER || role == PLATFORM_ADMIN
+}
+
+/// Whether the role is everybody's, the owner's, or of one channel only: nobody gives or takes these
+/// through the bot.
+pub(crate) fn is_platforms_own(role: RoleId) -> bool {
+    role == PLATFORM_EVERYBODY || role == PLATFORM_OWNER || role == PLATFORM_CHANNEL_ADMIN
 }
 
 /// Who outranks whom: only the higher acts on the lower.

@@ -13,6 +13,8 @@ mod input;
 mod leaks;
 mod lifecycle;
 mod moderation;
+mod power_commands;
+mod powers;
 mod rank;
 mod replies;
 mod runner;
@@ -33,6 +35,7 @@ const TESTS: &[&[Test]] = &[
     gateway::TESTS,
     lifecycle::TESTS,
     moderation::TESTS,
+    powers::TESTS,
     input::TESTS,
     source::TESTS,
     rank::TESTS,

@@ -10,6 +10,8 @@ mod checks;
 mod commands;
 mod confirm;
 mod denial;
+mod destruction;
+mod effects;
 mod fresh;
 mod handler;
 mod help;
@@ -21,13 +23,16 @@ mod on_error;
 mod order;
 mod own_permissions;
 mod permission;
+mod powers;
 mod proofs;
 mod quotas;
 mod race;
+mod recall;
 mod redact;
 mod reply;
 mod review;
 mod revocation;
+mod roles;
 mod route;
 mod rules;
 mod shapes;
@@ -184,6 +189,27 @@ impl Bot {
     fn member_event(&self, user: u64) {
         let data = serde_json::json!({"guild_id": "8000", "user": {"id": user.to_string()}});
         self.event("GUILD_MEMBER_UPDATE", data);
+    }
+
+    /// The records of what became of requests, each of which has a record of its intent before it.
+    fn results(&self) -> Vec<serde_json::Value> {
+        let (mut intents, mut results) = (Vec::new(), Vec::new());
+        for record in self.records("effect") {
+            if record["rule"] == "intent" {
+                intents.push(record);
+                continue;
+            }
+            let is_its = |intent: &serde_json::Value| {
+                ["correlation", "action", "target", "details", "user_id"]
+                    .iter()
+                    .all(|field| intent[field] == record[field])
+            };
+            let at = intents.iter().position(is_its).expect("the intent is recorded before");
+            assert_eq!(intents.remove(at)["success"], true);
+            results.push(record);
+        }
+        assert!(intents.is_empty(), "without a result: {intents:?}");
+        results
     }
 
     fn minutes(&self, minutes: u64) {
