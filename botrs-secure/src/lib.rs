@@ -36,7 +36,7 @@
 //! | what a command can take | [its parameters](macro@command#parameters-of-a-command), [`derive@Args`], [`derive@Choice`], [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
-//! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`] |
+//! | who is trusted and who may do what | [`Policy`], its [file](mod@policy_file), [`Role`], [`derive@Permission`] |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | what all commands need, to be reviewed | [`Manifest`] |
@@ -71,6 +71,9 @@ mod macros;
 pub mod manifest;
 mod place;
 mod policy;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/policy.md")]
+pub mod policy_file {}
 pub mod prelude;
 mod reply;
 mod secret;

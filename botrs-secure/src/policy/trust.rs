@@ -5,14 +5,14 @@ use std::fmt::Display;
 use std::hash::Hash;
 
 /// None until said, some by name, or all; and never those that are denied.
-#[derive(Debug, Clone)]
-pub(crate) struct Trust<T> {
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Trust<T: Eq + Hash> {
     all: bool,
     some: HashSet<T>,
     denied: HashSet<T>,
 }
 
-impl<T> Default for Trust<T> {
+impl<T: Eq + Hash> Default for Trust<T> {
     fn default() -> Self {
         Self { all: false, some: HashSet::new(), denied: HashSet::new() }
     }

@@ -14,9 +14,8 @@ pub(super) const BOM: char = '\u{feff}';
 
 /// The text of a policy's file.
 pub(crate) fn load(path: &Path) -> Result<String, PolicyError> {
-    let trouble = |at, zh: String, en: String| {
-        PolicyError::new(vec![Mistake { at, zh, en }]).in_file(path)
-    };
+    let trouble =
+        |at, zh: String, en: String| PolicyError::new(vec![Mistake { at, zh, en }]).in_file(path);
     let name = path.display();
     let bytes = match read(path) {
         Ok(bytes) if bytes.len() as u64 > LONGEST => {
@@ -31,7 +30,8 @@ pub(crate) fn load(path: &Path) -> Result<String, PolicyError> {
     };
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let (zh, en) = ("文件不是 UTF-8 编码：请另存为 UTF-8", "this is not UTF-8: save it as UTF-8");
+        let (zh, en) =
+            ("文件不是 UTF-8 编码：请另存为 UTF-8", "this is not UTF-8: save it as UTF-8");
         trouble(Some(end(good)), zh.into(), en.into())
     })?;
     Ok(text.strip_prefix(BOM).map(str::to_owned).unwrap_or(text))

@@ -1,5 +1,6 @@
 //! What is wrong of a file, with the place of each mistake.
 
+use crate::help::nearest::nearest;
 use crate::policy::{Mistake, Position};
 
 /// How many mistakes are told; a file that is none at all has very many.
@@ -91,7 +92,11 @@ pub(super) fn instead<'n>(
     typed: &str,
     names: impl Iterator<Item = &'n str> + Clone,
 ) -> (String, String) {
-    if let Some(near) = crate::help::nearest::nearest(typed, names.clone()) {
+    // As if in small letters: permissions are written with capitals.
+    let small: Vec<_> = names.clone().map(str::to_lowercase).collect();
+    let near = nearest(typed, small.iter().map(String::as_str));
+    let is_near = |name: &&str| near.is_some_and(|near| name.to_lowercase() == near);
+    if let Some(near) = names.clone().find(is_near) {
         return (format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
     }
     let all: Vec<_> = names.map(|name| format!("`{name}`")).collect();

@@ -7,7 +7,9 @@ use crate::adapter::GroupRole;
 use crate::id::{GuildId, OpenId, RoleId, UserId};
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
-use crate::policy::file::keys::{self, Deny, Group, GroupRoles, Guild, Private, Replies, Top, Trust};
+use crate::policy::file::keys::{
+    self, Deny, Group, GroupRoles, Guild, Private, Replies, Top, Trust,
+};
 use crate::policy::file::mistakes::Mistakes;
 use crate::policy::file::restrict;
 use crate::policy::file::roles::Roles;
@@ -19,11 +21,7 @@ use crate::policy::{Known, Mistake, Policy};
 ///
 /// Without the names of a bot, its commands and permissions are not checked, and the policy that comes
 /// out is not to be used.
-pub(super) fn read(
-    text: &str,
-    base: Policy,
-    known: Option<&dyn Known>,
-) -> (Policy, Vec<Mistake>) {
+pub(super) fn read(text: &str, base: Policy, known: Option<&dyn Known>) -> (Policy, Vec<Mistake>) {
     let mut mistakes = Mistakes::of(text);
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {

@@ -63,7 +63,11 @@ impl Roles {
         names.sort_unstable();
         let (zh, en) = instead(name, names.into_iter());
         let name = shown(name);
-        mistakes.add(at, format!("没有角色 `{name}`：{zh}"), format!("there is no role `{name}`: {en}"));
+        mistakes.add(
+            at,
+            format!("没有角色 `{name}`：{zh}"),
+            format!("there is no role `{name}`: {en}"),
+        );
     }
 }
 

@@ -163,7 +163,10 @@ impl Mistakes<'_> {
 
     pub(super) fn duration(&mut self, value: &Value<'_>) -> Option<Duration> {
         if value.get_ref().is_integer() {
-            self.wrong(value, ("带单位的时长，如 \"30s\"", "a duration with its unit, such as \"30s\""));
+            self.wrong(
+                value,
+                ("带单位的时长，如 \"30s\"", "a duration with its unit, such as \"30s\""),
+            );
             return None;
         }
         let (text, at) = self.text(value)?;
