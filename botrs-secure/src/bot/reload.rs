@@ -27,3 +27,6 @@ pub(crate) fn reload(
     let is_last = Arc::ptr_eq(&before.said, of) && current.replace_rules_after(&before, rules);
     Ok(if is_last { Reloaded::Replaced } else { Reloaded::Superseded })
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,7 +105,7 @@ impl Eye {
         if is_known(&load(path)) {
             return (Self { refused, ..self }, false);
         }
-        let read = stable(path);
+        let read = stable(path, || load(path));
         if is_known(&read) {
             return (Self { refused, ..self }, false);
         }
@@ -117,11 +117,11 @@ impl Eye {
 }
 
 /// What the file says when it has come to rest.
-fn stable(path: &Path) -> Result<String, PolicyError> {
-    let mut last = load(path);
+fn stable(path: &Path, mut read: impl FnMut() -> Read) -> Read {
+    let mut last = read();
     for _ in 0..READINGS {
         std::thread::sleep(AGAIN);
-        let next = load(path);
+        let next = read();
         if next == last {
             return next;
         }
@@ -194,3 +194,6 @@ fn concerns(event: &notify::Result<notify::Event>, name: &OsString) -> bool {
     !event.kind.is_access()
         && (event.need_rescan() || event.paths.is_empty() || event.paths.iter().any(is_it))
 }
+
+#[cfg(test)]
+mod tests;
