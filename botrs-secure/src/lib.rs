@@ -36,7 +36,7 @@
 //! | what a command can take | [its parameters](macro@command#parameters-of-a-command), [`derive@Args`], [`derive@Choice`], [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
-//! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`] |
+//! | who is trusted and who may do what | [`Policy`], its [file](mod@policy_file), [`Role`], [`derive@Permission`] |
 //! | what a command can do to others | [`mod@powers`] |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
@@ -72,6 +72,9 @@ mod macros;
 pub mod manifest;
 mod place;
 mod policy;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/policy.md")]
+pub mod policy_file {}
 #[doc = include_str!("../docs/reference/powers.md")]
 pub mod powers {
     pub use crate::adapter::ChannelPermissions;

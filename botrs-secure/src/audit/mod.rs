@@ -40,6 +40,8 @@ pub(crate) use event::Kind;
 use key::Key;
 use line::Lines;
 use ring::Ring;
+#[cfg(test)]
+pub(crate) use tests::TestDir;
 use writer::Writer;
 
 /// How long [`AuditLog::flush`] waits.

@@ -13,8 +13,9 @@ pub enum BuildError {
     /// The policy trusts no place.
     #[error(
         "没有说明信任哪些地方：请给 Policy 加上 trust_guild(..)、trust_group(..)、trust_c2c()，或 \
-         trust_all_guilds() 等 / no trusted place is stated: add trust_guild(..), trust_group(..), \
-         trust_c2c() or trust_all_guilds() to the Policy"
+         trust_all_guilds() 等，或在策略文件里写 [trust] / no trusted place is stated: add \
+         trust_guild(..), trust_group(..), trust_c2c() or trust_all_guilds() to the Policy, or [trust] \
+         to its file"
     )]
     NoTrustedPlace,
     /// The policy names something that the bot does not have, or would loosen something.

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use crate::audit::{AuditLog, Event, Kind};
 use crate::bot::builder::checked_rules;
 use crate::bot::error::BuildError;
+use crate::bot::reload::{Reloaded, reload};
 use crate::clock::Clock;
 use crate::command::Registry;
+use crate::contain::contained;
 use crate::engine::Plan;
 use crate::id::BotId;
 use crate::limit::{Keys, Memory};
 use crate::place::Principal;
-use crate::policy::{Current, Policy};
+use crate::policy::{Current, Policy, PolicyError};
 
 /// Acts on a bot while it runs; from [`SecureBot::handle`](crate::SecureBot::handle).
 #[derive(Clone)]
@@ -45,11 +47,46 @@ impl Handle {
     /// # Errors
     ///
     /// What [`Builder::build`](crate::Builder::build) says of a policy; the one in force then stays.
+    ///
+    /// A running bot watches the file of the policy that is in force: that of this one from now on, if
+    /// it has any, and no longer that of the one before.
     pub fn replace_policy(&self, policy: Policy) -> Result<(), BuildError> {
         let checked = checked_rules(&policy, &*self.registry);
         let rule = if checked.is_ok() { "replaced" } else { "refused" };
         self.record("policy", rule, checked.is_ok(), None);
         checked.map(|rules| self.current.replace_rules(rules))
+    }
+
+    /// What the policy in force was made of.
+    pub(super) fn policy(&self) -> Arc<Policy> {
+        Arc::clone(&self.current.load().rules.said)
+    }
+
+    /// Puts another version of the policy's file in force, or tells everybody why not; false then.
+    pub(super) fn reload(&self, of: &Arc<Policy>, read: Result<String, PolicyError>) -> bool {
+        let reloaded = contained(|| match read {
+            Ok(text) => reload(&self.current, &*self.registry, of, text),
+            Err(error) => Err(error.into()),
+        });
+        let reason = match reloaded {
+            Some(Ok(Reloaded::Replaced)) => {
+                tracing::info!("the policy file is in force / 策略文件已生效");
+                self.record("policy", "replaced", true, None);
+                return true;
+            }
+            Some(Ok(Reloaded::Superseded)) => return true,
+            Some(Err(error)) => error.to_string(),
+            None => "the policy file could not be read: a panic".to_owned(),
+        };
+        tracing::error!(
+            "策略文件有误，仍用之前的策略 / the policy file is refused, the last good one stays:\n{reason}"
+        );
+        self.audit.privileged(Event {
+            bot: Some(self.bot),
+            details: Some(reason.into()),
+            ..Event::new(Kind::Alert, self.clock.now().wall, "policy", "refused")
+        });
+        false
     }
 
     /// Lifts the block of a principal and forgets their failures.

@@ -5,9 +5,11 @@ mod builder;
 mod error;
 mod handle;
 mod register;
+mod reload;
 mod run;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use builder::Builder;
 pub use error::BuildError;

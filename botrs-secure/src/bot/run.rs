@@ -10,6 +10,8 @@ use crate::adapter::{BotrsTransport, Feed, Login, Parsed, StartError, intents, p
 use crate::audit::{Event, Kind};
 use crate::bot::SecureBot;
 use crate::bot::banner::{self, About};
+use crate::bot::handle::Handle;
+use crate::bot::watch::Watch;
 use crate::engine::Engine;
 use crate::gate;
 
@@ -43,6 +45,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
         () = &mut stop => return Ok(()),
     };
     let transport = Arc::new(BotrsTransport::new(Arc::clone(&login)));
+    let watch = Watch::start(Handle::new(&plan));
     let engine = Arc::new(Engine::new(plan, login.me().id, transport));
     let intents = intents(wanted);
     record(&engine, "start");
@@ -72,6 +75,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
         () = &mut stop => Ok(()),
     };
 
+    watch.end().await;
     if !engine.drain(DRAIN).await {
         tracing::warn!("calls were still on their way at the end / 停止时仍有命令在运行");
     }

@@ -89,6 +89,18 @@ impl Current {
         self.in_force.store(Arc::new(InForce { rules: Arc::new(rules), grants }));
     }
 
+    /// The same, unless others than `before` are in force by now; whether it did.
+    pub(crate) fn replace_rules_after(&self, before: &Arc<Rules>, rules: Rules) -> bool {
+        let _writing = self.writing.lock();
+        let now = self.in_force.load_full();
+        if !Arc::ptr_eq(&now.rules, before) {
+            return false;
+        }
+        let grants = Arc::clone(&now.grants);
+        self.in_force.store(Arc::new(InForce { rules: Arc::new(rules), grants }));
+        true
+    }
+
     /// Changes the grants by what `change` makes of them, or leaves them where it fails; rules stay.
     pub(crate) fn change_grants<E>(
         &self,

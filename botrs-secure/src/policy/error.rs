@@ -20,7 +20,7 @@ pub(crate) struct Mistake {
 }
 
 /// A place in a file, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Position {
     pub(crate) line: usize,
     /// In characters.
@@ -28,13 +28,18 @@ pub(crate) struct Position {
 }
 
 impl PolicyError {
-    pub(crate) fn new(mistakes: Vec<Mistake>) -> Self {
+    pub(crate) fn new(mut mistakes: Vec<Mistake>) -> Self {
+        mistakes.sort_by_key(|mistake| mistake.at);
         Self { path: None, mistakes }
     }
 
     pub(crate) fn in_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = Some(path.into());
         self
+    }
+
+    pub(super) fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
     }
 
     /// The lines (from 1) at which something is wrong, in the order of the file.
@@ -56,9 +61,9 @@ impl fmt::Display for PolicyError {
                 (Some(path), Some(Position { line, column })) => {
                     write!(f, "{}:{line}:{column}: ", path.display())?;
                 }
-                (Some(path), None) => write!(f, "{}: ", path.display())?,
                 (None, Some(Position { line, column })) => write!(f, "{line}:{column}: ")?,
-                (None, None) => {}
+                // Of what code says, or with the path in the text.
+                (_, None) => {}
             }
             write!(f, "{} / {}", mistake.zh, mistake.en)?;
         }

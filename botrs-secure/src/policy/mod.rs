@@ -14,6 +14,7 @@ mod authority;
 mod current;
 mod definitions;
 mod error;
+mod file;
 mod known;
 mod permission;
 mod restriction;
@@ -24,6 +25,7 @@ mod tables;
 mod tests;
 mod trust;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use authority::{Authority, Grant};
@@ -31,6 +33,7 @@ pub(crate) use current::{Current, Grants, InForce};
 pub(crate) use definitions::RefusedPermission;
 pub use error::PolicyError;
 pub(crate) use error::{Mistake, Position};
+pub(crate) use file::{File, load};
 pub(crate) use known::Known;
 pub use permission::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
@@ -59,6 +62,8 @@ use tables::Tables;
 pub struct Policy {
     tables: Tables,
     restrictions: Vec<Restriction>,
+    /// What a file says besides.
+    pub(crate) file: Option<Arc<File>>,
 }
 
 impl Policy {
@@ -202,6 +207,14 @@ impl Policy {
     ///
     /// Names that the bot does not know, and restrictions that would loosen something.
     pub(crate) fn rules(&self, known: &dyn Known) -> Result<Rules, PolicyError> {
-        Rules::new(self.tables.clone(), &self.restrictions, known)
+        let said = Arc::new(self.clone());
+        let Some(file) = &self.file else { return Rules::new(self.clone(), said, known) };
+        let base = Self { file: None, ..self.clone() };
+        let (policy, mut mistakes) = file.read(base, Some(known));
+        let rules = Rules::new(policy, said, known);
+        if let Err(more) = &rules {
+            mistakes.extend(more.mistakes().iter().cloned());
+        }
+        if mistakes.is_empty() { rules } else { Err(file.error(mistakes)) }
     }
 }

@@ -128,6 +128,11 @@ impl Restriction {
         self
     }
 
+    /// Whether it restricts nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tightening == Tightening::default()
+    }
+
     fn mistake(&self, zh: String, en: String) -> Mistake {
         Mistake { at: self.at, zh, en }
     }
@@ -181,7 +186,7 @@ impl Restrictions {
 
 fn bind(restriction: &Restriction, known: &dyn Known) -> Result<Bound, Mistake> {
     let Restriction { command, tightening, .. } = restriction;
-    if *tightening == Tightening::default() {
+    if restriction.is_empty() {
         return Err(restriction.mistake(
             "这条限制什么也没有限制：请写 disabled、require 或 cooldown".into(),
             "this restriction restricts nothing: say `disabled`, `require` or `cooldown`".into(),

@@ -16,7 +16,7 @@ use crate::policy::role::{PLATFORM_ADMIN, PLATFORM_CHANNEL_ADMIN, PLATFORM_OWNER
 use crate::policy::trust::Trust;
 
 /// Who is trusted, and what each source of authority gives.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Tables {
     pub(super) guilds: Trust<GuildId>,
     pub(super) groups: Trust<OpenId>,
@@ -32,7 +32,7 @@ pub(crate) struct Tables {
 }
 
 /// How often refusals are answered in chat.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct ReplyLimits {
     pub(crate) caller: Duration,
     pub(crate) channel: Duration,

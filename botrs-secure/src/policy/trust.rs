@@ -6,14 +6,14 @@ use std::hash::Hash;
 use rustc_hash::FxHashSet;
 
 /// None until said, some by name, or all; and never those that are denied.
-#[derive(Debug, Clone)]
-pub(crate) struct Trust<T> {
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Trust<T: Eq + Hash> {
     all: bool,
     some: FxHashSet<T>,
     denied: FxHashSet<T>,
 }
 
-impl<T> Default for Trust<T> {
+impl<T: Eq + Hash> Default for Trust<T> {
     fn default() -> Self {
         Self { all: false, some: FxHashSet::default(), denied: FxHashSet::default() }
     }
