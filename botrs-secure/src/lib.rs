@@ -72,8 +72,11 @@ pub mod manifest;
 mod place;
 mod policy;
 pub mod prelude;
+mod private_file;
 mod reply;
 mod secret;
+#[cfg(feature = "redb")]
+mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod validate;
@@ -125,6 +128,8 @@ pub use policy::{
 };
 pub use reply::{Mention, Reply, Show};
 pub use secret::{Credentials, CredentialsError};
+#[cfg(feature = "redb")]
+pub use store::{Store, StoreError};
 pub use validate::{Validate, ValidationError, Violation};
 
 /// What the macros write into programs. No part of the interface.

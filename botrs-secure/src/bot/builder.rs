@@ -38,6 +38,10 @@ pub struct Builder {
     all_messages: bool,
     suggests: bool,
     clock: Clock,
+    #[cfg(feature = "redb")]
+    store: Option<crate::Store>,
+    #[cfg(feature = "redb")]
+    needs_store: bool,
 }
 
 impl Builder {
@@ -58,6 +62,10 @@ impl Builder {
             all_messages: false,
             suggests: false,
             clock: Clock::default(),
+            #[cfg(feature = "redb")]
+            store: None,
+            #[cfg(feature = "redb")]
+            needs_store: false,
         }
     }
 
@@ -81,6 +89,23 @@ impl Builder {
     pub fn help(mut self) -> Self {
         self.suggests = true;
         self.commands(builtin::HELP)
+    }
+
+    /// Gives the bot a durable store: what is granted and blocked while it runs survives a restart.
+    #[cfg(feature = "redb")]
+    pub fn store(mut self, store: crate::Store) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// Adds the commands by which moderators grant, revoke, block and ask why: `/perm`, `/block`,
+    /// `/unblock` and `/why`. They need a [`store`](Self::store).
+    ///
+    #[doc = include_str!("../../docs/reference/admin-commands.md")]
+    #[cfg(feature = "redb")]
+    pub fn admin_commands(mut self) -> Self {
+        self.needs_store = true;
+        self.commands(builtin::ADMIN)
     }
 
     /// Says who is trusted and who may do what.
@@ -178,6 +203,26 @@ impl Builder {
             return Err(BuildError::RawState { of });
         }
         check_prefixes(&self.prefixes)?;
+        let bot = self.credentials.app_id();
+        let held = Held {
+            memory: Arc::new(Memory::new(Bounds::default())),
+            keys: Arc::new(Keys::new()),
+            clock: self.clock,
+        };
+        #[cfg(feature = "redb")]
+        if self.needs_store && self.store.is_none() {
+            return Err(BuildError::NoStore);
+        }
+        #[cfg(feature = "redb")]
+        let (keeper, current) = match self.store {
+            Some(store) => {
+                let (keeper, current) = Keeper::open(store, bot, rules, &*registry, held.clone())?;
+                (Some(keeper), current)
+            }
+            None => (None, Arc::new(Current::new(rules, Grants::default()))),
+        };
+        #[cfg(not(feature = "redb"))]
+        let current = Arc::new(Current::new(rules, Grants::default()));
         Ok(SecureBot {
             sandbox,
             wanted: Wanted {
@@ -186,11 +231,11 @@ impl Builder {
                 other_events: self.handler.is_some(),
             },
             plan: Plan {
-                bot: self.credentials.app_id(),
-                current: Arc::new(Current::new(rules, Grants::default())),
+                bot,
+                current,
                 registry,
                 prefixes: self.prefixes.into_iter().map(Into::into).collect(),
-                clock: self.clock,
+                clock: held.clock,
                 audit: self.audit.ok_or(BuildError::NoAudit)?,
                 states: self.states,
                 suggests: self.suggests,
@@ -199,8 +244,10 @@ impl Builder {
                 log_locale: self.locale.unwrap_or_else(Locale::from_env),
                 observers: self.observers,
                 first_correlation: first_correlation()?,
-                memory: Arc::new(Memory::new(Bounds::default())),
-                keys: Arc::new(Keys::new()),
+                memory: held.memory,
+                keys: held.keys,
+                #[cfg(feature = "redb")]
+                keeper,
             },
             credentials: self.credentials,
         })

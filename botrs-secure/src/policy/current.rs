@@ -10,7 +10,7 @@ use crate::adapter::Roles;
 use crate::place::{PersonId, Place, Realm};
 use crate::policy::authority::Authority;
 use crate::policy::rules::Rules;
-use crate::policy::{PermissionSet, Role};
+use crate::policy::{PermissionSet, Role, Source};
 
 /// One version of everything that decides who may do what.
 #[derive(Debug)]
@@ -24,6 +24,19 @@ impl InForce {
     pub(crate) fn authority(&self, place: &Place, person: &PersonId, roles: &Roles) -> Authority {
         let granted = self.grants.role(Realm::of(place), *person);
         self.rules.tables.authority(place, person, roles, granted)
+    }
+
+    /// Calls `each` with every role that somebody has in a place, and from what. False where the
+    /// platform should say their roles and does not.
+    pub(crate) fn each_source(
+        &self,
+        place: &Place,
+        person: &PersonId,
+        roles: &Roles,
+        each: impl FnMut(Source, Role),
+    ) -> bool {
+        let granted = self.grants.role(Realm::of(place), *person);
+        self.rules.tables.each_source(place, person, roles, granted, each)
     }
 }
 
@@ -61,6 +74,18 @@ impl Grants {
     }
 }
 
+/// Several for one person add up.
+impl FromIterator<(Realm, PersonId, PermissionSet)> for Grants {
+    fn from_iter<I: IntoIterator<Item = (Realm, PersonId, PermissionSet)>>(granted: I) -> Self {
+        let mut grants = HashMap::<_, PermissionSet>::new();
+        for (realm, person, permissions) in granted {
+            let held = grants.entry((realm, person)).or_default();
+            *held = held.and(permissions);
+        }
+        Self(grants)
+    }
+}
+
 /// What is in force now.
 pub(crate) struct Current {
     in_force: ArcSwap<InForce>,
@@ -90,13 +115,15 @@ impl Current {
     }
 
     /// Changes the grants by what `change` makes of them, or leaves them where it fails; rules stay.
+    ///
+    /// `change` sees what is in force, which nobody else changes meanwhile.
     pub(crate) fn change_grants<E>(
         &self,
-        change: impl FnOnce(&Grants) -> Result<Grants, E>,
+        change: impl FnOnce(&InForce) -> Result<Grants, E>,
     ) -> Result<(), E> {
         let _writing = self.writing.lock();
         let before = self.in_force.load_full();
-        let grants = Arc::new(change(&before.grants)?);
+        let grants = Arc::new(change(&before)?);
         let rules = Arc::clone(&before.rules);
         self.in_force.store(Arc::new(InForce { rules, grants }));
         Ok(())

@@ -45,6 +45,7 @@ use crate::adapter::GroupRole;
 use crate::id::{GuildId, OpenId, RoleId};
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
+pub(crate) use tables::Source;
 use tables::Tables;
 
 /// Trusted places, owners, what roles mean, and what is restricted.
