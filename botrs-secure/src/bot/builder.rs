@@ -19,6 +19,8 @@ use crate::locale::Locale;
 use crate::place::Scenes;
 use crate::policy::{Current, Grants, Known, Policy, Rules};
 use crate::secret::Credentials;
+#[cfg(feature = "redb")]
+use crate::store::Keeper;
 
 /// Describes a bot; [`build`](Self::build) checks the description.
 #[must_use = "a builder does nothing until `build`"]
@@ -203,54 +205,37 @@ impl Builder {
             return Err(BuildError::RawState { of });
         }
         check_prefixes(&self.prefixes)?;
-        let bot = self.credentials.app_id();
-        let held = Held {
+        let wanted = Wanted {
+            scenes: wanted_scenes(&self.commands, self.handler.is_some()),
+            all_messages: self.all_messages,
+            other_events: self.handler.is_some(),
+        };
+        let plan = Plan {
+            bot: self.credentials.app_id(),
+            current: Arc::new(Current::new(rules, Grants::default())),
+            registry,
+            prefixes: self.prefixes.into_iter().map(Into::into).collect(),
+            clock: self.clock,
+            audit: self.audit.ok_or(BuildError::NoAudit)?,
+            states: self.states,
+            suggests: self.suggests,
+            handler: self.handler,
+            locale: self.locale.unwrap_or_default(),
+            log_locale: self.locale.unwrap_or_else(Locale::from_env),
+            observers: self.observers,
+            first_correlation: first_correlation()?,
             memory: Arc::new(Memory::new(Bounds::default())),
             keys: Arc::new(Keys::new()),
-            clock: self.clock,
+            #[cfg(feature = "redb")]
+            keeper: None,
         };
         #[cfg(feature = "redb")]
-        if self.needs_store && self.store.is_none() {
-            return Err(BuildError::NoStore);
-        }
-        #[cfg(feature = "redb")]
-        let (keeper, current) = match self.store {
-            Some(store) => {
-                let (keeper, current) = Keeper::open(store, bot, rules, &*registry, held.clone())?;
-                (Some(keeper), current)
-            }
-            None => (None, Arc::new(Current::new(rules, Grants::default()))),
+        let plan = match self.store {
+            Some(store) => Plan { keeper: Some(Keeper::open(store, &plan)?), ..plan },
+            None if self.needs_store => return Err(BuildError::NoStore),
+            None => plan,
         };
-        #[cfg(not(feature = "redb"))]
-        let current = Arc::new(Current::new(rules, Grants::default()));
-        Ok(SecureBot {
-            sandbox,
-            wanted: Wanted {
-                scenes: wanted_scenes(&self.commands, self.handler.is_some()),
-                all_messages: self.all_messages,
-                other_events: self.handler.is_some(),
-            },
-            plan: Plan {
-                bot,
-                current,
-                registry,
-                prefixes: self.prefixes.into_iter().map(Into::into).collect(),
-                clock: held.clock,
-                audit: self.audit.ok_or(BuildError::NoAudit)?,
-                states: self.states,
-                suggests: self.suggests,
-                handler: self.handler,
-                locale: self.locale.unwrap_or_default(),
-                log_locale: self.locale.unwrap_or_else(Locale::from_env),
-                observers: self.observers,
-                first_correlation: first_correlation()?,
-                memory: held.memory,
-                keys: held.keys,
-                #[cfg(feature = "redb")]
-                keeper,
-            },
-            credentials: self.credentials,
-        })
+        Ok(SecureBot { sandbox, wanted, plan, credentials: self.credentials })
     }
 }
 

@@ -122,7 +122,9 @@ async fn target_rank(live: &Live, guild: GuildId, target: UserId) -> Result<Rank
     })?;
     let person = PersonId::User(target);
     let place = &live.talk.incoming.place;
-    let authority = live.in_force.authority(place, &person, &Roles::Guild(member.roles));
+    let roles = Roles::Guild(member.roles);
+    let authority = live.in_force.authority(place, &person, &roles);
+    live.targets.lock().push((target, roles));
     authority.rank_as_target().ok_or(Denial::UnknownRank)
 }
 

@@ -13,6 +13,7 @@ use crate::content::words::Words;
 use crate::gate::denial::Denial;
 use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::talk::Talk;
+use crate::id::UserId;
 use crate::policy::{InForce, PermissionDef};
 
 /// How far a call has come.
@@ -57,6 +58,8 @@ pub(crate) struct Live {
     pub(crate) in_force: Arc<InForce>,
     /// What the authority stage learnt of the caller, where it asked.
     pub(crate) asked: Mutex<Option<Asked>>,
+    /// What it learnt of whom the call is about.
+    pub(crate) targets: Mutex<Vec<(UserId, Roles)>>,
     arguments: ArgumentText,
     stage: AtomicU8,
 }
@@ -75,9 +78,17 @@ impl Live {
             confirmation,
             in_force,
             asked: Mutex::new(None),
+            targets: Mutex::default(),
             arguments,
             stage: AtomicU8::new(Stage::Arguments as u8),
         }
+    }
+
+    /// What the platform told in this call of somebody whom it is about.
+    #[cfg(feature = "redb")]
+    pub(crate) fn roles_of_target(&self, user: UserId) -> Option<Roles> {
+        let targets = self.targets.lock();
+        targets.iter().find(|(target, _)| *target == user).map(|(_, roles)| roles.clone())
     }
 
     /// The words that the caller typed after the command's name.

@@ -29,6 +29,8 @@ mod capacity;
 mod confirm;
 mod denial;
 mod details;
+#[cfg(feature = "redb")]
+pub(crate) mod explain;
 mod flood;
 mod front;
 mod limit;

@@ -57,7 +57,8 @@ fn check_format(database: &Database) -> Result<(), Cause> {
         Err(TableError::Storage(error)) => return Err(damaged(error.into())),
         Err(_) => return Err(Cause::Foreign),
     };
-    let format = redb::ReadableTable::get(&meta, "format").map_err(|error| damaged(error.into()))?;
+    let format =
+        redb::ReadableTable::get(&meta, "format").map_err(|error| damaged(error.into()))?;
     match format.map(|format| format.value()) {
         Some(FORMAT) => Ok(()),
         Some(other) => Err(Cause::Format(other)),

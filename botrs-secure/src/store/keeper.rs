@@ -9,12 +9,13 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use crate::clock::{Clock, Moment, Now};
+use crate::engine::Plan;
 use crate::error::{Error, Result};
 use crate::gate::Denial;
 use crate::id::BotId;
 use crate::limit::{Keys, Memory};
 use crate::place::Principal;
-use crate::policy::{Current, Grants, InForce, Known, PermissionSet, Rules};
+use crate::policy::{Current, Grants, InForce, Known, PermissionSet};
 use crate::store::error::{Cause, StoreError};
 use crate::store::{Block, Store};
 
@@ -40,34 +41,27 @@ pub(crate) struct Named {
     pub(crate) set: PermissionSet,
 }
 
-/// The state that a keeper changes.
-pub(crate) struct Held {
-    pub(crate) memory: Arc<Memory>,
-    pub(crate) keys: Arc<Keys>,
-    pub(crate) clock: Clock,
-}
-
 impl Keeper {
-    /// Puts in force what the store has of a bot.
-    pub(crate) fn open(
-        store: Store,
-        bot: BotId,
-        rules: Rules,
-        known: &dyn Known,
-        held: Held,
-    ) -> Result<(Arc<Self>, Arc<Current>), StoreError> {
-        let current = Arc::new(Current::new(rules, grants(&store, bot, known)?));
-        let Held { memory, keys, clock } = held;
-        let blocks = Mutex::new(());
-        let this =
-            Self { store, bot, current: Arc::clone(&current), memory, keys, clock, blocks };
+    /// Puts in force what the store has of a bot that is being built.
+    pub(crate) fn open(store: Store, plan: &Plan) -> Result<Arc<Self>, StoreError> {
+        let bot = plan.bot;
+        plan.current.change_grants(|_| grants(&store, bot, &*plan.registry))?;
+        let this = Self {
+            store,
+            bot,
+            current: Arc::clone(&plan.current),
+            memory: Arc::clone(&plan.memory),
+            keys: Arc::clone(&plan.keys),
+            clock: plan.clock.clone(),
+            blocks: Mutex::new(()),
+        };
         let now = this.clock.now();
         for Block { principal, until } in this.store.blocks(now.wall)? {
             if principal.bot == bot && !this.block_in_memory(&principal, until, now) {
                 return Err(this.store.error(Cause::TooManyBlocks));
             }
         }
-        Ok((Arc::new(this), current))
+        Ok(Arc::new(this))
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -144,9 +138,15 @@ impl Keeper {
         Err(self.store.error(Cause::TooManyBlocks).into())
     }
 
-    /// Lifts a block, made by hand or not, and forgets failures. False if there was none.
-    pub(crate) fn unblock(&self, who: &Principal) -> Result<bool, StoreError> {
+    /// Lifts a block, made by hand or not, and forgets failures, if `allow` says so. False if there was
+    /// none.
+    pub(crate) fn unblock(
+        &self,
+        who: &Principal,
+        allow: impl FnOnce(&InForce) -> Result<(), Denial>,
+    ) -> Result<bool> {
         let _blocks = self.blocks.lock();
+        allow(&self.current.load()).map_err(Error::denied)?;
         let was_kept = self.store.unblock(who)?;
         let key = self.keys.principal(who);
         let was_blocked = self.memory.blocked(key, self.clock.now().mono).is_some();

@@ -19,9 +19,9 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use error::StoreError;
 use error::Cause;
-pub(crate) use keeper::Keeper;
+pub use error::StoreError;
+pub(crate) use keeper::{Keeper, Named};
 use redb::{
     Database, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table,
     TableDefinition, WriteTransaction,

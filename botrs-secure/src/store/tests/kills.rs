@@ -77,7 +77,11 @@ fn told(path: &Path, at: usize, then: Duration) -> Vec<(String, u64)> {
 }
 
 /// What the store holds once the first steps of `changes_on_and_on` are made, as many as given.
-fn expected(from: u64, steps: usize, mut held: Vec<(Principal, String)>) -> Vec<(Principal, String)> {
+fn expected(
+    from: u64,
+    steps: usize,
+    mut held: Vec<(Principal, String)>,
+) -> Vec<(Principal, String)> {
     let mut made = 0;
     let mut step = |held: &mut Vec<_>, change: &dyn Fn(&mut Vec<(Principal, String)>)| {
         if made < steps {
@@ -92,7 +96,8 @@ fn expected(from: u64, steps: usize, mut held: Vec<(Principal, String)>) -> Vec<
                 held.push(grant(n));
             }
         });
-        let revoked = n % 2 == 0 || step(&mut held, &|held| held.retain(|row| *row != grant(n - 1)));
+        let revoked =
+            n % 2 == 0 || step(&mut held, &|held| held.retain(|row| *row != grant(n - 1)));
         let blocked = step(&mut held, &|_| {});
         if !(granted && revoked && blocked) {
             break;
@@ -120,9 +125,8 @@ fn what_was_told_is_there_after_a_kill_and_nothing_is_there_by_half() {
         let store = Store::open(&path).expect("a kill leaves a whole store");
         let grants = store.grants(BotId::new(BOT)).unwrap();
         // Every step that was told of is there, and at most the next one, which was not told of yet.
-        let steps = (told.len()..=told.len() + 1).find(|&steps| {
-            expected(before, steps, held.clone()) == grants
-        });
+        let steps = (told.len()..=told.len() + 1)
+            .find(|&steps| expected(before, steps, held.clone()) == grants);
         assert!(steps.is_some(), "round {round}: {} steps were told of", told.len());
         let blocked = told.iter().filter(|(what, _)| what == "blocked").count() as u64;
         let blocks = store.blocks(0).unwrap().len() as u64 - before;
