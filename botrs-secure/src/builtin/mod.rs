@@ -10,6 +10,8 @@ use crate::command::CommandSpec;
 /// For [`Builder::admin_commands`](crate::Builder::admin_commands).
 #[cfg(feature = "redb")]
 pub(crate) use admin::ADMIN;
+#[cfg(all(test, feature = "redb"))]
+pub(crate) use admin::{Actor, Subject};
 
 /// For [`Builder::help`](crate::Builder::help).
 pub(crate) const HELP: &[&CommandSpec] = crate::commands![help::show_help];

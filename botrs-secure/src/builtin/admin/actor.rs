@@ -11,7 +11,7 @@ use crate::policy::{Authority, InForce, PermissionSet, Rank};
 /// The caller, by what the platform told in this call.
 ///
 /// What role 5 gives in one channel does not count: grants and blocks are the whole guild's.
-pub(super) struct Actor {
+pub(crate) struct Actor {
     bot: BotId,
     place: Place,
     person: PersonId,
@@ -20,13 +20,13 @@ pub(super) struct Actor {
 }
 
 /// Whom the caller acts upon, by what the platform told in this call.
-pub(super) struct Subject {
+pub(crate) struct Subject {
     person: PersonId,
     roles: Roles,
 }
 
 impl Actor {
-    pub(super) fn of(live: &Live) -> Result<Self, Denial> {
+    pub(crate) fn of(live: &Live) -> Result<Self, Denial> {
         let asked = live.asked.lock().clone().ok_or(Denial::Unproven)?;
         let incoming = &live.talk.incoming;
         if incoming.place.guild().is_none() {
@@ -42,12 +42,12 @@ impl Actor {
     }
 
     /// Somebody in the guild of the call.
-    pub(super) fn principal(&self, user: UserId) -> Principal {
+    pub(crate) fn principal(&self, user: UserId) -> Principal {
         Principal::new(self.bot, &self.place, PersonId::User(user))
     }
 
     /// What they may do in the whole guild, if they may still run the command there.
-    pub(super) fn authority(&self, in_force: &InForce) -> Result<Authority, Denial> {
+    pub(crate) fn authority(&self, in_force: &InForce) -> Result<Authority, Denial> {
         let Self { place, person, roles, command, .. } = self;
         if !in_force.rules.tables.trusts(place) {
             return Err(Denial::Revoked);
@@ -63,7 +63,7 @@ impl Actor {
     }
 
     /// Whether they may grant it: they hold it themselves, and whoever gets it stays below them.
-    pub(super) fn may_grant(
+    pub(crate) fn may_grant(
         &self,
         in_force: &InForce,
         to: &Subject,
@@ -78,13 +78,13 @@ impl Actor {
     }
 
     /// Whether they may take something from somebody.
-    pub(super) fn may_act_on(&self, in_force: &InForce, on: &Subject) -> Result<(), Denial> {
+    pub(crate) fn may_act_on(&self, in_force: &InForce, on: &Subject) -> Result<(), Denial> {
         let authority = self.authority(in_force)?;
         is_below(on.rank(in_force, &self.place)?, &authority)
     }
 
     /// Whether they may block somebody: never whoever holds Administrator, whatever their rank.
-    pub(super) fn may_block(&self, in_force: &InForce, whom: &Subject) -> Result<(), Denial> {
+    pub(crate) fn may_block(&self, in_force: &InForce, whom: &Subject) -> Result<(), Denial> {
         self.may_act_on(in_force, whom)?;
         let authority = in_force.authority(&self.place, &whom.person, &whom.roles).confirmed();
         if authority.is_administrator() { Err(Denial::Outranked) } else { Ok(()) }
@@ -92,9 +92,13 @@ impl Actor {
 }
 
 impl Subject {
-    pub(super) fn of(live: &Live, target: &Target<'_>) -> Result<Self, Denial> {
+    pub(crate) fn of(live: &Live, target: &Target<'_>) -> Result<Self, Denial> {
         let roles = live.roles_of_target(target.id()).ok_or(Denial::Unproven)?;
-        Ok(Self { person: PersonId::User(target.id()), roles })
+        Ok(Self::new(PersonId::User(target.id()), roles))
+    }
+
+    pub(crate) fn new(person: PersonId, roles: Roles) -> Self {
+        Self { person, roles }
     }
 
     fn rank(&self, in_force: &InForce, place: &Place) -> Result<Rank, Denial> {

@@ -4,6 +4,7 @@ use super::actor::{Actor, Subject};
 use super::record::Record;
 use super::{apart, keeper};
 use crate::Error;
+use crate::content::duration_text::show_duration;
 use crate::gate::Denial;
 use crate::prelude::*;
 
@@ -39,8 +40,9 @@ pub(super) async fn block(
         Ok(true)
     })
     .await?;
-    let text = ctx.talk().locale().pick("已拉黑", "Blocked");
-    Ok(match period {
+    let locale = ctx.talk().locale();
+    let text = locale.pick("已拉黑", "Blocked");
+    Ok(match period.map(|period| show_duration(period, locale).to_string()) {
         Some(period) => reply!("{text} {target} {period}"),
         None => reply!("{text} {target}"),
     })

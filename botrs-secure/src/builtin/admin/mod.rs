@@ -16,6 +16,8 @@ use crate::command::CommandSpec;
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live};
 use crate::store::Keeper;
+#[cfg(test)]
+pub(crate) use actor::{Actor, Subject};
 use record::Record;
 
 /// For [`Builder::admin_commands`](crate::Builder::admin_commands).

@@ -6,11 +6,15 @@ mod arguments;
 mod audit;
 mod authority;
 mod block;
+#[cfg(feature = "redb")]
+mod block_by_hand;
 mod checks;
 mod commands;
 mod confirm;
 mod denial;
 mod fresh;
+#[cfg(feature = "redb")]
+mod grants;
 mod handler;
 mod help;
 mod isolation;
@@ -37,6 +41,8 @@ mod subcommands;
 mod typed;
 mod unchecked;
 mod unknown;
+#[cfg(feature = "redb")]
+mod why;
 
 use std::ops::Deref;
 use std::sync::Arc;
