@@ -12,6 +12,11 @@ use crate::bot::SecureBot;
 use crate::bot::banner::{self, About};
 use crate::engine::Engine;
 use crate::gate;
+#[cfg(all(unix, feature = "redb"))]
+use crate::{
+    StartErrorKind,
+    store::{StoreError, control},
+};
 
 /// How long calls that are on their way may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -45,6 +50,16 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let transport = Arc::new(BotrsTransport::new(Arc::clone(&login)));
     let engine = Arc::new(Engine::new(plan, login.me().id, transport));
     let intents = intents(wanted);
+    #[cfg(all(unix, feature = "redb"))]
+    let _control = match &engine.keeper {
+        Some(keeper) => {
+            let serving = control::serve(keeper, &engine.audit, &engine.clock).await;
+            let refused =
+                |why: StoreError| StartError::new(StartErrorKind::Machine, why.to_string());
+            Some(serving.map_err(refused)?)
+        }
+        None => None,
+    };
     record(&engine, "start");
 
     let receiver = Arc::clone(&engine);

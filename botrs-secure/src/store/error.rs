@@ -1,6 +1,8 @@
 //! Why the store fails, and what to do about it.
 
 use std::fmt;
+#[cfg(unix)]
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::private_file::FileError;
@@ -29,6 +31,24 @@ pub(crate) enum Cause {
     Damaged(String),
     /// The change was not kept.
     Failed(String),
+    /// The socket beside the store cannot be used.
+    #[cfg(unix)]
+    Socket(io::Error),
+    /// What is at its path is no socket, or none of the store's owner.
+    #[cfg(unix)]
+    NotASocket,
+    /// Another process, with this number, listens there.
+    #[cfg(unix)]
+    Served(Option<i32>),
+    /// The bot refused what it was asked for.
+    #[cfg(unix)]
+    Refused {
+        zh: String,
+        en: String,
+    },
+    /// What listens there is no bot of this library.
+    #[cfg(unix)]
+    Answer,
     /// As many grants as there may be.
     TooManyGrants,
     /// As many grants as one person may have.
@@ -124,6 +144,31 @@ impl Cause {
                     "the change could not be kept, so it is not in force ({why}); check the disk and, if \
                      need be, start the bot again"
                 ),
+            ),
+            #[cfg(unix)]
+            Self::Socket(cause) => (
+                format!("无法使用控制套接字 {path}.sock：{cause}"),
+                format!("the control socket {path}.sock cannot be used: {cause}"),
+            ),
+            #[cfg(unix)]
+            Self::NotASocket => (
+                format!("{path}.sock 不是这个存储的控制套接字；请移走它"),
+                format!("{path}.sock is no control socket of this store; move it away"),
+            ),
+            #[cfg(unix)]
+            Self::Served(process) => {
+                let process = process.map_or("?".to_owned(), |process| process.to_string());
+                (
+                    format!("进程 {process} 正在监听 {path}.sock；请先停止它"),
+                    format!("process {process} listens on {path}.sock; stop it first"),
+                )
+            }
+            #[cfg(unix)]
+            Self::Refused { zh, en } => (zh.clone(), en.clone()),
+            #[cfg(unix)]
+            Self::Answer => (
+                format!("{path}.sock 的回答无法理解；请使用与机器人相同的版本"),
+                format!("{path}.sock gave no answer that is understood; use the bot's version"),
             ),
             Self::TooManyGrants => (
                 format!("已有 {MOST_GRANTS} 项授予，不能再多；请先收回一些"),

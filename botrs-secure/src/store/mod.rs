@@ -9,6 +9,8 @@
 //!
 //! Permissions are kept by name: their bits differ from run to run.
 
+#[cfg(unix)]
+pub(crate) mod control;
 mod error;
 mod file;
 mod keeper;
@@ -18,6 +20,8 @@ pub(crate) mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::Weak;
 
 use error::Cause;
 pub use error::StoreError;
@@ -27,8 +31,10 @@ use redb::{
     TableDefinition, WriteTransaction,
 };
 
+use crate::clock::Clock;
 use crate::id::BotId;
 use crate::place::Principal;
+use crate::private_file::{self, FileError};
 use key::{Key, decode, encode};
 
 /// What this library writes; another version of it may write another.
@@ -58,6 +64,20 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     database: Database,
     path: PathBuf,
+    /// The socket, while bots with this store run.
+    #[cfg(unix)]
+    control: tokio::sync::Mutex<Weak<control::Shared>>,
+}
+
+impl Inner {
+    fn new(database: Database, path: &Path) -> Self {
+        Self {
+            database,
+            path: path.into(),
+            #[cfg(unix)]
+            control: tokio::sync::Mutex::default(),
+        }
+    }
 }
 
 /// A principal that is blocked by hand.
@@ -81,13 +101,62 @@ impl Store {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         match file::open(path) {
-            Ok(database) => Ok(Self(Arc::new(Inner { database, path: path.into() }))),
+            Ok(database) => Ok(Self(Arc::new(Inner::new(database, path)))),
             Err(cause) => Err(StoreError::new(path, cause)),
         }
     }
 
+    /// Lifts a block without chat: by the bot that runs with the store at this path, or in the store
+    /// itself where none runs. False if there was none.
+    ///
+    /// # Errors
+    ///
+    /// What the bot says, or [`open`](Self::open). There has to be a store.
+    #[doc(hidden)]
+    pub fn unblock_at(path: impl AsRef<Path>, who: &Principal) -> Result<bool, StoreError> {
+        let path = path.as_ref();
+        #[cfg(unix)]
+        if let Some(lifted) = asked(path, control::unblock(path, who))? {
+            return Ok(lifted);
+        }
+        Self::existing(path)?.unblock(who)
+    }
+
+    /// The blocks that were made by hand, each with its end in milliseconds since 1970, and how many more
+    /// there are: from the bot that runs with the store at this path, or from the store itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`unblock_at`](Self::unblock_at).
+    #[doc(hidden)]
+    pub fn blocks_at(path: impl AsRef<Path>) -> Result<(Vec<(Principal, u64)>, usize), StoreError> {
+        let path = path.as_ref();
+        #[cfg(unix)]
+        let listed = asked(path, control::blocks(path))?;
+        #[cfg(not(unix))]
+        let listed = None;
+        let (blocks, more) = match listed {
+            Some(listed) => listed,
+            None => (Self::existing(path)?.blocks(Clock::default().now().wall)?, 0),
+        };
+        Ok((blocks.into_iter().map(|block| (block.principal, block.until)).collect(), more))
+    }
+
+    /// Opens it without making one.
+    fn existing(path: &Path) -> Result<Self, StoreError> {
+        let gone = || FileError::Io(std::io::ErrorKind::NotFound.into());
+        let found = private_file::look(path).and_then(|found| found.ok_or_else(gone));
+        found.map_err(|why| StoreError::new(path, Cause::File(why)))?;
+        Self::open(path)
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.0.path
+    }
+
+    #[cfg(unix)]
+    fn control(&self) -> &tokio::sync::Mutex<Weak<control::Shared>> {
+        &self.0.control
     }
 
     /// Every grant of a bot, by the names of permissions.
@@ -209,6 +278,11 @@ impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Store").field("path", &self.0.path).finish_non_exhaustive()
     }
+}
+
+#[cfg(unix)]
+fn asked<T>(path: &Path, answer: Result<T, Cause>) -> Result<T, StoreError> {
+    answer.map_err(|cause| StoreError::new(path, cause))
 }
 
 fn count_of(table: &Table<'_, (&Key, &str), ()>, key: &Key) -> Result<usize, Cause> {

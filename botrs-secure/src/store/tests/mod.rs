@@ -49,7 +49,7 @@ impl Store {
     pub(crate) fn failing() -> (Self, Failing) {
         let disk = Failing::default();
         let database = file::begin(disk.clone()).unwrap();
-        (Self(Arc::new(Inner { database, path: "memory".into() })), disk)
+        (Self(Arc::new(Inner::new(database, Path::new("memory")))), disk)
     }
 }
 
