@@ -176,6 +176,13 @@ impl Builder {
         self
     }
 
+    /// Lets a test be another bot.
+    #[cfg(test)]
+    pub(crate) fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
     /// Lets a test turn the clock.
     #[cfg(any(test, feature = "testing"))]
     pub fn clock(mut self, clock: Clock) -> Self {

@@ -45,7 +45,7 @@ mod settle;
 mod source;
 mod talk;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use denial::Denial;
 pub(crate) use front::receive;

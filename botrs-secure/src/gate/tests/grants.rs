@@ -61,13 +61,14 @@ pub(super) fn rules() -> Policy {
     roles.into_iter().fold(policy, |policy, (id, role)| policy.guild_role(Harness::GUILD, id, role))
 }
 
-pub(super) fn bot(store: Store) -> Bot {
+pub(crate) fn bot(store: Store) -> Bot {
+    bot_called(store, "102000001")
+}
+
+pub(crate) fn bot_called(store: Store, app: &str) -> Bot {
     let bot = Bot::with(|bot| {
-        bot.commands(commands![trade, slow])
-            .policy(rules())
-            .locale(Locale::En)
-            .store(store)
-            .admin_commands()
+        let bot = bot.commands(commands![trade, slow]).policy(rules()).locale(Locale::En);
+        bot.credentials(Credentials::new(app, "secret").unwrap()).store(store).admin_commands()
     });
     for (user, role) in [(HEAD, HEADS), (CLERK, CLERKS), (KEEPER, KEEPERS)] {
         bot.platform().set_member(Harness::GUILD, UserId::new(user), &[role]);
@@ -76,7 +77,7 @@ pub(super) fn bot(store: Store) -> Bot {
 }
 
 /// Opens it again: the bot that had it before may still be on its way out.
-pub(super) async fn reopened(path: &Path) -> Store {
+pub(crate) async fn reopened(path: &Path) -> Store {
     let mut store = None;
     eventually(|| {
         store = Store::open(path).ok();
@@ -86,7 +87,7 @@ pub(super) async fn reopened(path: &Path) -> Store {
     store.unwrap()
 }
 
-pub(super) async fn say(bot: &Bot, caller: &Caller, text: &str) -> Report {
+pub(crate) async fn say(bot: &Bot, caller: &Caller, text: &str) -> Report {
     bot.minutes(1);
     bot.send(caller, text).await.expect("a command")
 }

@@ -14,7 +14,7 @@ mod confirm;
 mod denial;
 mod fresh;
 #[cfg(feature = "redb")]
-mod grants;
+pub(crate) mod grants;
 mod handler;
 mod help;
 mod isolation;
@@ -104,7 +104,7 @@ fn policy() -> Policy {
 }
 
 /// A bot, what its bodies did and where they wait.
-struct Bot {
+pub(crate) struct Bot {
     harness: Harness,
     runs: Runs,
     door: Door,
@@ -171,7 +171,7 @@ impl Bot {
     }
 
     /// The records of one kind.
-    fn records(&self, kind: &str) -> Vec<serde_json::Value> {
+    pub(crate) fn records(&self, kind: &str) -> Vec<serde_json::Value> {
         self.audit().into_iter().filter(|record| record["event_type"] == kind).collect()
     }
 

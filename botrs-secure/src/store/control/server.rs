@@ -27,11 +27,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long no connection is taken after the system gave none.
 const PAUSE: Duration = Duration::from_millis(100);
 
-type Bots = Arc<Mutex<HashMap<BotId, Served>>>;
+pub(super) type Bots = Arc<Mutex<HashMap<BotId, Served>>>;
 
 /// A bot that is reached.
 #[derive(Clone)]
-struct Served {
+pub(super) struct Served {
     keeper: Arc<Keeper>,
     audit: AuditLog,
     clock: Clock,
@@ -61,6 +61,11 @@ impl Drop for Serving {
     fn drop(&mut self) {
         self.shared.bots.lock().remove(&self.bot);
     }
+}
+
+#[cfg(test)]
+pub(super) fn bots_of(serving: &Serving) -> Bots {
+    Arc::clone(&serving.shared.bots)
 }
 
 /// Listens on behalf of a bot that runs.
@@ -109,7 +114,7 @@ async fn accept(listener: UnixListener, user: u32, bots: Bots) {
     }
 }
 
-async fn converse(stream: UnixStream, user: u32, bots: &Bots) -> std::io::Result<()> {
+pub(super) async fn converse(stream: UnixStream, user: u32, bots: &Bots) -> std::io::Result<()> {
     let is_same_user = stream.peer_cred().is_ok_and(|peer| peer.uid() == user);
     let (reading, mut writing) = stream.into_split();
     let answer = if is_same_user {
