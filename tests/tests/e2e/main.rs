@@ -20,6 +20,7 @@ mod running;
 mod secrets;
 mod site;
 mod source;
+mod store;
 mod unchecked;
 
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ const TESTS: &[&[Test]] = &[
     rank::TESTS,
     replies::TESTS,
     running::TESTS,
+    store::TESTS,
     unchecked::TESTS,
 ];
 /// They judge what the others did.
