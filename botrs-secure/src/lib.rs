@@ -37,6 +37,7 @@
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
 //! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`] |
+//! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | what all commands need, to be reviewed | [`Manifest`] |

@@ -177,7 +177,7 @@ impl Builder {
     }
 
     /// Lets a test be another bot.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "redb"))]
     pub(crate) fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = credentials;
         self

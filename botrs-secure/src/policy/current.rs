@@ -8,9 +8,11 @@ use parking_lot::Mutex;
 
 use crate::adapter::Roles;
 use crate::place::{PersonId, Place, Realm};
+#[cfg(feature = "redb")]
+use crate::policy::Source;
 use crate::policy::authority::Authority;
 use crate::policy::rules::Rules;
-use crate::policy::{PermissionSet, Role, Source};
+use crate::policy::{PermissionSet, Role};
 
 /// One version of everything that decides who may do what.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ impl InForce {
 
     /// Calls `each` with every role that somebody has in a place, and from what. False where the
     /// platform should say their roles and does not.
+    #[cfg(feature = "redb")]
     pub(crate) fn each_source(
         &self,
         place: &Place,
@@ -44,6 +47,8 @@ impl InForce {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grants(HashMap<(Realm, PersonId), PermissionSet>);
 
+/// What the store changes.
+#[cfg(any(test, feature = "redb"))]
 impl Grants {
     pub(crate) fn get(&self, realm: Realm, person: PersonId) -> PermissionSet {
         self.0.get(&(realm, person)).copied().unwrap_or_default()
@@ -60,10 +65,13 @@ impl Grants {
         Self(grants)
     }
 
+    #[cfg(feature = "redb")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Realm, PersonId, PermissionSet)> {
         self.0.iter().map(|(&(realm, person), &granted)| (realm, person, granted))
     }
+}
 
+impl Grants {
     /// A role with the granted permissions: of a moderator's rank, like every role of one's own.
     fn role(&self, realm: Realm, person: PersonId) -> Option<Role> {
         if self.0.is_empty() {
@@ -75,6 +83,7 @@ impl Grants {
 }
 
 /// Several for one person add up.
+#[cfg(feature = "redb")]
 impl FromIterator<(Realm, PersonId, PermissionSet)> for Grants {
     fn from_iter<I: IntoIterator<Item = (Realm, PersonId, PermissionSet)>>(granted: I) -> Self {
         let mut grants = HashMap::<_, PermissionSet>::new();
@@ -117,6 +126,7 @@ impl Current {
     /// Changes the grants by what `change` makes of them, or leaves them where it fails; rules stay.
     ///
     /// `change` sees what is in force, which nobody else changes meanwhile.
+    #[cfg(any(test, feature = "redb"))]
     pub(crate) fn change_grants<E>(
         &self,
         change: impl FnOnce(&InForce) -> Result<Grants, E>,

@@ -45,6 +45,7 @@ use crate::adapter::GroupRole;
 use crate::id::{GuildId, OpenId, RoleId};
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
+#[cfg(feature = "redb")]
 pub(crate) use tables::Source;
 use tables::Tables;
 

@@ -198,6 +198,7 @@ impl PermissionSet {
     }
 
     /// What is in this set and not in the other.
+    #[cfg(feature = "redb")]
     pub(crate) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }

@@ -12,12 +12,14 @@ use super::*;
 const STORE: &str = "BOTRS_SECURE_KILLS_STORE";
 const BOT: u64 = 1;
 
+type Grant = (Principal, String);
+
 fn kills() -> u64 {
     std::env::var("BOTRS_SECURE_KILLS").map_or(10, |text| text.parse().expect("a number"))
 }
 
 /// What each change grants: the odd ones also take back what the one before granted.
-fn grant(n: u64) -> (Principal, String) {
+fn grant(n: u64) -> Grant {
     (somebody(BOT, 8_000, n % 7), format!("P{}", n % 50))
 }
 
@@ -76,31 +78,17 @@ fn told(path: &Path, at: usize, then: Duration) -> Vec<(String, u64)> {
     told
 }
 
-/// What the store holds once the first steps of `changes_on_and_on` are made, as many as given.
-fn expected(
-    from: u64,
-    steps: usize,
-    mut held: Vec<(Principal, String)>,
-) -> Vec<(Principal, String)> {
-    let mut made = 0;
-    let mut step = |held: &mut Vec<_>, change: &dyn Fn(&mut Vec<(Principal, String)>)| {
-        if made < steps {
-            change(held);
-        }
-        made += 1;
-        made <= steps
-    };
-    for n in from.. {
-        let granted = step(&mut held, &|held| {
-            if !held.contains(&grant(n)) {
-                held.push(grant(n));
-            }
-        });
-        let revoked =
-            n % 2 == 0 || step(&mut held, &|held| held.retain(|row| *row != grant(n - 1)));
-        let blocked = step(&mut held, &|_| {});
-        if !(granted && revoked && blocked) {
-            break;
+/// What the store holds once as many steps of `changes_on_and_on` are made as given.
+fn expected(from: u64, steps: usize, mut held: Vec<Grant>) -> Vec<Grant> {
+    let each = (from..).flat_map(|n| {
+        let revoke = (n % 2 == 1).then(|| ("revoke", n - 1));
+        [Some(("grant", n)), revoke, Some(("block", n))].into_iter().flatten()
+    });
+    for (what, n) in each.take(steps) {
+        match what {
+            "grant" if !held.contains(&grant(n)) => held.push(grant(n)),
+            "revoke" => held.retain(|row| *row != grant(n)),
+            _ => {}
         }
     }
     held.sort_by_key(|(principal, name)| (encode(principal), name.clone()));
