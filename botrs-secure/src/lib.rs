@@ -38,6 +38,7 @@
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
 //! | who is trusted and who may do what | [`Policy`], its [file](mod@policy_file), [`Role`], [`derive@Permission`] |
 //! | what a command can do to others | [`mod@powers`] |
+//! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | what all commands need, to be reviewed | [`Manifest`] |
@@ -83,8 +84,11 @@ pub mod powers {
     };
 }
 pub mod prelude;
+mod private_file;
 mod reply;
 mod secret;
+#[cfg(feature = "redb")]
+mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod validate;
@@ -136,6 +140,8 @@ pub use policy::{
 };
 pub use reply::{Mention, Reply, Show};
 pub use secret::{Credentials, CredentialsError};
+#[cfg(feature = "redb")]
+pub use store::{Store, StoreError};
 pub use validate::{Validate, ValidationError, Violation};
 
 /// What the macros write into programs. No part of the interface.

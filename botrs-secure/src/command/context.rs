@@ -47,6 +47,12 @@ impl<'a, C> Context<'a, C> {
         self.talk
     }
 
+    /// The call that was admitted; none for a context without powers.
+    #[cfg(feature = "redb")]
+    pub(crate) fn live(&self) -> Option<&'a Live> {
+        self.live
+    }
+
     /// Who called.
     #[must_use]
     pub fn author(&self) -> Author<'a> {

@@ -14,6 +14,8 @@ use crate::gate::denial::Denial;
 use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::revocation::Seen;
 use crate::gate::talk::Talk;
+#[cfg(feature = "redb")]
+use crate::id::UserId;
 use crate::policy::{Authority, InForce, PermissionDef};
 
 /// How far a call has come.
@@ -82,6 +84,12 @@ impl Live {
             arguments,
             stage: AtomicU8::new(Stage::Arguments as u8),
         }
+    }
+
+    /// What the platform told in this call of somebody whom it is about.
+    #[cfg(feature = "redb")]
+    pub(crate) fn roles_of_target(&self, user: UserId) -> Option<Roles> {
+        self.seen.lock().roles_of_target(user).cloned()
     }
 
     /// The words that the caller typed after the command's name.

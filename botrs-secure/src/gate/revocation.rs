@@ -48,6 +48,12 @@ impl Seen {
         self.targets.push(SeenTarget { user, roles, epoch });
     }
 
+    /// What the platform told in this call of somebody whom it is about.
+    #[cfg(feature = "redb")]
+    pub(crate) fn roles_of_target(&self, user: UserId) -> Option<&Roles> {
+        self.target(user).map(|target| &target.roles)
+    }
+
     fn target(&self, user: UserId) -> Option<&SeenTarget> {
         self.targets.iter().find(|target| target.user == user)
     }

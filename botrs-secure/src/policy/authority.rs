@@ -94,6 +94,7 @@ impl Authority {
     }
 
     /// What they certainly hold.
+    #[cfg(feature = "redb")]
     pub(crate) fn permissions(&self) -> PermissionSet {
         self.certain.permissions
     }

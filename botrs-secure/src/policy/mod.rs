@@ -48,6 +48,8 @@ use crate::adapter::GroupRole;
 use crate::id::{GuildId, OpenId, RoleId};
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
+#[cfg(feature = "redb")]
+pub(crate) use tables::Source;
 use tables::Tables;
 
 /// Trusted places, owners, what roles mean, and what is restricted.

@@ -35,6 +35,14 @@ pub(crate) enum Rank {
     Owner,
 }
 
+impl Rank {
+    /// What a grant that is made while the bot runs brings.
+    #[cfg(feature = "redb")]
+    pub(crate) const fn of_grants() -> Self {
+        Role::custom().rank
+    }
+}
+
 /// What a role of a guild means to the bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Role {

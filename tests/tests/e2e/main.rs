@@ -22,6 +22,7 @@ mod running;
 mod secrets;
 mod site;
 mod source;
+mod store;
 mod unchecked;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ const TESTS: &[&[Test]] = &[
     rank::TESTS,
     replies::TESTS,
     running::TESTS,
+    store::TESTS,
     unchecked::TESTS,
 ];
 /// They judge what the others did.

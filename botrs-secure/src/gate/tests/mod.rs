@@ -6,6 +6,8 @@ mod arguments;
 mod audit;
 mod authority;
 mod block;
+#[cfg(feature = "redb")]
+mod block_by_hand;
 mod checks;
 mod commands;
 mod confirm;
@@ -13,6 +15,8 @@ mod denial;
 mod destruction;
 mod effects;
 mod fresh;
+#[cfg(feature = "redb")]
+pub(crate) mod grants;
 mod handler;
 mod help;
 mod isolation;
@@ -42,6 +46,8 @@ mod subcommands;
 mod typed;
 mod unchecked;
 mod unknown;
+#[cfg(feature = "redb")]
+mod why;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -104,7 +110,7 @@ fn policy() -> Policy {
 }
 
 /// A bot, what its bodies did and where they wait.
-struct Bot {
+pub(crate) struct Bot {
     harness: Harness,
     runs: Runs,
     door: Door,
@@ -171,7 +177,7 @@ impl Bot {
     }
 
     /// The records of one kind.
-    fn records(&self, kind: &str) -> Vec<serde_json::Value> {
+    pub(crate) fn records(&self, kind: &str) -> Vec<serde_json::Value> {
         self.audit().into_iter().filter(|record| record["event_type"] == kind).collect()
     }
 
