@@ -36,7 +36,7 @@
 //! | what a command can take | [its parameters](macro@command#parameters-of-a-command), [`derive@Args`], [`derive@Choice`], [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
-//! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`] |
+//! | who is trusted and who may do what | [`Policy`], [`Role`], [`derive@Permission`], [all rules](mod@authority) |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | what all commands need, to be reviewed | [`Manifest`] |
@@ -50,6 +50,9 @@ extern crate self as botrs_secure;
 
 mod adapter;
 mod audit;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/authority.md")]
+pub mod authority {}
 mod bot;
 mod builtin;
 mod clock;

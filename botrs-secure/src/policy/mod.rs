@@ -49,6 +49,9 @@ use tables::Tables;
 
 /// Trusted places, owners, what roles mean, and what is restricted.
 ///
+/// What is concluded from it and from what the platform says stands in the [tables of
+/// authority](mod@crate::authority).
+///
 /// ```
 /// use botrs_secure::{GuildId, Policy, Role, RoleId};
 ///
