@@ -16,6 +16,7 @@ mod help;
 mod isolation;
 mod limits;
 mod logs;
+mod model;
 mod named;
 mod on_error;
 mod order;

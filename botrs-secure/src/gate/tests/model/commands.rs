@@ -1,7 +1,7 @@
 //! The commands of the rows, and what they say of themselves as text, which is what the model reads.
 
-use crate::prelude::*;
 use crate::CommandSpec;
+use crate::prelude::*;
 
 /// A permission of the author's own.
 #[derive(Permission)]

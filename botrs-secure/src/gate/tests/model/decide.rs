@@ -9,7 +9,7 @@ use super::phrases;
 use super::said::Means;
 use super::table::{Table, code};
 
-const PAGE: &str = include_str!("../../../../docs/reference/authority.md");
+pub(super) const PAGE: &str = include_str!("../../../../docs/reference/authority.md");
 
 /// What a caller has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +18,14 @@ struct Has {
     is_owner: bool,
     is_unknown: bool,
     is_dropped: bool,
+}
+
+/// How a row is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) rule: String,
+    /// Whether it hangs on what QQ says of the channel.
+    pub(super) hangs_on_role_5: bool,
 }
 
 /// What applicable restrictions ask.
@@ -48,7 +56,9 @@ impl Model {
             holdings: find(
                 "| scene | the event says | the policy says | QQ, asked | the caller has | source |",
             ),
-            roles: roles.map(|line| (line[0].clone(), code(&line[1]).into_iter().collect())).collect(),
+            roles: roles
+                .map(|line| (line[0].clone(), code(&line[1]).into_iter().collect()))
+                .collect(),
             needs: find("| the command says | it takes | of the permissions named |"),
             scopes: find("| restriction | scene | counts |"),
             effects: find("| it says | which asks |"),
@@ -58,7 +68,7 @@ impl Model {
     }
 
     /// The rule that decides.
-    pub(super) fn answer(&self, case: &Case) -> String {
+    pub(super) fn answer(&self, case: &Case) -> Answer {
         let known = commands::find(case.command);
         let asks = self.restrictions(case, known);
         let certain = self.has(case, None);
@@ -88,11 +98,13 @@ impl Model {
         });
         let line = line.expect("the last line fits");
         self.use_line(line);
-        let answer = code(&line[1]).pop().expect("a rule");
-        match case.again {
-            Some(after) if answer == "allowed" && after < asks.wait => "limit".to_owned(),
-            _ => answer,
+        let mut rule = code(&line[1]).pop().expect("a rule");
+        if rule == "allowed" && case.again.is_some_and(|after| after < asks.wait) {
+            rule = "limit".to_owned();
         }
+        let is_last = line[0] == "anything else";
+        let hangs_on_role_5 = line[0].starts_with("it would suffice") || is_last && would_suffice();
+        Answer { rule, hangs_on_role_5 }
     }
 
     /// The lines that decided nothing.
@@ -130,7 +142,8 @@ impl Model {
             for role in phrases::event(event, case) {
                 let Some(means) = phrases::policy(policy, case, role) else { continue };
                 let is_asked = phrases::asked(asked, answer.unwrap_or(Asked::Manages));
-                let fits = if answer.is_some() { is_asked != Some(false) } else { is_asked.is_none() };
+                let fits =
+                    if answer.is_some() { is_asked != Some(false) } else { is_asked.is_none() };
                 if fits {
                     self.use_line(line);
                     self.give(&mut has, gives, &means);
@@ -218,15 +231,14 @@ impl Model {
         let holds = |name: &String| {
             has.permissions.contains(name) || has.permissions.contains("Administrator")
         };
-        let suffices = |(line, names): &(&[String], Vec<String>)| {
-            match (line[1].as_str(), line[2].as_str()) {
+        let suffices =
+            |(line, names): &(&[String], Vec<String>)| match (line[1].as_str(), line[2].as_str()) {
                 ("nothing", _) => true,
                 ("the bot's owner", _) => has.is_owner,
                 ("permissions", "each") => names.iter().all(holds),
                 ("permissions", "one") => names.iter().any(holds),
                 other => panic!("no meaning of {other:?}"),
-            }
-        };
+            };
         self.needs(known).iter().all(suffices) && asks.require.iter().all(holds)
     }
 }
@@ -238,7 +250,8 @@ impl Asks {
             "for these permissions, each, besides what the command takes" => {
                 self.require.extend(require.iter().map(|&name| name.to_owned()));
             }
-            "that a member waits between two calls, as long as the longest says, the command's own included" => {
+            "that a member waits between two calls, as long as the longest says, the command's own included" =>
+            {
                 self.wait = self.wait.max(cooldown);
             }
             other => panic!("no meaning of {other:?}"),

@@ -51,8 +51,7 @@ fn trust() -> Vec<Case> {
             said.guilds.push(SESSION);
         }),
         only(direct("direct message from any guild"), |said| said.all_guilds = true),
-        direct("direct message from a denied guild")
-            .and(|said| said.denied_guilds.push(GUILD)),
+        direct("direct message from a denied guild").and(|said| said.denied_guilds.push(GUILD)),
         direct("direct message, its session is denied as a guild")
             .and(|said| said.denied_guilds.push(SESSION)),
         only(lost("direct message from nowhere"), |said| said.all_guilds = true),
@@ -94,9 +93,10 @@ fn elsewhere() -> Vec<Case> {
             Circle::C2c,
         ];
         let here = row.circle();
-        circles.into_iter().filter(|circle| *circle != here).fold(row, |row, circle| {
-            row.grant(circle, who, OWNER).granted(circle, who, OWNER)
-        })
+        circles
+            .into_iter()
+            .filter(|circle| *circle != here)
+            .fold(row, |row, circle| row.grant(circle, who, OWNER).granted(circle, who, OWNER))
     };
     vec![
         in_guild("role of the other guild", custom())
@@ -134,9 +134,14 @@ fn elsewhere() -> Vec<Case> {
 fn identities() -> Vec<Case> {
     let same_number = Who::Open(40);
     vec![
-        source("openid equal to an owner's number", At::Group(GROUP), same_number, Event::default())
-            .owner(USER)
-            .calls("mine"),
+        source(
+            "openid equal to an owner's number",
+            At::Group(GROUP),
+            same_number,
+            Event::default(),
+        )
+        .owner(USER)
+        .calls("mine"),
         source("c2c openid equal to an owner's number", At::C2c, same_number, Event::default())
             .owner(USER)
             .calls("mine"),
@@ -182,10 +187,8 @@ fn events() -> Vec<Case> {
         event.member.as_mut().unwrap()["nick"] = json!(name);
         event
     };
-    let both = |roles: &[u64], role: &str| Event {
-        member_role: Some(json!(role)),
-        ..Event::roles(roles)
-    };
+    let both =
+        |roles: &[u64], role: &str| Event { member_role: Some(json!(role)), ..Event::roles(roles) };
     let marked = Event { is_direct: true, ..Event::roles(&[4]) };
     let mut rows = vec![
         in_guild("custom role named `owner`", named("owner")).calls("send"),
@@ -196,8 +199,13 @@ fn events() -> Vec<Case> {
         in_guild("direct message under a guild's event", marked).calls("send"),
         in_guild("public command under unknown roles", Event::silent()).calls("open"),
         in_group("public command under an unknown role", "boss").calls("open"),
-        source("lists of a guild beside a group's role", At::Group(GROUP), MEMBER, both(&[4], "member"))
-            .calls("send"),
+        source(
+            "lists of a guild beside a group's role",
+            At::Group(GROUP),
+            MEMBER,
+            both(&[4], "member"),
+        )
+        .calls("send"),
         in_direct("roles in a direct message", both(&[2, 4], "owner")).calls("send"),
         in_c2c("roles in c2c", both(&[2, 4], "owner")).calls("send"),
         in_direct("unreadable roles in a direct message", list(json!("4"))).calls("send"),
@@ -206,9 +214,21 @@ fn events() -> Vec<Case> {
         in_guild("role of most digits", Event::roles(&[u64::MAX])).calls("send"),
     ];
     for (n, wrong) in [
-        json!([""]), json!(["+2"]), json!([" 2"]), json!(["2 "]), json!(["２"]), json!(["2.0"]),
-        json!(["-2"]), json!(["2,4"]), json!([["2"]]), json!([{"id": "2"}]), json!([true]),
-        json!(["000000000000000000002"]), json!(2), json!(true), json!(["1", "2", "x"]),
+        json!([""]),
+        json!(["+2"]),
+        json!([" 2"]),
+        json!(["2 "]),
+        json!(["２"]),
+        json!(["2.0"]),
+        json!(["-2"]),
+        json!(["2,4"]),
+        json!([["2"]]),
+        json!([{"id": "2"}]),
+        json!([true]),
+        json!(["000000000000000000002"]),
+        json!(2),
+        json!(true),
+        json!(["1", "2", "x"]),
     ]
     .into_iter()
     .enumerate()
@@ -228,7 +248,10 @@ fn events() -> Vec<Case> {
 fn channels() -> Vec<Case> {
     let five = |name: &str| in_guild(name, Event::roles(&[5]));
     vec![
-        five("role 5 elsewhere").channel_admin(GUILD, MODERATOR).asked(Asked::DoesNot).calls("hush"),
+        five("role 5 elsewhere")
+            .channel_admin(GUILD, MODERATOR)
+            .asked(Asked::DoesNot)
+            .calls("hush"),
         five("role 5 in the other guild's channel")
             .channel_admin(OTHER_GUILD, ADMIN)
             .asked(Asked::Manages)
@@ -278,10 +301,8 @@ fn restrictions() -> Vec<Case> {
             .calls("mine"),
         in_guild("unknown roles call what is disabled", Event::silent())
             .restrict(disabled(everywhere, None)),
-        admin("disabled in a guild, called in a direct message").restrict(disabled(
-            Within::Guild(SESSION),
-            Some("open"),
-        )),
+        admin("disabled in a guild, called in a direct message")
+            .restrict(disabled(Within::Guild(SESSION), Some("open"))),
         in_direct("disabled in the guild of the session's number", Event::default())
             .restrict(disabled(Within::Guild(SESSION), None)),
         in_direct("disabled in the guild, called in a direct message from it", Event::default())
@@ -298,8 +319,11 @@ fn restrictions() -> Vec<Case> {
         admin("restrictions add up")
             .restrict(requiring(everywhere, None, &["BanMembers"]))
             .restrict(requiring(Within::Guild(GUILD), Some("open"), &["ManageRoles"])),
-        admin("a restriction that the caller meets")
-            .restrict(requiring(Within::Guild(GUILD), Some("open"), &["BanMembers", "KickMembers"])),
+        admin("a restriction that the caller meets").restrict(requiring(
+            Within::Guild(GUILD),
+            Some("open"),
+            &["BanMembers", "KickMembers"],
+        )),
         admin("a shorter cooldown beside a longer")
             .restrict(slowed(everywhere, Some("timed"), 60))
             .restrict(slowed(everywhere, None, 1))

@@ -37,7 +37,9 @@ pub(super) fn listens(phrase: &str, case: &Case) -> bool {
 pub(super) fn event(phrase: &str, case: &Case) -> Vec<Option<u64>> {
     let (event, listed) = (&case.event, case.event.read());
     let roles = |wanted: &dyn Fn(u64) -> bool| match &listed {
-        Listed::Roles(roles) => roles.iter().copied().filter(|role| wanted(*role)).map(Some).collect(),
+        Listed::Roles(roles) => {
+            roles.iter().copied().filter(|role| wanted(*role)).map(Some).collect()
+        }
         _ => Vec::new(),
     };
     let if_so = |is_so: bool| if is_so { vec![None] } else { Vec::new() };
@@ -78,9 +80,10 @@ pub(super) fn policy(phrase: &str, case: &Case, role: Option<u64>) -> Option<Vec
     let this_guild = |guild: u64| matches!(case.at, At::Guild { guild: this, .. } if this == guild);
     let this_group = |group: u128| case.at == At::Group(group);
     let guild_role = |here: bool| {
-        let fits = said.guild_roles.iter().filter(|(guild, id, _)| {
-            this_guild(*guild) == here && Some(*id) == role
-        });
+        let fits = said
+            .guild_roles
+            .iter()
+            .filter(|(guild, id, _)| this_guild(*guild) == here && Some(*id) == role);
         fits.map(|(_, _, means)| means.clone()).collect::<Vec<_>>()
     };
     let channel_admin = |here: bool| {
@@ -89,9 +92,10 @@ pub(super) fn policy(phrase: &str, case: &Case, role: Option<u64>) -> Option<Vec
     };
     let group_role = |here: bool, same: bool| {
         let is_said = |name: &str| case.event.known_member_role() == Some(name);
-        let fits = said.group_roles.iter().filter(|(group, name, _)| {
-            this_group(*group) == here && is_said(name) == same
-        });
+        let fits = said
+            .group_roles
+            .iter()
+            .filter(|(group, name, _)| this_group(*group) == here && is_said(name) == same);
         fits.map(|(_, _, means)| means.clone()).collect::<Vec<_>>()
     };
     match phrase {

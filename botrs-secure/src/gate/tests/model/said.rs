@@ -136,8 +136,9 @@ impl Means {
             Self::Named("admin") => Role::admin(),
             Self::Named("owner") => Role::owner(),
             Self::Named(other) => panic!("no role {other}"),
-            Self::Own(permissions) => permissions.iter().fold(Role::custom(), |role, name| {
-                Role { permissions: role.permissions.and(set(name)), ..role }
+            Self::Own(permissions) => permissions.iter().fold(Role::custom(), |role, name| Role {
+                permissions: role.permissions.and(set(name)),
+                ..role
             }),
         }
     }
@@ -204,6 +205,14 @@ macro_rules! permissions {
 }
 
 permissions!(
-    SendMessages, DeleteMessages, MuteMembers, KickMembers, BanMembers, ManageChannels,
-    ManageRoles, ManageGuild, Administrator, Auction
+    SendMessages,
+    DeleteMessages,
+    MuteMembers,
+    KickMembers,
+    BanMembers,
+    ManageChannels,
+    ManageRoles,
+    ManageGuild,
+    Administrator,
+    Auction
 );

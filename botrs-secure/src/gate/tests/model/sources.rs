@@ -157,9 +157,11 @@ fn guild() -> Vec<Case> {
             .guild_role(GUILD, 12, own(&["MuteMembers"])),
         in_guild("granted by the policy", Event::roles(&[])).grant(here, USER, MODERATOR),
         in_guild("granted at run time", Event::roles(&[])).granted(here, USER, ADMIN),
-        in_guild("granted twice", Event::roles(&[]))
-            .grant(here, USER, own(&["Auction"]))
-            .granted(here, USER, own(&["BanMembers", "SendMessages"])),
+        in_guild("granted twice", Event::roles(&[])).grant(here, USER, own(&["Auction"])).granted(
+            here,
+            USER,
+            own(&["BanMembers", "SendMessages"]),
+        ),
         in_guild("granted elsewhere", Event::roles(&[])).grant(there, USER, OWNER),
         in_guild("granted with unknown roles", Event::silent()).grant(here, USER, MODERATOR),
         in_guild("granted at run time with unknown roles", Event::silent()).granted(
