@@ -62,7 +62,7 @@ impl Gate {
         }
         self.rows += 1;
         self.prepare(case);
-        let mut found = vec![("gate", through_the_gate(expected), self.rule(case).await)];
+        let mut found = vec![("gate", through_the_gate(case, expected), self.rule(case).await)];
         if let Some((permission, rule)) = self.decision(case, expected) {
             found.push(("decision", permission, rule));
         }
@@ -155,11 +155,12 @@ impl Gate {
 }
 
 /// What the whole gate is to say.
-fn through_the_gate(expected: &Answer) -> String {
-    if expected.hangs_on_role_5 && !ASKS_ABOUT_ROLE_5 {
-        return "refused at stage 9".to_owned();
+fn through_the_gate(case: &Case, expected: &Answer) -> String {
+    match (expected.hangs_on_role_5 && !ASKS_ABOUT_ROLE_5, case.asked) {
+        (false, _) => expected.rule.clone(),
+        (true, Asked::NoAnswer) => "authority.unknown".to_owned(),
+        (true, _) => "permission.unknown".to_owned(),
     }
-    expected.rule.clone()
 }
 
 fn granted(granted: &Grants) -> policy::Grants {

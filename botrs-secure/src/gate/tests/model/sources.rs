@@ -147,7 +147,7 @@ fn guild() -> Vec<Case> {
             1,
             own(&["SendMessages"]),
         ),
-        in_guild("administrators replaced", Event::roles(&[2])).guild_role(
+        in_guild("administrators with a role besides", Event::roles(&[2])).guild_role(
             GUILD,
             2,
             own(&["ManageRoles"]),
