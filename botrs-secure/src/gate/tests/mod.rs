@@ -11,6 +11,7 @@ mod commands;
 mod confirm;
 mod denial;
 mod fresh;
+mod guide;
 mod handler;
 mod help;
 mod isolation;
