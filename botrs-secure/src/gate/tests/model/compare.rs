@@ -1,19 +1,12 @@
-//! A row through the parser and the whole gate, beside what the tables say of it.
+//! A row through the whole gate, and to the decision of stage 6 alone, beside what the page says of it.
 
 use std::fmt::Write;
 
-use botrs::models::gateway::GatewayEvent;
-use serde_json::Value;
-
-use super::case::{Asked, At, Case};
 use super::commands;
-use super::decide::Answer;
-use super::event::Listed;
-use super::said::{Grants, Who};
-use crate::adapter::{Parsed, parse};
+use super::row::Row;
+use crate::adapter::Roles;
 use crate::command::Requirement;
 use crate::gate::permission::{self, Permitted, Standing};
-use crate::policy;
 use crate::prelude::*;
 use crate::testing::{Caller, Failing, Harness};
 use crate::{Incoming, PlatformErrorKind};
@@ -31,9 +24,9 @@ pub(super) struct Gate {
     rows: usize,
 }
 
-/// A row that the tables decide in one way and the bot in another.
+/// A row that the page decides in one way and the bot in another.
 pub(super) struct Difference {
-    name: String,
+    row: String,
     by: &'static str,
     expected: String,
     found: String,
@@ -41,10 +34,9 @@ pub(super) struct Difference {
 
 /// All differences, to be read.
 pub(super) fn report(differences: &[Difference]) -> String {
-    let mut text = format!("{} rows are decided otherwise\n", differences.len());
-    for Difference { name, by, expected, found } in differences {
-        let line = format!("| {name} | by the page: {expected} | by the {by}: {found} |");
-        writeln!(text, "{line}").unwrap();
+    let mut text = format!("{} answers differ\n", differences.len());
+    for Difference { row, by, expected, found } in differences {
+        writeln!(text, "| {row} | by the page: {expected} | by the {by}: {found} |").unwrap();
     }
     text
 }
@@ -55,95 +47,91 @@ impl Gate {
         Self { harness: Harness::new(with_all), rows: 0 }
     }
 
-    /// Where the gate, or the decision of stage 6 alone, says something else than is expected.
-    pub(super) async fn difference(&mut self, case: &Case, expected: &Answer) -> Vec<Difference> {
+    /// Where the gate, or the decision of stage 6 alone, says something else than the page.
+    pub(super) async fn differences(&mut self, row: &Row) -> Vec<Difference> {
         if self.rows == ROWS_OF_A_BOT {
             *self = Self::new();
         }
         self.rows += 1;
-        self.prepare(case);
-        let mut found = vec![("gate", through_the_gate(case, expected), self.rule(case).await)];
-        if let Some((permission, rule)) = self.decision(case, expected) {
-            found.push(("decision", permission, rule));
+        self.prepare(row);
+        let mut answers = vec![("gate", through_the_gate(row), self.rule(row).await)];
+        if let Some(incoming) = &row.incoming
+            && self.harness.engine().current.load().rules.tables.trusts(&incoming.place)
+        {
+            answers.push(("decision", at_permission(row), self.decision(row, incoming)));
         }
-        let name = &case.name;
-        let other = found.into_iter().filter(|(_, expected, found)| expected != found);
+        let other = answers.into_iter().filter(|(_, expected, found)| expected != found);
         other
-            .map(|(by, expected, found)| Difference { name: name.clone(), by, expected, found })
+            .map(|(by, expected, found)| Difference {
+                row: row.name.clone(),
+                by,
+                expected: expected.to_owned(),
+                found: found.to_owned(),
+            })
             .collect()
     }
 
     /// Puts the row's policy and grants in force, and tells the platform what it answers.
-    fn prepare(&self, case: &Case) {
+    fn prepare(&self, row: &Row) {
         let engine = self.harness.engine();
-        let rules = case.said.policy().rules(&*engine.registry).expect("a policy for this bot");
+        let rules = row.policy.rules(&*engine.registry).expect("a policy for this bot");
         engine.current.replace_rules(rules);
-        let granted = granted(&case.said.granted);
-        engine.current.change_grants(|_| Ok::<_, ()>(granted)).unwrap();
+        engine.current.change_grants(|_| Ok::<_, ()>(row.grants.clone())).unwrap();
         self.harness.clock().advance(A_DAY_AND_MORE);
         let platform = self.harness.platform();
-        let fails = case.asked == Asked::NoAnswer;
-        platform.fail_lookups(fails.then_some(Failing::With(PlatformErrorKind::Unreachable)));
-        if let (At::Guild { guild, channel }, Who::User(user)) = (case.at, case.who) {
-            let user = UserId::new(user);
-            if let Listed::Roles(roles) = case.event.read() {
-                platform.set_member(GuildId::new(guild), user, &roles);
-            }
-            let bits = if case.asked == Asked::Manages { 7 } else { 5 };
-            platform.set_channel_permissions(ChannelId::new(channel), user, bits);
+        let failing = Failing::With(PlatformErrorKind::Unreachable);
+        platform.fail_lookups(row.is_channel_admin.is_none().then_some(failing));
+        if let Some(Incoming { place, person, roles, .. }) = &row.incoming
+            && let (Place::Guild { guild, channel }, PersonId::User(user)) = (place, person)
+            && let Roles::Guild(roles) = roles
+        {
+            let roles: Vec<_> = roles.iter().map(|role| role.get()).collect();
+            platform.set_member(*guild, *user, &roles);
+            platform.set_member(*guild, Harness::BOT, &[2]);
+            let bits = if row.is_channel_admin == Some(true) { 7 } else { 5 };
+            platform.set_channel_permissions(*channel, *user, bits);
         }
     }
 
     /// The rule by which the whole gate decides.
-    async fn rule(&self, case: &Case) -> String {
-        let first = self.send(case).await;
-        match case.again {
+    async fn rule(&self, row: &Row) -> &'static str {
+        let Some(incoming) = &row.incoming else { return "source.malformed" };
+        let first = self.send(incoming).await;
+        match row.again {
             Some(after) if first == "allowed" => {
-                self.harness.clock().advance(Duration::from_secs(after));
-                self.send(case).await
+                self.harness.clock().advance(after);
+                self.send(incoming).await
             }
             _ => first,
         }
     }
 
-    async fn send(&self, case: &Case) -> String {
-        let caller = Caller::guild(1, &[]);
-        let mut malformed = false;
-        let change = |incoming: &mut Incoming| match read(case, incoming.id.as_str()) {
-            Some(read) => *incoming = Incoming { sent_at: incoming.sent_at, ..read },
-            None => malformed = true,
+    async fn send(&self, read: &Incoming) -> &'static str {
+        let sent = |incoming: &mut Incoming| {
+            let (id, sent_at) = (incoming.id.clone(), incoming.sent_at);
+            *incoming = Incoming { id, sent_at, ..read.clone() };
         };
-        let report = self.harness.send_changed(&caller, "/open", change).await;
-        if malformed {
-            return "source.malformed".to_owned();
-        }
-        report.map_or("an ordinary message", |report| report.rule).to_owned()
+        let report = self.harness.send_changed(&Caller::guild(1, &[]), "", sent).await;
+        report.map_or("an ordinary message", |report| report.rule)
     }
 
-    /// What stage 6 alone has to say, and says, where a message gets there.
-    fn decision(&self, case: &Case, expected: &Answer) -> Option<(String, String)> {
-        let incoming = read(case, "m")?;
-        let engine = self.harness.engine();
-        let in_force = engine.current.load();
-        if !in_force.rules.tables.trusts(&incoming.place) {
-            return None;
-        }
-        let is_channel_admin = case.asked == Asked::Manages;
-        let asked = Standing { is_channel_admin, ..Standing::of(&incoming) };
-        let decide = |who| permission::check(&in_force, self.requirement(case.command), who);
-        let by_event = match decide(Standing::of(&incoming)) {
-            Ok(Permitted::Yes) => "allowed",
-            // As it is once the platform answered.
-            Ok(Permitted::IfChannelAdmin) => match (case.asked, decide(asked)) {
-                (Asked::NoAnswer, _) => "authority.unknown",
-                (_, Ok(Permitted::Yes)) => "allowed",
-                (_, Ok(Permitted::IfChannelAdmin)) => "permission.missing",
-                (_, Err(denial)) => denial.rule(),
-            },
-            Err(denial) => denial.rule(),
+    /// What stage 6 says, and says again once the platform answered.
+    fn decision(&self, row: &Row, incoming: &Incoming) -> &'static str {
+        let in_force = self.harness.engine().current.load();
+        let decide = |is_channel_admin| {
+            let who = Standing { is_channel_admin, ..Standing::of(incoming) };
+            permission::check(&in_force, self.requirement(row.command), who)
         };
-        let expected = if expected.rule == "limit" { "allowed" } else { &expected.rule };
-        Some((expected.to_owned(), by_event.to_owned()))
+        match (decide(false), row.is_channel_admin) {
+            (Ok(Permitted::Yes), _) => "allowed",
+            (Ok(Permitted::IfChannelAdmin), None) => "authority.unknown",
+            (Ok(Permitted::IfChannelAdmin), Some(false)) => "permission.missing",
+            (Ok(Permitted::IfChannelAdmin), Some(true)) => {
+                assert_eq!(decide(true), Ok(Permitted::Yes), "{}", row.name);
+                "allowed"
+            }
+            (Err(denial), _) => denial.rule(),
+        }
     }
 
     fn requirement(&self, typed: &str) -> Requirement {
@@ -155,35 +143,15 @@ impl Gate {
 }
 
 /// What the whole gate is to say.
-fn through_the_gate(case: &Case, expected: &Answer) -> String {
-    match (expected.hangs_on_role_5 && !ASKS_ABOUT_ROLE_5, case.asked) {
-        (false, _) => expected.rule.clone(),
-        (true, Asked::NoAnswer) => "authority.unknown".to_owned(),
-        (true, _) => "permission.unknown".to_owned(),
+fn through_the_gate(row: &Row) -> &str {
+    match (row.hangs_on_role_5 && !ASKS_ABOUT_ROLE_5, row.is_channel_admin) {
+        (false, _) => &row.rule,
+        (true, None) => "authority.unknown",
+        (true, Some(_)) => "permission.unknown",
     }
 }
 
-fn granted(granted: &Grants) -> policy::Grants {
-    granted.iter().fold(policy::Grants::default(), |grants, (circle, who, means)| {
-        let (realm, person) = (circle.realm(), who.person());
-        let more = grants.get(realm, person).and(means.role().permissions);
-        grants.with(realm, person, more)
-    })
-}
-
-/// The event as the parser reads it; `None` if it drops it.
-fn read(case: &Case, id: &str) -> Option<Incoming> {
-    let (kind, data): (_, Value) = case.json(id);
-    let event = GatewayEvent {
-        id: None,
-        event_type: Some(kind.into()),
-        data: Some(data),
-        sequence: Some(1),
-        opcode: 0,
-    };
-    match parse(event) {
-        Parsed::Message(incoming) => Some(incoming),
-        Parsed::Malformed(..) => None,
-        other => panic!("{other:?}"),
-    }
+/// What stage 6 is to say, which knows of no cooldowns.
+fn at_permission(row: &Row) -> &str {
+    if row.rule == "limit" { "allowed" } else { &row.rule }
 }

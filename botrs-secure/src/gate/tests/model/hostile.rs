@@ -4,79 +4,19 @@ use serde_json::{Value, json};
 
 use super::case::{Asked, At, Case};
 use super::event::Event;
-use super::products::{disabled, requiring, slowed};
-use super::said::{Circle, Narrow, Said, Who, Within};
+use super::products::requiring;
+use super::said::{Circle, Who, Within};
 use super::sources::{
     ADMIN, CHANNEL, CUSTOM, GROUP, GUILD, MEMBER, MODERATOR, OTHER_GROUP, OTHER_GUILD,
     OTHER_MEMBER, OWNER, SESSION, USER, in_c2c, in_direct, in_group, in_guild, own, source,
 };
 
-pub(super) fn rows() -> Vec<Case> {
-    [trust(), elsewhere(), identities(), events(), channels(), restrictions()].concat()
+pub(super) fn cases() -> Vec<Case> {
+    [elsewhere(), identities(), events(), channels()].concat()
 }
 
 fn at(guild: u64) -> At {
     At::Guild { guild, channel: CHANNEL }
-}
-
-fn trust() -> Vec<Case> {
-    let only = |row: Case, say: fn(&mut Said)| Case { said: Said::default(), ..row }.and(say);
-    let guild = |name: &str| in_guild(name, Event::roles(&[4]));
-    let direct = |name: &str| in_direct(name, Event::default());
-    let nowhere = At::Direct { session: SESSION, source: None };
-    let lost = |name: &str| source(name, nowhere, USER, Event::default());
-    let group = |name: &str| in_group(name, "owner");
-    let c2c = |name: &str| in_c2c(name, Event::default());
-    vec![
-        only(guild("no policy"), |_| {}),
-        only(guild("trusted guild"), |said| said.guilds.push(GUILD)),
-        only(guild("other guild is trusted"), |said| said.guilds.push(OTHER_GUILD)),
-        only(guild("channel id is trusted as a guild"), |said| said.guilds.push(CHANNEL)),
-        guild("denied guild among all").and(|said| said.denied_guilds.push(GUILD)),
-        only(guild("denied guild that is trusted by name"), |said| {
-            said.guilds.push(GUILD);
-            said.denied_guilds.push(GUILD);
-        }),
-        guild("owner of the bot in a denied guild")
-            .owner(USER)
-            .and(|said| said.denied_guilds.push(GUILD)),
-        guild("another guild is denied").and(|said| said.denied_guilds.push(OTHER_GUILD)),
-        only(guild("private scenes and groups are trusted"), |said| {
-            (said.direct, said.c2c, said.all_groups) = (true, true, true);
-        }),
-        only(direct("direct message, nothing trusted"), |_| {}),
-        only(direct("direct message from a trusted guild"), |said| said.guilds.push(GUILD)),
-        only(direct("direct message from another guild"), |said| said.guilds.push(OTHER_GUILD)),
-        only(direct("direct message, its session is trusted as a guild"), |said| {
-            said.guilds.push(SESSION);
-        }),
-        only(direct("direct message from any guild"), |said| said.all_guilds = true),
-        direct("direct message from a denied guild").and(|said| said.denied_guilds.push(GUILD)),
-        direct("direct message, its session is denied as a guild")
-            .and(|said| said.denied_guilds.push(SESSION)),
-        only(lost("direct message from nowhere"), |said| said.all_guilds = true),
-        only(lost("direct message from nowhere, trusted"), |said| said.direct = true),
-        only(group("group, nothing trusted"), |_| {}),
-        only(group("trusted group"), |said| said.groups.push(GROUP)),
-        only(group("other group is trusted"), |said| said.groups.push(OTHER_GROUP)),
-        only(group("guild of the group's number is trusted"), |said| {
-            said.guilds.push(u64::try_from(GROUP).unwrap());
-        }),
-        only(group("guilds, direct messages and c2c are trusted"), |said| {
-            (said.all_guilds, said.direct, said.c2c) = (true, true, true);
-        }),
-        group("denied group among all").and(|said| said.denied_groups.push(GROUP)),
-        only(group("denied group that is trusted by name"), |said| {
-            said.groups.push(GROUP);
-            said.denied_groups.push(GROUP);
-        }),
-        group("another group is denied").and(|said| said.denied_groups.push(OTHER_GROUP)),
-        only(c2c("c2c, nothing trusted"), |_| {}),
-        only(c2c("c2c, everything else trusted"), |said| {
-            (said.all_guilds, said.all_groups, said.direct) = (true, true, true);
-        }),
-        only(c2c("trusted c2c"), |said| said.c2c = true),
-    ]
 }
 
 /// Authority of one place, used in another.
@@ -268,7 +208,6 @@ fn channels() -> Vec<Case> {
             .channel_admin(GUILD, OWNER)
             .grant(Circle::Guild(GUILD), USER, MODERATOR)
             .calls("hush"),
-        five("role 5 in a direct message").and(|_| {}).channel_admin(GUILD, OWNER),
         in_direct("role 5 in a direct message from the guild", Event::roles(&[5]))
             .channel_admin(GUILD, OWNER)
             .channel_admin(SESSION, OWNER)
@@ -288,70 +227,4 @@ fn channels() -> Vec<Case> {
             .asked(Asked::DoesNot)
             .restrict(requiring(Within::Guild(GUILD), Some("open"), &["MuteMembers"])),
     ]
-}
-
-/// Restrictions that one might get round.
-fn restrictions() -> Vec<Case> {
-    let admin = |name: &str| in_guild(name, Event::roles(&[2]));
-    let everywhere = Within::Everywhere;
-    let mut rows = vec![
-        admin("owner of the bot calls what is disabled")
-            .owner(USER)
-            .restrict(disabled(everywhere, Some("mine")))
-            .calls("mine"),
-        in_guild("unknown roles call what is disabled", Event::silent())
-            .restrict(disabled(everywhere, None)),
-        admin("disabled in a guild, called in a direct message")
-            .restrict(disabled(Within::Guild(SESSION), Some("open"))),
-        in_direct("disabled in the guild of the session's number", Event::default())
-            .restrict(disabled(Within::Guild(SESSION), None)),
-        in_direct("disabled in the guild, called in a direct message from it", Event::default())
-            .restrict(disabled(Within::Guild(GUILD), None)),
-        admin("disabled in a channel of the guild's number")
-            .restrict(disabled(Within::Channel(GUILD), None)),
-        in_group("disabled in a guild of the group's number", "admin")
-            .restrict(disabled(Within::Guild(0xA1), None)),
-        admin("a second restriction does not lift the first")
-            .restrict(disabled(everywhere, Some("hush")))
-            .restrict(slowed(Within::Guild(GUILD), Some("hush"), 1))
-            .restrict(Narrow::of(Within::Channel(CHANNEL), Some("hush")).requiring("SendMessages"))
-            .calls("hush"),
-        admin("restrictions add up")
-            .restrict(requiring(everywhere, None, &["BanMembers"]))
-            .restrict(requiring(Within::Guild(GUILD), Some("open"), &["ManageRoles"])),
-        admin("a restriction that the caller meets").restrict(requiring(
-            Within::Guild(GUILD),
-            Some("open"),
-            &["BanMembers", "KickMembers"],
-        )),
-        admin("a shorter cooldown beside a longer")
-            .restrict(slowed(everywhere, Some("timed"), 60))
-            .restrict(slowed(everywhere, None, 1))
-            .calls("timed")
-            .again_after(11),
-        admin("a cooldown is each command's own").restrict(slowed(everywhere, None, 60)),
-    ];
-    for command in ["local", "仅频道"] {
-        for typed in ["local", "仅频道"] {
-            let row = admin(&format!("/{command} disabled through an alias"));
-            rows.push(row.restrict(disabled(everywhere, Some(command))).calls(typed));
-        }
-    }
-    for command in ["config", "设置", "config set", "设置 改", "设置 set"] {
-        for typed in ["config", "设置", "config set", "设置 改", "config 改"] {
-            let row = admin(&format!("/{command} disabled"));
-            rows.push(row.restrict(disabled(everywhere, Some(command))).calls(typed));
-            let row = admin(&format!("/{command} asks for more"));
-            let more = requiring(Within::Guild(GUILD), Some(command), &["ManageRoles"]);
-            rows.push(row.restrict(more).calls(typed));
-        }
-    }
-    rows
-}
-
-impl Narrow {
-    fn requiring(mut self, permission: &'static str) -> Self {
-        self.require.push(permission);
-        self
-    }
 }

@@ -9,7 +9,7 @@ use super::sources::{
     in_direct, in_group, in_guild, own,
 };
 
-pub(super) fn rows() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let mut rows = Vec::new();
     for source in sources::all() {
         rows.extend(commands::typed().into_iter().map(|command| source.calls(command)));
