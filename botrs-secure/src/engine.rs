@@ -15,7 +15,7 @@ use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
 use crate::clock::{Clock, Now};
 use crate::command::{Context, Registry, States};
-use crate::gate::{self, Decision, Talk};
+use crate::gate::{self, Decision, Lookups, Talk};
 use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
 use crate::limit::{Keys, Memory, Scope, bucket};
@@ -91,6 +91,7 @@ pub(crate) struct Engine {
     /// The bot's own id in guilds.
     pub(crate) me: UserId,
     pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) lookups: Lookups,
     pub(crate) current: Arc<Current>,
     pub(crate) registry: Arc<Registry>,
     pub(crate) prefixes: Box<[Box<str>]>,
@@ -121,6 +122,7 @@ impl Engine {
         Self {
             bot: plan.bot,
             me,
+            lookups: Lookups::new(Arc::clone(&transport), plan.clock.clone()),
             transport,
             current: plan.current,
             registry: plan.registry,
@@ -197,6 +199,7 @@ impl Engine {
 
     /// Takes in an event that is no message. One that names no trusted place is dropped.
     pub(crate) fn event(self: &Arc<Self>, event: Event) {
+        self.lookups.touch(&event);
         let Some(handler) = self.handler.clone() else { return };
         if !self.is_trusted(&event) {
             return;

@@ -13,6 +13,8 @@ pub(crate) struct Wanted {
     pub(crate) all_messages: bool,
     /// Events that are no messages, for an inner handler.
     pub(crate) other_events: bool,
+    /// Events that tell when roles, members and channels of guilds change.
+    pub(crate) changes: bool,
 }
 
 /// The fewest intents that deliver what is wanted, each message by one of them.
@@ -25,6 +27,9 @@ pub(crate) fn intents(wanted: Wanted) -> Intents {
         } else {
             Intents::PUBLIC_GUILD_MESSAGES
         };
+        if wanted.changes {
+            bits |= CHANGES;
+        }
         if wanted.other_events {
             bits |= OTHER_IN_GUILDS;
         }
@@ -42,9 +47,11 @@ pub(crate) fn intents(wanted: Wanted) -> Intents {
     Intents::from_bits(bits)
 }
 
+/// What tells that kept answers are old and that permissions were taken away; any bot may have it.
+const CHANGES: u32 = Intents::GUILDS | Intents::GUILD_MEMBERS;
+
 /// Events of guilds that any bot may have.
-const OTHER_IN_GUILDS: u32 = Intents::GUILDS
-    | Intents::GUILD_MEMBERS
+const OTHER_IN_GUILDS: u32 = CHANGES
     | Intents::GUILD_MESSAGE_REACTIONS
     | Intents::MESSAGE_AUDIT
     | Intents::OPEN_FORUM_EVENT
@@ -77,8 +84,12 @@ pub(crate) fn names(intents: Intents) -> impl Iterator<Item = &'static str> {
 mod tests {
     use super::*;
 
+    /// The messages of all scenes.
+    const MESSAGES: Wanted =
+        Wanted { scenes: Scenes::ALL, all_messages: false, other_events: false, changes: false };
+
     fn bits(scenes: Scenes, all_messages: bool, other_events: bool) -> u32 {
-        intents(Wanted { scenes, all_messages, other_events }).bits()
+        intents(Wanted { scenes, all_messages, other_events, changes: false }).bits()
     }
 
     #[test]
@@ -98,18 +109,30 @@ mod tests {
 
     #[test]
     fn other_events_add_none_that_need_a_private_bot() {
-        let all = intents(Wanted { scenes: Scenes::ALL, all_messages: false, other_events: true });
+        let all = intents(Wanted { other_events: true, ..MESSAGES });
         assert!(!all.has_privileged());
         assert_eq!(all, Intents::default());
         assert_eq!(bits(Scenes::only(Scene::C2c), false, true), 1 << 25 | 1 << 26);
     }
 
     #[test]
+    fn changes_are_told_of_guilds_alone() {
+        let changes = |scene| {
+            let scenes = Scenes::only(scene);
+            intents(Wanted { changes: true, scenes, ..MESSAGES }).bits()
+        };
+        assert_eq!(changes(Scene::Guild), 1 << 30 | 1 << 1 | 1);
+        for scene in [Scene::Direct, Scene::Group, Scene::C2c] {
+            assert_eq!(changes(scene), bits(Scenes::only(scene), false, false));
+        }
+        assert!(!intents(Wanted { changes: true, ..MESSAGES }).has_privileged());
+    }
+
+    #[test]
     fn every_bit_has_a_name() {
         let all = Intents::all().with_enter_aio();
         assert_eq!(names(all).count(), all.bits().count_ones() as usize);
-        let public =
-            intents(Wanted { scenes: Scenes::ALL, all_messages: false, other_events: false });
+        let public = intents(MESSAGES);
         let named: Vec<_> = names(public).collect();
         assert_eq!(named, ["DIRECT_MESSAGE", "PUBLIC_MESSAGES", "PUBLIC_GUILD_MESSAGES"]);
     }

@@ -22,6 +22,8 @@ pub(crate) enum Parsed {
     Event(Event),
     /// A message that lacks what a decision needs, and what is known of it, for the record.
     Malformed(Malformed, Known),
+    /// A new session of the gateway: what happened since the one before is not told.
+    NewSession,
     /// A matter between the platform and the gateway.
     Ignored,
 }
@@ -45,7 +47,8 @@ pub(crate) fn parse(event: GatewayEvent) -> Parsed {
         "GROUP_AT_MESSAGE_CREATE" => (Scene::Group, true),
         "GROUP_MESSAGE_CREATE" => (Scene::Group, false),
         "C2C_MESSAGE_CREATE" => (Scene::C2c, true),
-        "READY" | "RESUMED" => return Parsed::Ignored,
+        "READY" => return Parsed::NewSession,
+        "RESUMED" => return Parsed::Ignored,
         _ => return Parsed::Event(Event { kind, data }),
     };
     match message(scene, addressed, &mut data) {

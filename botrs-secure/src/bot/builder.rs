@@ -9,14 +9,14 @@ use crate::bot::error::BuildError;
 use crate::bot::{SecureBot, register};
 use crate::builtin;
 use crate::clock::Clock;
-use crate::command::{CommandSpec, States};
+use crate::command::{CommandSpec, Registered, Registry, States};
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
 use crate::gate::Decision;
 use crate::handler::Handler;
 use crate::limit::{Bounds, Keys, Memory};
 use crate::locale::Locale;
-use crate::place::Scenes;
+use crate::place::{Scene, Scenes};
 use crate::policy::{Current, Grants, Known, Policy, Rules};
 use crate::secret::Credentials;
 
@@ -184,6 +184,7 @@ impl Builder {
                 scenes: wanted_scenes(&self.commands, self.handler.is_some()),
                 all_messages: self.all_messages,
                 other_events: self.handler.is_some(),
+                changes: hangs_on_roles_of_guilds(&registry),
             },
             plan: Plan {
                 bot: self.credentials.app_id(),
@@ -229,6 +230,14 @@ fn wanted_scenes(commands: &[&'static CommandSpec], has_handler: bool) -> Scenes
         return Scenes::ALL;
     }
     commands.iter().fold(Scenes::NONE, |all, spec| all.or(spec.scenes))
+}
+
+/// Whether roles of guilds decide on any command: then the platform has to tell when they change.
+fn hangs_on_roles_of_guilds(registry: &Registry) -> bool {
+    let hangs = |command: &Registered| {
+        command.need.is_privileged() && command.scenes.contains(Scene::Guild)
+    };
+    registry.iter().any(|command| hangs(command))
 }
 
 fn check_prefixes(prefixes: &[String]) -> Result<(), BuildError> {

@@ -91,6 +91,7 @@ fn deliver(engine: &Arc<Engine>, event: GatewayEvent) {
         }
         Parsed::Event(event) => engine.event(event),
         Parsed::Malformed(malformed, known) => engine.malformed(malformed, &known),
+        Parsed::NewSession => engine.lookups.touch_everything(),
         Parsed::Ignored => {}
     }
 }

@@ -37,6 +37,31 @@ fn role_5_cannot_be_given_a_meaning() {
     assert!(matches!(refused(|bot| bot.policy(policy)), BuildError::ChannelAdminRole));
 }
 
+#[command(perm = MuteMembers, scene = guild)]
+async fn hush(_ctx: Context<'_, hush>) -> Result<()> {
+    Ok(())
+}
+
+#[command(perm = MuteMembers, scene(group, c2c))]
+async fn quiet(_ctx: Context<'_, quiet>) -> Result<()> {
+    Ok(())
+}
+
+#[test]
+fn the_platform_tells_of_changes_where_roles_of_guilds_decide() {
+    let changes = |commands| described().commands(commands).build().unwrap().wanted.changes;
+    assert!(!changes(commands![ping]));
+    assert!(!changes(commands![ping, quiet]));
+    assert!(changes(commands![ping, hush]));
+    assert!(changes(commands![outer]));
+}
+
+/// Whose subcommand alone is privileged.
+#[command(public, subcommands(hush))]
+async fn outer(_ctx: Context<'_, outer>) -> Result<()> {
+    Ok(())
+}
+
 #[test]
 fn one_name_in_two_lists_is_refused_with_both_paths() {
     mod other {

@@ -10,7 +10,7 @@ use botrs::BotApi;
 use crate::audit::Kind;
 use crate::command::Command;
 use crate::error::{Error, Result};
-use crate::gate::{Denial, Live};
+use crate::gate::{Denial, Live, revocation};
 
 /// Says that the attribute of a command gives a reason to use the unchecked API.
 ///
@@ -58,6 +58,10 @@ pub(crate) fn hand_out(live: Option<&Live>) -> Result<UncheckedApi<'_>> {
     let live = live.filter(|live| live.is_running()).ok_or_else(unproven)?;
     let reason = live.command.spec.unchecked_api.ok_or_else(unproven)?;
     live.is_still_granted().map_err(Error::denied)?;
+    // Nothing can be asked here, so what would have to be asked about refuses.
+    if revocation::must_ask(live, &[]) {
+        return Err(Error::denied(Denial::UnknownRank));
+    }
     let engine = &live.talk.engine;
     let api = engine.transport.unchecked().ok_or_else(|| {
         Error::msg("this platform has no unchecked API: only a bot that is connected to QQ does")

@@ -4,7 +4,7 @@ use crate::command::{Claims, Proofs};
 use crate::gate::capacity::Slots;
 use crate::gate::denial::Denial;
 use crate::gate::live::{Live, Stage};
-use crate::gate::{authority, capacity, confirm, limit};
+use crate::gate::{authority, capacity, confirm, limit, revocation};
 
 /// What an admitted call holds: its proofs, and its slots until it ends.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Deni
         return Err(Denial::AuditUnavailable);
     }
     // Checks, the platform and a free slot may have taken their time.
-    live.is_still_granted()?;
+    revocation::still_granted(live, &proofs.targets).await?;
     live.enter(Stage::Limit);
     limit::take(&live.talk, &live.in_force, &live.command)?;
     live.enter(Stage::Run);

@@ -1,26 +1,30 @@
-//! Stage 9, authority: what only the platform can tell, asked now.
+//! Stage 9, authority: what only the platform can tell.
 //!
-//! The only stage that makes requests. It asks for the caller's, the target's and the bot's own roles
-//! as they are at this moment, and where a channel or a quoted message belongs; an error, a missing
-//! answer or a late one refuses. Nothing is cached. A command without proofs asks for the caller's roles
-//! alone, and only where it says `fresh`.
+//! The only stage that makes requests. It asks for the caller's, the target's and the bot's own roles, and
+//! where a channel or a quoted message belongs; an error, a missing answer or a late one refuses. A command
+//! without proofs asks for the caller's roles alone, and only where it says `fresh` or where everything
+//! hangs on whether the caller administrates the channel.
+//!
+//! A command that says `fresh` or `confirm` takes no answer that was asked for before it came here. Any other takes one that is up
+//! to 3 s old and untouched by events, see [`lookups`](crate::gate::lookups). Each call is charged for its
+//! look-ups before any, whether they reach the platform or not.
 
 use std::time::Duration;
 
 use futures_util::future::{try_join, try_join_all, try_join3};
 
-use crate::adapter::{MemberInfo, PlatformErrorKind, Roles};
+use crate::adapter::{ChannelPermissions, PlatformErrorKind, Roles};
 use crate::command::{Claims, Proofs, ProvenMessage};
 use crate::gate::denial::Denial;
 use crate::gate::live::{Asked, Live};
-use crate::gate::permission::Permitted;
+use crate::gate::lookups::Freshness;
+use crate::gate::permission::{self, Permitted};
+use crate::gate::revocation;
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::limit::{self, Quota, Take, bucket};
 use crate::place::{PersonId, Place, Realm};
-use crate::policy::{Rank, is_platform_admin};
+use crate::policy::{InForce, is_platform_admin};
 
-/// How long the platform may take for all answers together.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// Calls with look-ups of one principal.
 const CALLER_LOOKUPS: Quota = Quota::per(20, Duration::from_secs(60));
 /// Calls with look-ups in one guild.
@@ -32,23 +36,38 @@ pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial>
     if claims.is_empty() && !live.command.is_fresh && is_certain {
         return Ok(Proofs::default());
     }
-    let Place::Guild { guild, channel } = live.talk.incoming.place else {
-        return Err(Denial::Unproven);
-    };
-    let me = live.talk.engine.me;
+    let inquiry = Inquiry::new(live, &live.in_force, freshness(live))?;
     for &target in &claims.targets {
-        refuse_self_and_bot(live, target, me)?;
+        refuse_self_and_bot(live, target)?;
     }
-    charge_lookups(live, guild)?;
-    let asked = ask(live, claims, guild, channel, me);
-    tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err(Denial::UnknownRank))
+    charge_lookups(live, inquiry.guild)?;
+    inquiry.prove(claims).await
 }
 
-fn refuse_self_and_bot(live: &Live, target: UserId, me: UserId) -> Result<(), Denial> {
+/// Whoever asks for a confirmation wants to be as sure as whoever says `fresh`.
+fn freshness(live: &Live) -> Freshness {
+    match live.command.is_fresh || live.command.confirm {
+        true => Freshness::Now,
+        false => Freshness::Recent,
+    }
+}
+
+/// Asks anew for the roles of the caller and of targets, whatever was kept, for a decision that is due.
+pub(crate) async fn ask_again(
+    live: &Live,
+    in_force: &InForce,
+    targets: &[UserId],
+) -> Result<(), Denial> {
+    let inquiry = Inquiry::new(live, in_force, Freshness::Now)?;
+    try_join(inquiry.caller(), inquiry.targets(targets)).await?;
+    Ok(())
+}
+
+fn refuse_self_and_bot(live: &Live, target: UserId) -> Result<(), Denial> {
     if live.talk.incoming.person == PersonId::User(target) {
         return Err(Denial::TargetsSelf);
     }
-    if target == me {
+    if target == live.talk.engine.me {
         return Err(Denial::TargetsBot);
     }
     Ok(())
@@ -67,105 +86,134 @@ fn charge_lookups(live: &Live, guild: GuildId) -> Result<(), Denial> {
     engine.memory.take(&takes, now).map_err(|wait| Denial::LookupLimit { wait })
 }
 
-async fn ask(
-    live: &Live,
-    claims: Claims,
+/// What is asked on behalf of one call; the answers are noted in it.
+#[derive(Clone, Copy)]
+struct Inquiry<'a> {
+    live: &'a Live,
+    in_force: &'a InForce,
     guild: GuildId,
     channel: ChannelId,
-    me: UserId,
-) -> Result<Proofs, Denial> {
-    if claims.is_empty() {
-        caller_roles(live, guild).await?;
-        return Ok(Proofs::default());
+    caller: UserId,
+    freshness: Freshness,
+}
+
+impl<'a> Inquiry<'a> {
+    fn new(live: &'a Live, in_force: &'a InForce, freshness: Freshness) -> Result<Self, Denial> {
+        let incoming = &live.talk.incoming;
+        let (Place::Guild { guild, channel }, PersonId::User(caller)) =
+            (incoming.place, incoming.person)
+        else {
+            return Err(Denial::Unproven);
+        };
+        Ok(Self { live, in_force, guild, channel, caller, freshness })
     }
-    let members = try_join3(
-        caller_rank(live, guild),
-        bot_standing(live, guild, me),
-        try_join_all(claims.targets.iter().map(|&target| target_rank(live, guild, target))),
-    );
-    let places = try_join(
-        try_join_all(claims.channels.iter().map(|&channel| channel_of(live, guild, channel))),
-        quoted(live, guild, channel, claims.message.as_ref()),
-    );
-    let ((caller, (), targets), (_, message)) = try_join(members, places).await?;
-    if targets.iter().any(|&target| target >= caller) {
-        return Err(Denial::Outranked);
-    }
-    Ok(Proofs { targets: claims.targets, channels: claims.channels, message })
-}
 
-/// The caller's rank by their roles of this moment.
-async fn caller_rank(live: &Live, guild: GuildId) -> Result<Rank, Denial> {
-    let incoming = &live.talk.incoming;
-    let roles = caller_roles(live, guild).await?;
-    let rank = live.in_force.authority(&incoming.place, &incoming.person, &roles).rank();
-    rank.ok_or(Denial::UnknownRank)
-}
-
-/// The caller's roles of this moment, with which the permission is decided again.
-async fn caller_roles(live: &Live, guild: GuildId) -> Result<Roles, Denial> {
-    let incoming = &live.talk.incoming;
-    let PersonId::User(caller) = incoming.person else { return Err(Denial::Unproven) };
-    let member = member(live, guild, caller).await.map_err(|_| Denial::UnknownRank)?;
-    let roles = Roles::Guild(member.roles);
-    *live.asked.lock() = Some(Asked { roles: roles.clone(), is_channel_admin: false });
-    match live.permitted(&live.in_force)? {
-        Permitted::Yes => Ok(roles),
-        Permitted::IfChannelAdmin => Err(Denial::UnknownPermission),
-    }
-}
-
-async fn target_rank(live: &Live, guild: GuildId, target: UserId) -> Result<Rank, Denial> {
-    let member = member(live, guild, target).await.map_err(|kind| match kind {
-        PlatformErrorKind::NotFound => Denial::NotAMember,
-        _ => Denial::UnknownRank,
-    })?;
-    let person = PersonId::User(target);
-    let place = &live.talk.incoming.place;
-    let authority = live.in_force.authority(place, &person, &Roles::Guild(member.roles));
-    authority.rank_as_target().ok_or(Denial::UnknownRank)
-}
-
-/// Kicking, muting and recalling ask that the bot itself is an administrator of the guild.
-async fn bot_standing(live: &Live, guild: GuildId, me: UserId) -> Result<(), Denial> {
-    let member = member(live, guild, me).await.map_err(|_| Denial::UnknownRank)?;
-    if member.roles.iter().any(|&role| is_platform_admin(role)) {
-        Ok(())
-    } else {
-        Err(Denial::BotNotAdministrator)
-    }
-}
-
-async fn member(
-    live: &Live,
-    guild: GuildId,
-    user: UserId,
-) -> Result<MemberInfo, PlatformErrorKind> {
-    live.talk.engine.transport.member(guild, user).await.map_err(|error| error.kind())
-}
-
-async fn channel_of(live: &Live, guild: GuildId, channel: ChannelId) -> Result<(), Denial> {
-    match live.talk.engine.transport.channel_guild(channel).await {
-        Ok(owner) if owner == guild => Ok(()),
-        Ok(_) => Err(Denial::Elsewhere),
-        Err(error) if error.kind() == PlatformErrorKind::NotFound => Err(Denial::Elsewhere),
-        Err(_) => Err(Denial::UnknownRank),
-    }
-}
-
-async fn quoted(
-    live: &Live,
-    guild: GuildId,
-    channel: ChannelId,
-    quoted: Option<&MessageId>,
-) -> Result<Option<ProvenMessage>, Denial> {
-    let Some(id) = quoted else { return Ok(None) };
-    match live.talk.engine.transport.message(channel, id).await {
-        Ok(found) if found.id == *id && found.channel == channel && found.guild == guild => {
-            Ok(Some(ProvenMessage { id: found.id, channel, author: found.author }))
+    async fn prove(self, claims: Claims) -> Result<Proofs, Denial> {
+        if claims.is_empty() {
+            self.permitted_caller().await?;
+            return Ok(Proofs::default());
         }
-        Ok(_) => Err(Denial::Elsewhere),
-        Err(error) if error.kind() == PlatformErrorKind::NotFound => Err(Denial::Elsewhere),
-        Err(_) => Err(Denial::UnknownRank),
+        let members =
+            try_join3(self.permitted_caller(), self.bot_standing(), self.targets(&claims.targets));
+        let places = try_join(
+            try_join_all(claims.channels.iter().map(|&channel| self.channel_here(channel))),
+            self.quoted(claims.message.as_ref()),
+        );
+        let (_, (_, message)) = try_join(members, places).await?;
+        revocation::outranks(self.live, self.in_force, &claims.targets)?;
+        Ok(Proofs { targets: claims.targets, channels: claims.channels, message })
+    }
+
+    /// Asks for the caller's roles, and decides the permission by them.
+    async fn permitted_caller(self) -> Result<(), Denial> {
+        self.caller().await?;
+        match self.live.permitted(self.in_force)? {
+            Permitted::Yes => Ok(()),
+            Permitted::IfChannelAdmin => {
+                let command = &self.live.command;
+                let place = &self.live.talk.incoming.place;
+                let tightening = self.in_force.rules.tightening(command.number, place);
+                Err(permission::missing(&command.need, tightening.require))
+            }
+        }
+    }
+
+    /// Asks for the caller's roles; and, where it hangs on that, whether they administrate this channel.
+    async fn caller(self) -> Result<(), Denial> {
+        let (roles, epoch) = self.roles_of(self.caller).await.map_err(|_| Denial::UnknownRank)?;
+        self.note_caller(Asked { roles: roles.clone(), is_channel_admin: false }, epoch);
+        if self.live.permitted(self.in_force) == Ok(Permitted::IfChannelAdmin) {
+            let is_channel_admin = self.manages_channel().await?;
+            self.note_caller(Asked { roles, is_channel_admin }, epoch);
+        }
+        Ok(())
+    }
+
+    fn note_caller(self, asked: Asked, epoch: u64) {
+        *self.live.asked.lock() = Some(asked);
+        self.live.seen.lock().note_caller(epoch);
+    }
+
+    async fn manages_channel(self) -> Result<bool, Denial> {
+        let lookups = &self.live.talk.engine.lookups;
+        let asked =
+            lookups.channel_permissions(self.guild, self.channel, self.caller, self.freshness);
+        let held = asked.await.map_err(|_| Denial::UnknownPermission)?;
+        Ok(held.contains(ChannelPermissions::MANAGE))
+    }
+
+    async fn targets(self, targets: &[UserId]) -> Result<(), Denial> {
+        try_join_all(targets.iter().map(|&target| self.target(target))).await?;
+        Ok(())
+    }
+
+    async fn target(self, target: UserId) -> Result<(), Denial> {
+        let (roles, epoch) = self.roles_of(target).await.map_err(|kind| match kind {
+            PlatformErrorKind::NotFound => Denial::NotAMember,
+            _ => Denial::UnknownRank,
+        })?;
+        self.live.seen.lock().note_target(target, roles, epoch);
+        Ok(())
+    }
+
+    /// Kicking, muting and recalling ask that the bot itself is an administrator of the guild.
+    async fn bot_standing(self) -> Result<(), Denial> {
+        let me = self.live.talk.engine.me;
+        match self.roles_of(me).await {
+            Ok((Roles::Guild(roles), _)) if roles.iter().any(|&role| is_platform_admin(role)) => {
+                Ok(())
+            }
+            Ok(_) => Err(Denial::BotNotAdministrator),
+            Err(_) => Err(Denial::UnknownRank),
+        }
+    }
+
+    /// A member's roles, and the epoch from before they were asked for.
+    async fn roles_of(self, user: UserId) -> Result<(Roles, u64), PlatformErrorKind> {
+        let lookups = &self.live.talk.engine.lookups;
+        let epoch = lookups.epoch(self.guild, user);
+        let member = lookups.member(self.guild, user, self.freshness).await?;
+        Ok((Roles::Guild(member.roles), epoch))
+    }
+
+    async fn channel_here(self, channel: ChannelId) -> Result<(), Denial> {
+        let lookups = &self.live.talk.engine.lookups;
+        match lookups.channel_guild(self.guild, channel, self.freshness).await {
+            Ok(owner) if owner == self.guild => Ok(()),
+            Ok(_) | Err(PlatformErrorKind::NotFound) => Err(Denial::Elsewhere),
+            Err(_) => Err(Denial::UnknownRank),
+        }
+    }
+
+    async fn quoted(self, quoted: Option<&MessageId>) -> Result<Option<ProvenMessage>, Denial> {
+        let Some(id) = quoted else { return Ok(None) };
+        let (guild, channel) = (self.guild, self.channel);
+        match self.live.talk.engine.lookups.message(channel, id).await {
+            Ok(found) if found.id == *id && found.channel == channel && found.guild == guild => {
+                Ok(Some(ProvenMessage { id: found.id, channel, author: found.author }))
+            }
+            Ok(_) | Err(PlatformErrorKind::NotFound) => Err(Denial::Elsewhere),
+            Err(_) => Err(Denial::UnknownRank),
+        }
     }
 }

@@ -12,8 +12,9 @@ use crate::command::{REDACTED, Registered, shown};
 use crate::content::words::Words;
 use crate::gate::denial::Denial;
 use crate::gate::permission::{self, Permitted, Standing};
+use crate::gate::revocation::Seen;
 use crate::gate::talk::Talk;
-use crate::policy::{InForce, PermissionDef};
+use crate::policy::{InForce, PermissionDef, Rank};
 
 /// How far a call has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +58,8 @@ pub(crate) struct Live {
     pub(crate) in_force: Arc<InForce>,
     /// What the authority stage learnt of the caller, where it asked.
     pub(crate) asked: Mutex<Option<Asked>>,
+    /// Which events are accounted for in what is known.
+    pub(crate) seen: Mutex<Seen>,
     arguments: ArgumentText,
     stage: AtomicU8,
 }
@@ -70,6 +73,7 @@ impl Live {
         in_force: Arc<InForce>,
     ) -> Self {
         Self {
+            seen: Mutex::new(Seen::of(&talk)),
             talk,
             command,
             confirmation,
@@ -135,11 +139,17 @@ impl Live {
         if Arc::ptr_eq(&current, &self.in_force) {
             return Ok(());
         }
+        self.is_granted_by(&current)
+    }
+
+    /// Whether the caller satisfies the command's rule by what is in force now, though it was another
+    /// when the call came.
+    pub(crate) fn is_granted_by(&self, current: &InForce) -> Result<(), Denial> {
         let incoming = &self.talk.incoming;
         if !current.rules.tables.trusts(&incoming.place) {
             return Err(Denial::Revoked);
         }
-        match self.permitted(&current) {
+        match self.permitted(current) {
             Ok(Permitted::Yes) => Ok(()),
             Ok(Permitted::IfChannelAdmin) | Err(_) => Err(Denial::Revoked),
         }
@@ -147,6 +157,15 @@ impl Live {
 
     /// Whether the caller may run the command by these rules and what is known of them by now.
     pub(crate) fn permitted(&self, in_force: &InForce) -> Result<Permitted, Denial> {
+        self.standing(|who| permission::check(in_force, self.command.requirement(), who))
+    }
+
+    /// The caller's rank by these rules and what is known of them by now; `None` where it is unknown.
+    pub(crate) fn rank(&self, in_force: &InForce) -> Option<Rank> {
+        self.standing(|who| who.authority(in_force).rank())
+    }
+
+    fn standing<T>(&self, judge: impl FnOnce(Standing<'_>) -> T) -> T {
         let incoming = &self.talk.incoming;
         let asked = self.asked.lock();
         let (roles, is_channel_admin) = match &*asked {
@@ -154,7 +173,6 @@ impl Live {
             None => (&incoming.roles, false),
         };
         let (place, person) = (&incoming.place, &incoming.person);
-        let who = Standing { place, person, roles, is_channel_admin };
-        permission::check(in_force, self.command.requirement(), who)
+        judge(Standing { place, person, roles, is_channel_admin })
     }
 }

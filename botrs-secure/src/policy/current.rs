@@ -1,10 +1,10 @@
 //! What is in force: rules and run-time grants, replaced whole and read without waiting.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use arc_swap::{ArcSwap, Guard};
 use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
 
 use crate::adapter::Roles;
 use crate::place::{PersonId, Place, Realm};
@@ -29,7 +29,7 @@ impl InForce {
 
 /// Permissions that were granted while the bot ran.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Grants(HashMap<(Realm, PersonId), PermissionSet>);
+pub(crate) struct Grants(FxHashMap<(Realm, PersonId), PermissionSet>);
 
 impl Grants {
     pub(crate) fn get(&self, realm: Realm, person: PersonId) -> PermissionSet {

@@ -1,7 +1,8 @@
 //! Restrictions: where commands are stricter than their attributes say. Nothing here can loosen.
 
-use std::collections::HashMap;
 use std::time::Duration;
+
+use rustc_hash::FxHashMap;
 
 use crate::id::{ChannelId, GuildId, OpenId};
 use crate::place::Place;
@@ -134,7 +135,7 @@ impl Restriction {
 
 /// Restrictions of a bot, by place and by the numbers of its commands.
 #[derive(Debug, Default)]
-pub(crate) struct Restrictions(HashMap<Within, Vec<Bound>>);
+pub(crate) struct Restrictions(FxHashMap<Within, Vec<Bound>>);
 
 #[derive(Debug)]
 struct Bound {

@@ -1,7 +1,10 @@
 //! What a policy says, as tables that a decision looks into.
+//!
+//! Whoever writes the policy chooses the keys, and callers only look: a fast hash without a secret does.
 
-use std::collections::{HashMap, HashSet};
 use std::time::Duration;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::adapter::{GroupRole, Roles};
 use crate::id::{GuildId, OpenId, RoleId};
@@ -19,11 +22,11 @@ pub(crate) struct Tables {
     pub(super) groups: Trust<OpenId>,
     pub(super) direct: bool,
     pub(super) c2c: bool,
-    pub(super) owners: HashSet<PersonId>,
-    guild_roles: HashMap<(GuildId, RoleId), Role>,
-    group_roles: HashMap<(OpenId, GroupRole), Role>,
-    channel_admins: HashMap<GuildId, Role>,
-    grants: HashMap<(Realm, PersonId), Role>,
+    pub(super) owners: FxHashSet<PersonId>,
+    guild_roles: FxHashMap<(GuildId, RoleId), Role>,
+    group_roles: FxHashMap<(OpenId, GroupRole), Role>,
+    channel_admins: FxHashMap<GuildId, Role>,
+    grants: FxHashMap<(Realm, PersonId), Role>,
     pub(crate) replies: ReplyLimits,
     pub(crate) locale: Option<Locale>,
 }
@@ -210,6 +213,6 @@ impl Tables {
 }
 
 /// Several meanings of one thing add up.
-fn add<K: Eq + std::hash::Hash>(table: &mut HashMap<K, Role>, key: K, role: Role) {
+fn add<K: Eq + std::hash::Hash>(table: &mut FxHashMap<K, Role>, key: K, role: Role) {
     table.entry(key).and_modify(|said| *said = said.or(role)).or_insert(role);
 }

@@ -1,20 +1,21 @@
 //! Which places of one kind are trusted.
 
-use std::collections::HashSet;
 use std::fmt::Display;
 use std::hash::Hash;
+
+use rustc_hash::FxHashSet;
 
 /// None until said, some by name, or all; and never those that are denied.
 #[derive(Debug, Clone)]
 pub(crate) struct Trust<T> {
     all: bool,
-    some: HashSet<T>,
-    denied: HashSet<T>,
+    some: FxHashSet<T>,
+    denied: FxHashSet<T>,
 }
 
 impl<T> Default for Trust<T> {
     fn default() -> Self {
-        Self { all: false, some: HashSet::new(), denied: HashSet::new() }
+        Self { all: false, some: FxHashSet::default(), denied: FxHashSet::default() }
     }
 }
 
@@ -44,7 +45,7 @@ impl<T: Eq + Hash + Display> Trust<T> {
     }
 
     pub(crate) fn list(&self, kind: &str) -> Vec<String> {
-        let named = |places: &HashSet<T>, sign: &str| {
+        let named = |places: &FxHashSet<T>, sign: &str| {
             let mut list: Vec<_> =
                 places.iter().map(|place| format!("{sign}{kind} {place}")).collect();
             list.sort();

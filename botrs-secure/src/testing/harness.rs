@@ -14,6 +14,7 @@ use crate::bot::{Builder, Handle};
 use crate::clock::Clock;
 use crate::command::Command;
 use crate::engine::Engine;
+use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::{self, Denial, Outcome};
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::place::Scene;
@@ -187,6 +188,22 @@ impl Harness {
     /// Posts a message and does not wait for what becomes of it; false for an ordinary one.
     pub fn post(&self, message: Incoming) -> bool {
         gate::receive(&self.engine, message)
+    }
+
+    /// Decides whether callers may run `C`, by stage 6 alone: what the event says of them, the policy
+    /// and the grants. For benches.
+    ///
+    /// # Panics
+    ///
+    /// Where the bot has no such command.
+    #[must_use]
+    pub fn permission<C: Command>(&self) -> impl Fn(&Incoming) -> bool {
+        let command = self.engine.registry.find(C::SPEC.name()).expect("a command of this bot");
+        let (requirement, engine) = (command.requirement(), Arc::clone(&self.engine));
+        move |message| {
+            let who = Standing::of(message);
+            permission::check(&engine.current.load(), requirement, who) == Ok(Permitted::Yes)
+        }
     }
 
     /// The records written so far, one JSON object each.

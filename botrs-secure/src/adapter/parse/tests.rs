@@ -272,7 +272,7 @@ fn mentions_name_the_bot_only_in_groups_and_only_by_an_openid() {
 fn other_events_keep_their_data_and_the_gateways_own_are_ignored() {
     let Parsed::Event(read) = parse(event("GUILD_MEMBER_ADD", json!({"a": 1}))) else { panic!() };
     assert_eq!((read.kind(), read.data()), ("GUILD_MEMBER_ADD", &json!({"a": 1})));
-    assert!(matches!(parse(event("READY", json!({}))), Parsed::Ignored));
+    assert!(matches!(parse(event("READY", json!({}))), Parsed::NewSession));
     assert!(matches!(parse(event("RESUMED", json!(""))), Parsed::Ignored));
     let unnamed = GatewayEvent { event_type: None, ..event("", json!({})) };
     assert!(matches!(parse(unnamed), Parsed::Ignored));

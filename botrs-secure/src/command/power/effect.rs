@@ -7,7 +7,7 @@ use crate::adapter::{PlatformError, Request, Transport};
 use crate::audit::Kind;
 use crate::command::BoxFuture;
 use crate::error::{Error, Result};
-use crate::gate::{Denial, Live};
+use crate::gate::{Denial, Live, revocation};
 use crate::id::UserId;
 use crate::policy::{Permission, PermissionDef};
 
@@ -33,8 +33,9 @@ pub(crate) fn perform<'a, P: Permission>(
     };
     Box::pin(async move {
         let (live, request) = request.map_err(Error::denied)?;
-        // The policy may have moved between the call of the power and its first poll.
+        // Policy, grants or roles may have moved since, or between the call of the power and its first poll.
         allowed(Some(live), P::DEF).map_err(Error::denied)?;
+        revocation::still_granted(live, effect.target.as_slice()).await.map_err(Error::denied)?;
         if !live.talk.engine.audit.has_room() {
             return Err(Error::denied(Denial::AuditUnavailable));
         }

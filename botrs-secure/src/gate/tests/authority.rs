@@ -61,13 +61,16 @@ async fn the_roles_of_this_moment_decide_not_those_of_the_event() {
     set(ADMIN, &[]);
     assert_eq!(bot.rule(&admin(), "/mute 6 1m").await, "permission.missing");
     set(ADMIN, &[MODERATORS]);
+    bot.forgets();
     assert_eq!(bot.rule(&admin(), "/mute 4 1m").await, "authority.rank");
     // The target was promoted.
     set(ADMIN, &[2]);
     set(VICTIM, &[2]);
+    bot.forgets();
     assert_eq!(bot.rule(&admin(), "/mute 6 1m").await, "authority.rank");
     assert_eq!(bot.effects(), 0);
     set(VICTIM, &[]);
+    bot.forgets();
     assert_eq!(bot.rule(&admin(), "/mute 6 1m").await, "allowed");
 }
 
@@ -89,6 +92,7 @@ async fn the_bot_itself_has_to_be_an_administrator() {
         (&[1, 4], "allowed"),
     ] {
         bot.platform().set_member(Harness::GUILD, Harness::BOT, roles);
+        bot.forgets();
         assert_eq!(bot.rule(&admin(), "/mute 6 1m").await, rule, "{roles:?}");
     }
 }

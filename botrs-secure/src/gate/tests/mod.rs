@@ -46,6 +46,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Semaphore;
 
+use crate::adapter::Event;
 use crate::gate::live::{ArgumentText, RoutedText};
 use crate::gate::{Denial, Live, Stage, Talk};
 use crate::prelude::*;
@@ -169,6 +170,22 @@ impl Bot {
     /// The records of one kind.
     fn records(&self, kind: &str) -> Vec<serde_json::Value> {
         self.audit().into_iter().filter(|record| record["event_type"] == kind).collect()
+    }
+
+    /// Lets the time pass for which answers of the platform are kept.
+    fn forgets(&self) {
+        self.clock().advance(Duration::from_secs(3));
+    }
+
+    /// Tells the bot of an event.
+    fn event(&self, kind: &str, data: serde_json::Value) {
+        self.engine().event(Event { kind: kind.into(), data });
+    }
+
+    /// Tells the bot that somebody's roles changed in the guild.
+    fn member_event(&self, user: u64) {
+        let data = serde_json::json!({"guild_id": "8000", "user": {"id": user.to_string()}});
+        self.event("GUILD_MEMBER_UPDATE", data);
     }
 
     fn minutes(&self, minutes: u64) {

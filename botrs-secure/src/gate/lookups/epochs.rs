@@ -1,0 +1,76 @@
+//! How often events touched a guild, a member or a channel: a bounded array of counters.
+//!
+//! Two may share a counter, which makes an answer grow old too early and never too late. Counters only
+//! grow, so the sum of several moves with each of them.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::id::{ChannelId, GuildId, UserId};
+
+/// How many counters there are.
+const SLOTS: usize = 4_096;
+
+/// What an event can touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    Everything,
+    Guild(GuildId),
+    Member(GuildId, UserId),
+    Channel(ChannelId),
+}
+
+impl Topic {
+    /// What touches a member: an event about them, or about their guild.
+    pub(super) const fn of_member(guild: GuildId, user: UserId) -> [Self; 2] {
+        [Self::Guild(guild), Self::Member(guild, user)]
+    }
+}
+
+/// Counters of what events touched.
+pub(super) struct Epochs {
+    everything: AtomicU64,
+    slots: Box<[AtomicU64]>,
+    /// Secret, so that nobody can aim at the counter of another.
+    seeds: [u64; 3],
+}
+
+impl Epochs {
+    pub(super) fn new() -> Self {
+        let random = RandomState::new();
+        Self {
+            everything: AtomicU64::new(0),
+            slots: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(),
+            seeds: [0, 1, 2].map(|n: u64| random.hash_one(n)),
+        }
+    }
+
+    pub(super) fn bump(&self, topic: Topic) {
+        self.counter(topic).fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Moves whenever one of the topics, or everything, was touched.
+    pub(super) fn sum(&self, topics: &[Topic]) -> u64 {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Acquire);
+        let touched = topics.iter().map(|&topic| read(self.counter(topic)));
+        touched.fold(read(&self.everything), u64::wrapping_add)
+    }
+
+    fn counter(&self, topic: Topic) -> &AtomicU64 {
+        let (kind, one, other) = match topic {
+            Topic::Everything => return &self.everything,
+            Topic::Guild(guild) => (1, guild.get(), 0),
+            Topic::Member(guild, user) => (2, guild.get(), user.get()),
+            Topic::Channel(channel) => (3, channel.get(), 0),
+        };
+        let [a, b, c] = self.seeds;
+        let mixed = mix(mix(one ^ a, b) ^ other ^ kind, c);
+        &self.slots[mixed as usize % SLOTS]
+    }
+}
+
+/// Both halves of a product, folded.
+fn mix(one: u64, other: u64) -> u64 {
+    let product = u128::from(one) * u128::from(other | 1);
+    (product >> 64) as u64 ^ product as u64
+}

@@ -1,0 +1,125 @@
+//! Revocation: whether what admitted a call still stands at the moment when it is used.
+//!
+//! Each power compares what is in force, and the epoch of everybody it is about, with what they were when
+//! the call was admitted. Where they are the same, nothing is decided again and nothing is asked. Where an
+//! event touched the caller or the target, both are asked about anew, and no answer refuses; where policy
+//! or grants moved, permission and rank are decided again by what is known.
+
+use std::sync::Arc;
+
+use crate::adapter::Roles;
+use crate::gate::authority;
+use crate::gate::denial::Denial;
+use crate::gate::live::Live;
+use crate::gate::permission::{self, Permitted, Standing};
+use crate::gate::talk::Talk;
+use crate::id::{GuildId, UserId};
+use crate::place::{PersonId, Place};
+use crate::policy::InForce;
+
+/// Up to when events are accounted for in what is known of those whom a call is about.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    caller: u64,
+    targets: Vec<SeenTarget>,
+}
+
+/// What the platform told of a target.
+#[derive(Debug)]
+struct SeenTarget {
+    user: UserId,
+    roles: Roles,
+    epoch: u64,
+}
+
+impl Seen {
+    /// By the roles of the event itself.
+    pub(crate) fn of(talk: &Talk) -> Self {
+        let caller = member(talk).map_or(0, |(guild, user)| talk.engine.lookups.epoch(guild, user));
+        Self { caller, targets: Vec::new() }
+    }
+
+    pub(crate) fn note_caller(&mut self, epoch: u64) {
+        self.caller = epoch;
+    }
+
+    pub(crate) fn note_target(&mut self, user: UserId, roles: Roles, epoch: u64) {
+        self.targets.retain(|target| target.user != user);
+        self.targets.push(SeenTarget { user, roles, epoch });
+    }
+
+    fn target(&self, user: UserId) -> Option<&SeenTarget> {
+        self.targets.iter().find(|target| target.user == user)
+    }
+}
+
+/// The caller, where they are a member of a guild: elsewhere no event tells of roles.
+fn member(talk: &Talk) -> Option<(GuildId, UserId)> {
+    match (talk.incoming.place, talk.incoming.person) {
+        (Place::Guild { guild, .. }, PersonId::User(user)) => Some((guild, user)),
+        _ => None,
+    }
+}
+
+/// Whether the caller still satisfies the command's rule, and outranks those of `users` who are targets of
+/// the call.
+///
+/// What is asked here is asked once: an event that comes meanwhile is the next power's to see. Whoever
+/// changes their own name without end delays nobody for ever.
+pub(crate) async fn still_granted(live: &Live, users: &[UserId]) -> Result<(), Denial> {
+    let asks = must_ask(live, users);
+    if !asks && Arc::ptr_eq(&live.talk.engine.current.load(), &live.in_force) {
+        return Ok(());
+    }
+    let targets = proven(live, users);
+    if asks {
+        let current = live.talk.engine.current.load_full();
+        authority::ask_again(live, &current, &targets).await?;
+    }
+    let current = live.talk.engine.current.load_full();
+    live.is_granted_by(&current)?;
+    outranks(live, &current, &targets)
+}
+
+/// Whether an event touched somebody on whose roles the call hangs.
+pub(crate) fn must_ask(live: &Live, users: &[UserId]) -> bool {
+    let Some((guild, caller)) = member(&live.talk) else { return false };
+    let now = |user| live.talk.engine.lookups.epoch(guild, user);
+    let seen = live.seen.lock();
+    let is_caller_touched = seen.caller != now(caller);
+    let mut targets = users.iter().filter_map(|&user| seen.target(user)).peekable();
+    let has_targets = targets.peek().is_some();
+    let is_target_touched = targets.any(|target| target.epoch != now(target.user));
+    is_target_touched || is_caller_touched && (has_targets || hangs_on_roles(live))
+}
+
+/// Whether the command is refused to somebody of whom nothing is known.
+fn hangs_on_roles(live: &Live) -> bool {
+    let incoming = &live.talk.incoming;
+    let unknown = Standing { roles: &Roles::Unknown, ..Standing::of(incoming) };
+    let current = live.talk.engine.current.load();
+    permission::check(&current, live.command.requirement(), unknown) != Ok(Permitted::Yes)
+}
+
+/// Those whose rank the authority stage compared. Whoever wrote a message that is recalled is none.
+fn proven(live: &Live, users: &[UserId]) -> Vec<UserId> {
+    let seen = live.seen.lock();
+    users.iter().copied().filter(|&user| seen.target(user).is_some()).collect()
+}
+
+/// Refuses unless the caller outranks every target, by what the platform told of them.
+pub(crate) fn outranks(live: &Live, in_force: &InForce, targets: &[UserId]) -> Result<(), Denial> {
+    if targets.is_empty() {
+        return Ok(());
+    }
+    let caller = live.rank(in_force).ok_or(Denial::UnknownRank)?;
+    let (place, seen) = (&live.talk.incoming.place, live.seen.lock());
+    for &user in targets {
+        let known = seen.target(user).ok_or(Denial::UnknownRank)?;
+        let authority = in_force.authority(place, &PersonId::User(user), &known.roles);
+        if authority.rank_as_target().ok_or(Denial::UnknownRank)? >= caller {
+            return Err(Denial::Outranked);
+        }
+    }
+    Ok(())
+}
