@@ -16,9 +16,12 @@ pub(super) enum At {
 
 /// What QQ answers when it is asked what the caller may do in the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(crate) enum Asked {
     Manages,
     DoesNot,
+    /// It tells the caller's roles and nothing of the channel.
+    OnlyRoles,
+    /// It tells neither.
     NoAnswer,
 }
 

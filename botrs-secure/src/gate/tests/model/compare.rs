@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::case::Asked;
 use super::commands;
 use super::row::Row;
 use crate::adapter::Roles;
@@ -11,8 +12,6 @@ use crate::prelude::*;
 use crate::testing::{Caller, Failing, Harness};
 use crate::{Incoming, PlatformErrorKind};
 
-/// Whether stage 9 asks what the caller may do in the channel. Until it does, it refuses.
-const ASKS_ABOUT_ROLE_5: bool = false;
 /// Longer than any block.
 const A_DAY_AND_MORE: Duration = Duration::from_secs(25 * 60 * 60);
 /// Rows for one bot: the harness goes through all requests so far with each message.
@@ -49,12 +48,13 @@ impl Gate {
 
     /// Where the gate, or the decision of stage 6 alone, says something else than the page.
     pub(super) async fn differences(&mut self, row: &Row) -> Vec<Difference> {
-        if self.rows == ROWS_OF_A_BOT {
+        // What the platform was told of a channel stays told.
+        if self.rows == ROWS_OF_A_BOT || row.asked == Asked::OnlyRoles {
             *self = Self::new();
         }
         self.rows += 1;
         self.prepare(row);
-        let mut answers = vec![("gate", through_the_gate(row), self.rule(row).await)];
+        let mut answers = vec![("gate", &*row.rule, self.rule(row).await)];
         if let Some(incoming) = &row.incoming
             && self.harness.engine().current.load().rules.tables.trusts(&incoming.place)
         {
@@ -80,7 +80,7 @@ impl Gate {
         self.harness.clock().advance(A_DAY_AND_MORE);
         let platform = self.harness.platform();
         let failing = Failing::With(PlatformErrorKind::Unreachable);
-        platform.fail_lookups(row.is_channel_admin.is_none().then_some(failing));
+        platform.fail_lookups((row.asked == Asked::NoAnswer).then_some(failing));
         if let Some(Incoming { place, person, roles, .. }) = &row.incoming
             && let (Place::Guild { guild, channel }, PersonId::User(user)) = (place, person)
             && let Roles::Guild(roles) = roles
@@ -88,8 +88,10 @@ impl Gate {
             let roles: Vec<_> = roles.iter().map(|role| role.get()).collect();
             platform.set_member(*guild, *user, &roles);
             platform.set_member(*guild, Harness::BOT, &[2]);
-            let bits = if row.is_channel_admin == Some(true) { 7 } else { 5 };
-            platform.set_channel_permissions(*channel, *user, bits);
+            let bits = if row.asked == Asked::Manages { 7 } else { 5 };
+            if row.asked != Asked::OnlyRoles {
+                platform.set_channel_permissions(*channel, *user, bits);
+            }
         }
     }
 
@@ -122,11 +124,12 @@ impl Gate {
             let who = Standing { is_channel_admin, ..Standing::of(incoming) };
             permission::check(&in_force, self.requirement(row.command), who)
         };
-        match (decide(false), row.is_channel_admin) {
+        match (decide(false), row.asked) {
             (Ok(Permitted::Yes), _) => "allowed",
-            (Ok(Permitted::IfChannelAdmin), None) => "authority.unknown",
-            (Ok(Permitted::IfChannelAdmin), Some(false)) => "permission.missing",
-            (Ok(Permitted::IfChannelAdmin), Some(true)) => {
+            (Ok(Permitted::IfChannelAdmin), Asked::NoAnswer) => "authority.unknown",
+            (Ok(Permitted::IfChannelAdmin), Asked::OnlyRoles) => "permission.unknown",
+            (Ok(Permitted::IfChannelAdmin), Asked::DoesNot) => "permission.missing",
+            (Ok(Permitted::IfChannelAdmin), Asked::Manages) => {
                 assert_eq!(decide(true), Ok(Permitted::Yes), "{}", row.name);
                 "allowed"
             }
@@ -139,15 +142,6 @@ impl Gate {
         let registry = &self.harness.engine().registry;
         let root = registry.find(words.next().unwrap()).unwrap();
         words.fold(root, |parent, word| parent.child(word).unwrap()).requirement()
-    }
-}
-
-/// What the whole gate is to say.
-fn through_the_gate(row: &Row) -> &str {
-    match (row.hangs_on_role_5 && !ASKS_ABOUT_ROLE_5, row.is_channel_admin) {
-        (false, _) => &row.rule,
-        (true, None) => "authority.unknown",
-        (true, Some(_)) => "permission.unknown",
     }
 }
 

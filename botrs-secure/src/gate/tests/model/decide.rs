@@ -20,14 +20,6 @@ struct Has {
     is_dropped: bool,
 }
 
-/// How a row is decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
-    pub(super) rule: String,
-    /// Whether it hangs on what QQ says of the channel.
-    pub(super) hangs_on_role_5: bool,
-}
-
 /// What applicable restrictions ask.
 #[derive(Default)]
 struct Asks {
@@ -68,7 +60,7 @@ impl Model {
     }
 
     /// The rule that decides.
-    pub(super) fn answer(&self, case: &Case) -> Answer {
+    pub(super) fn answer(&self, case: &Case) -> String {
         let known = commands::find(case.command);
         let asks = self.restrictions(case, known);
         let certain = self.has(case, None);
@@ -90,7 +82,10 @@ impl Model {
             "it would suffice with what role 5 means, and QQ says that the caller manages this channel" => {
                 would_suffice() && told == supposed
             }
-            "it would suffice with what role 5 means, and QQ does not answer" => {
+            "it would suffice with what role 5 means, and QQ does not even tell the caller's roles" => {
+                would_suffice() && told.is_unknown && case.asked == Asked::NoAnswer
+            }
+            "it would suffice with what role 5 means, and QQ tells nothing of the channel" => {
                 would_suffice() && told.is_unknown
             }
             "anything else" => true,
@@ -102,9 +97,7 @@ impl Model {
         if rule == "allowed" && case.again.is_some_and(|after| after < asks.wait) {
             rule = "limit".to_owned();
         }
-        let is_last = line[0] == "anything else";
-        let hangs_on_role_5 = line[0].starts_with("it would suffice") || is_last && would_suffice();
-        Answer { rule, hangs_on_role_5 }
+        rule
     }
 
     /// The lines that decided nothing.

@@ -138,7 +138,7 @@ pub(super) fn asked(phrase: &str, answer: Asked) -> Option<bool> {
         "–" => None,
         "the caller manages this channel" => Some(answer == Asked::Manages),
         "the caller does not" => Some(answer == Asked::DoesNot),
-        "no answer" => Some(answer == Asked::NoAnswer),
+        "no answer" => Some(matches!(answer, Asked::OnlyRoles | Asked::NoAnswer)),
         other => panic!("no meaning of {other:?}"),
     }
 }

@@ -164,7 +164,12 @@ fn case() -> impl Strategy<Value = Case> {
         2 => group().prop_map(At::Group),
         1 => Just(At::C2c),
     ];
-    let asked = select(vec![Asked::Manages, Asked::DoesNot, Asked::NoAnswer]);
+    let asked = prop_oneof![
+        9 => Just(Asked::Manages),
+        5 => Just(Asked::DoesNot),
+        5 => Just(Asked::NoAnswer),
+        1 => Just(Asked::OnlyRoles),
+    ];
     let again = proptest::option::of(select(vec![1, 9, 10, 14, 15, 59, 60]));
     (said(), at, number(), event(), asked, select(commands::typed()), again).prop_map(
         |(said, at, number, event, asked, command, again)| {

@@ -20,33 +20,25 @@ pub(crate) struct Row {
     pub(crate) incoming: Option<Incoming>,
     /// What is typed, without the slash.
     pub(crate) command: &'static str,
-    /// Whether the caller manages this channel; none if QQ does not answer.
-    pub(crate) is_channel_admin: Option<bool>,
+    /// What QQ answers.
+    pub(crate) asked: Asked,
     /// How long after the first call the one comes that counts.
     pub(crate) again: Option<Duration>,
     /// The rule by which it is decided.
     pub(crate) rule: String,
-    /// Whether that hangs on what QQ says of the channel.
-    pub(crate) hangs_on_role_5: bool,
 }
 
 impl Row {
     pub(super) fn of(model: &Model, case: &Case) -> Self {
-        let answer = model.answer(case);
         Self {
             name: case.name.clone(),
             policy: case.said.policy(),
             grants: granted(&case.said.granted),
             incoming: read(case),
             command: case.command,
-            is_channel_admin: match case.asked {
-                Asked::Manages => Some(true),
-                Asked::DoesNot => Some(false),
-                Asked::NoAnswer => None,
-            },
+            asked: case.asked,
             again: case.again.map(Duration::from_secs),
-            rule: answer.rule,
-            hangs_on_role_5: answer.hangs_on_role_5,
+            rule: model.answer(case),
         }
     }
 }

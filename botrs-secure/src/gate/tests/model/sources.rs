@@ -188,6 +188,7 @@ fn channel_admins() -> Vec<Case> {
     for (name, asked) in [
         ("manages the channel", Asked::Manages),
         ("does not manage it", Asked::DoesNot),
+        ("nothing is told of the channel", Asked::OnlyRoles),
         ("nobody answers", Asked::NoAnswer),
     ] {
         let caller = in_guild(format!("role 5, {name}"), five());
