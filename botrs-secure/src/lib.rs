@@ -36,7 +36,7 @@
 //! | what a command can take | [its parameters](macro@command#parameters-of-a-command), [`derive@Args`], [`derive@Choice`], [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
-//! | who is trusted and who may do what | [`Policy`], its [file](mod@policy_file), [`Role`], [`derive@Permission`] |
+//! | who is trusted and who may do what | [`Policy`], its [file](mod@policy_file), [all rules](mod@authority), [`Role`], [`derive@Permission`] |
 //! | what a command can do to others | [`mod@powers`] |
 //! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
@@ -52,6 +52,9 @@ extern crate self as botrs_secure;
 
 mod adapter;
 mod audit;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/authority.md")]
+pub mod authority {}
 mod bot;
 mod builtin;
 mod clock;

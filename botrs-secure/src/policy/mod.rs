@@ -54,6 +54,9 @@ use tables::Tables;
 
 /// Trusted places, owners, what roles mean, and what is restricted.
 ///
+/// What is concluded from it and from what the platform says stands in the [tables of
+/// authority](mod@crate::authority).
+///
 /// ```
 /// use botrs_secure::{GuildId, Policy, Role, RoleId};
 ///
@@ -141,10 +144,10 @@ impl Policy {
         self
     }
 
-    /// Says what a role of a guild means here.
+    /// Says what a role of a guild means here, beyond what it means anyway.
     ///
-    /// Without being told, role 4 (the guild's owner) is [`Role::owner`], role 2 is [`Role::admin`],
-    /// and every other role means nothing. Role 5 administrates one channel only: it is given a meaning
+    /// Role 4 (the guild's owner) is [`Role::owner`] and role 2 is [`Role::admin`], whatever else they
+    /// are told to be; every other role means nothing until told. Role 5 administrates one channel only: it is given a meaning
     /// by [`channel_admin`](Self::channel_admin), and a bot whose policy names it here is not built.
     #[must_use]
     pub fn guild_role(mut self, guild: GuildId, role: RoleId, means: Role) -> Self {

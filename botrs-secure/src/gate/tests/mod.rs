@@ -17,11 +17,13 @@ mod effects;
 mod fresh;
 #[cfg(feature = "redb")]
 pub(crate) mod grants;
+mod guide;
 mod handler;
 mod help;
 mod isolation;
 mod limits;
 mod logs;
+mod model;
 mod named;
 mod on_error;
 mod order;
