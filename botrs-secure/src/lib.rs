@@ -57,6 +57,9 @@ mod audit;
 pub mod authority {}
 mod bot;
 mod builtin;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod clock;
 mod command;
 mod contain;

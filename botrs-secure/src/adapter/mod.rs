@@ -35,7 +35,5 @@ pub(crate) use login::Login;
 pub(crate) use parse::{Known, Parsed, parse};
 pub(crate) use raw::is_raw;
 pub use start::{StartError, StartErrorKind};
-#[cfg(any(test, feature = "testing"))]
-pub(crate) use transport::MessageInfo;
-pub(crate) use transport::{MemberInfo, ReplyTo, Request, RoleInfo, Transport};
+pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, RoleInfo, Transport};
 pub use transport::{PlatformError, PlatformErrorKind};

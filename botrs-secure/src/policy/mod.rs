@@ -31,10 +31,16 @@ use std::time::Duration;
 pub(crate) use authority::{Authority, Grant};
 pub(crate) use current::{Current, Grants, InForce};
 pub(crate) use definitions::RefusedPermission;
+#[cfg(feature = "cli")]
+pub(crate) use definitions::reserve as reserve_permission;
 pub use error::PolicyError;
 pub(crate) use error::{Mistake, Position};
+#[cfg(feature = "cli")]
+pub(crate) use file::template;
 pub(crate) use file::{File, load};
 pub(crate) use known::Known;
+#[cfg(feature = "cli")]
+pub(crate) use known::KnownCommand;
 pub use permission::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
     ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,

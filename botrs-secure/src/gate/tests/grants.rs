@@ -35,9 +35,9 @@ fn clerk() -> Caller {
 }
 
 #[derive(Permission)]
-struct TradeStocks;
+struct SellStocks;
 
-#[command(perm = TradeStocks, cooldown = none, scene = guild)]
+#[command(perm = SellStocks, cooldown = none, scene = guild)]
 async fn trade(_ctx: Context<'_, trade>, runs: State<Runs>) -> Result<()> {
     runs.add();
     Ok(())
@@ -133,7 +133,7 @@ async fn what_is_granted_is_in_force_at_once_survives_a_restart_and_can_be_taken
         ("allowed", &["Granted <@!5> MuteMembers".into()][..])
     );
     assert_eq!(rule(&first, &member(), muting).await, "allowed");
-    assert_eq!(rule(&first, &owner(), "/权限 授予 5 TradeStocks").await, "allowed");
+    assert_eq!(rule(&first, &owner(), "/权限 授予 5 SellStocks").await, "allowed");
     assert_eq!(rule(&first, &member(), trading).await, "allowed");
     let again = say(&first, &head(), "/perm grant 5 MuteMembers").await;
     assert_eq!(again.replies, ["Granted already <@!5> MuteMembers"]);
@@ -142,9 +142,10 @@ async fn what_is_granted_is_in_force_at_once_survives_a_restart_and_can_be_taken
         [
             "perm.grant permission=MuteMembers intent false",
             "perm.grant permission=MuteMembers done true",
+            "members.mute period=60000ms intent true",
             "members.mute period=60000ms done true",
-            "perm.grant permission=TradeStocks intent false",
-            "perm.grant permission=TradeStocks done true",
+            "perm.grant permission=SellStocks intent false",
+            "perm.grant permission=SellStocks done true",
             "perm.grant permission=MuteMembers intent false",
             "perm.grant permission=MuteMembers unchanged true",
         ]
@@ -155,7 +156,7 @@ async fn what_is_granted_is_in_force_at_once_survives_a_restart_and_can_be_taken
     assert_eq!(rule(&second, &member(), muting).await, "allowed");
     assert_eq!(rule(&second, &member(), trading).await, "allowed");
     let list = say(&second, &head(), "/perm list").await;
-    assert_eq!(list.replies, ["5: MuteMembers, TradeStocks"]);
+    assert_eq!(list.replies, ["5: MuteMembers, SellStocks"]);
     assert_eq!(
         say(&second, &head(), "/perm list 6").await.replies,
         ["Nothing was granted while the bot ran"]
@@ -166,10 +167,10 @@ async fn what_is_granted_is_in_force_at_once_survives_a_restart_and_can_be_taken
     assert_eq!(rule(&second, &member(), trading).await, "allowed");
     // One revokes what one does not hold.
     assert_eq!(rule(&second, &head(), trading).await, "permission.missing");
-    assert_eq!(rule(&second, &head(), "/perm revoke 5 TradeStocks").await, "allowed");
+    assert_eq!(rule(&second, &head(), "/perm revoke 5 SellStocks").await, "allowed");
     assert_eq!(rule(&second, &member(), trading).await, "permission.missing");
-    let nothing = say(&second, &head(), "/perm revoke 5 TradeStocks").await;
-    assert_eq!(nothing.replies, ["Never granted while the bot ran to <@!5> TradeStocks"]);
+    let nothing = say(&second, &head(), "/perm revoke 5 SellStocks").await;
+    assert_eq!(nothing.replies, ["Never granted while the bot ran to <@!5> SellStocks"]);
     drop(second);
 
     let third = bot(reopened(&path).await);
@@ -180,12 +181,12 @@ async fn what_is_granted_is_in_force_at_once_survives_a_restart_and_can_be_taken
 async fn nobody_grants_what_they_do_not_hold() {
     let (store, _) = Store::failing();
     let bot = bot(store);
-    let report = say(&bot, &head(), "/perm grant 5 TradeStocks").await;
-    let needed = crate::PermissionSet::EMPTY.with::<TradeStocks>();
+    let report = say(&bot, &head(), "/perm grant 5 SellStocks").await;
+    let needed = crate::PermissionSet::EMPTY.with::<SellStocks>();
     assert_eq!(report.denial, Some(Denial::MissingPermission { needed }));
     assert_eq!(granted(&bot, MEMBER), "");
-    let refused = "perm.grant permission=TradeStocks permission.missing false";
-    assert_eq!(changes(&bot), ["perm.grant permission=TradeStocks intent false", refused]);
+    let refused = "perm.grant permission=SellStocks permission.missing false";
+    assert_eq!(changes(&bot), ["perm.grant permission=SellStocks intent false", refused]);
 }
 
 #[tokio::test]
@@ -201,7 +202,7 @@ async fn administrator_is_not_granted_and_unknown_names_are_refused_with_the_nea
     assert_eq!(report.rule, "arguments.invalid");
     assert!(report.replies[0].contains("did you mean MuteMembers?"), "{report:?}");
     let report = say(&bot, &owner(), "/权限 授予 5 tradestock").await;
-    assert!(report.replies[0].contains("是不是 TradeStocks？"), "{report:?}");
+    assert!(report.replies[0].contains("是不是 SellStocks？"), "{report:?}");
     assert_eq!(rule(&bot, &owner(), "/perm grant 5 banana").await, "arguments.invalid");
     assert_eq!(rule(&bot, &owner(), "/perm grant 5").await, "arguments.missing");
     assert_eq!((granted(&bot, MEMBER).as_str(), changes(&bot).len()), ("", 0));

@@ -7,7 +7,12 @@ use super::commands;
 use super::row::Row;
 use crate::adapter::Roles;
 use crate::command::Requirement;
+use crate::gate::explain::{Verdict, explain};
 use crate::gate::permission::{self, Permitted, Standing};
+#[cfg(feature = "cli")]
+use crate::manifest::{Manifest, Named};
+#[cfg(feature = "cli")]
+use crate::policy::{Grants, InForce};
 use crate::prelude::*;
 use crate::testing::{Caller, Failing, Harness};
 use crate::{Incoming, PlatformErrorKind};
@@ -20,6 +25,8 @@ const ROWS_OF_A_BOT: usize = 200;
 /// The bot that is asked.
 pub(super) struct Gate {
     harness: Harness,
+    #[cfg(feature = "cli")]
+    named: Named,
     rows: usize,
 }
 
@@ -43,7 +50,12 @@ pub(super) fn report(differences: &[Difference]) -> String {
 impl Gate {
     pub(super) fn new() -> Self {
         let with_all = |bot| commands::ALL.into_iter().fold(bot, Builder::commands);
-        Self { harness: Harness::new(with_all), rows: 0 }
+        Self {
+            harness: Harness::new(with_all),
+            #[cfg(feature = "cli")]
+            named: Named::new(&manifest()),
+            rows: 0,
+        }
     }
 
     /// Where the gate, or the decision of stage 6 alone, says something else than the page.
@@ -59,6 +71,15 @@ impl Gate {
             && self.harness.engine().current.load().rules.tables.trusts(&incoming.place)
         {
             answers.push(("decision", at_permission(row), self.decision(row, incoming)));
+        }
+        if let Some(incoming) = &row.incoming {
+            answers.push(("explanation", at_permission(row), self.explanation(row, incoming)));
+        }
+        #[cfg(feature = "cli")]
+        if let Some(incoming) = &row.incoming
+            && row.grants.iter().next().is_none()
+        {
+            answers.push(("command line", at_permission(row), self.command_line(row, incoming)));
         }
         let other = answers.into_iter().filter(|(_, expected, found)| expected != found);
         other
@@ -137,6 +158,28 @@ impl Gate {
         }
     }
 
+    /// What `/why` says, and says again once the platform answered.
+    fn explanation(&self, row: &Row, incoming: &Incoming) -> &'static str {
+        let in_force = self.harness.engine().current.load();
+        let requirement = self.requirement(row.command);
+        explained(row, |is_channel_admin| {
+            let who = Standing { is_channel_admin, ..Standing::of(incoming) };
+            explain(&in_force, requirement, who).verdict
+        })
+    }
+
+    /// What the command line says, by the manifest in place of the bot.
+    #[cfg(feature = "cli")]
+    fn command_line(&self, row: &Row, incoming: &Incoming) -> &'static str {
+        let rules = row.policy.rules(&self.named).expect("a policy for this manifest");
+        let in_force = InForce { rules: rules.into(), grants: Grants::default().into() };
+        let requirement = self.named.requirement(row.command).expect("a command of the manifest");
+        explained(row, |is_channel_admin| {
+            let who = Standing { is_channel_admin, ..Standing::of(incoming) };
+            explain(&in_force, requirement, who).verdict
+        })
+    }
+
     fn requirement(&self, typed: &str) -> Requirement {
         let mut words = typed.split(' ');
         let registry = &self.harness.engine().registry;
@@ -145,7 +188,34 @@ impl Gate {
     }
 }
 
+/// The rule of an explanation, and of the one that follows once the platform answered.
+fn explained(row: &Row, explain: impl Fn(bool) -> Verdict) -> &'static str {
+    match (explain(false), row.asked) {
+        (Verdict::Allowed, _) => "allowed",
+        (Verdict::Refused(denial), _) => denial.rule(),
+        (Verdict::IfChannelAdmin, Asked::NoAnswer) => "authority.unknown",
+        (Verdict::IfChannelAdmin, Asked::OnlyRoles) => "permission.unknown",
+        (Verdict::IfChannelAdmin, Asked::DoesNot) => "permission.missing",
+        (Verdict::IfChannelAdmin, Asked::Manages) => {
+            assert_eq!(explain(true), Verdict::Allowed, "{}", row.name);
+            "allowed"
+        }
+    }
+}
+
 /// What stage 6 is to say, which knows of no cooldowns.
 fn at_permission(row: &Row) -> &str {
     if row.rule == "limit" { "allowed" } else { &row.rule }
+}
+
+/// The manifest of the commands, as a file has it.
+#[cfg(feature = "cli")]
+fn manifest() -> Manifest {
+    let credentials = Credentials::new("1", "secret").unwrap();
+    let bot = crate::SecureBot::builder(credentials)
+        .policy(Policy::new().trust_c2c())
+        .audit(AuditLog::to_writer(std::io::sink()))
+        .sandbox(false);
+    let bot = commands::ALL.into_iter().fold(bot, Builder::commands).build().unwrap();
+    Manifest::from_json(&bot.manifest().to_json()).unwrap()
 }
