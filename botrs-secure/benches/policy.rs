@@ -7,6 +7,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hint::black_box;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use botrs_secure::Incoming;
 use botrs_secure::prelude::*;
@@ -66,6 +68,30 @@ fn decision(bencher: Bencher<'_, '_>, users: u64) {
     bencher
         .counter(ItemsCount::new(CALLS))
         .bench(|| messages.iter().filter(|message| may(black_box(message))).count());
+}
+
+/// The same while another thread replaces the policy without a pause.
+#[divan::bench(args = USERS)]
+fn decision_while_reloading(bencher: Bencher<'_, '_>, users: u64) {
+    let policy = (1..=users).fold(Harness::policy(), |policy, user| {
+        let (realm, person) = key(user);
+        policy.grant(realm, person, Role::moderator())
+    });
+    let harness = Harness::new(|bot| bot.commands(commands![kick]).policy(policy.clone()));
+    let messages = messages(&harness, users, &[]);
+    let may = harness.permission::<kick>();
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(Ordering::Relaxed) {
+                harness.handle().replace_policy(policy.clone()).expect("the same policy");
+            }
+        });
+        bencher
+            .counter(ItemsCount::new(CALLS))
+            .bench_local(|| messages.iter().filter(|message| may(black_box(message))).count());
+        stop.store(true, Ordering::Relaxed);
+    });
 }
 
 /// The gate's decision about members by the roles that the event says.

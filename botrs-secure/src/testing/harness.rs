@@ -196,7 +196,6 @@ impl Harness {
     /// # Panics
     ///
     /// Where the bot has no such command.
-    #[must_use]
     pub fn permission<C: Command>(&self) -> impl Fn(&Incoming) -> bool {
         let command = self.engine.registry.find(C::SPEC.name()).expect("a command of this bot");
         let (requirement, engine) = (command.requirement(), Arc::clone(&self.engine));

@@ -7,6 +7,7 @@ use super::commands;
 use super::row::Row;
 use crate::adapter::Roles;
 use crate::command::Requirement;
+#[cfg(feature = "redb")]
 use crate::gate::explain::{Verdict, explain};
 use crate::gate::permission::{self, Permitted, Standing};
 #[cfg(feature = "cli")]
@@ -72,6 +73,7 @@ impl Gate {
         {
             answers.push(("decision", at_permission(row), self.decision(row, incoming)));
         }
+        #[cfg(feature = "redb")]
         if let Some(incoming) = &row.incoming {
             answers.push(("explanation", at_permission(row), self.explanation(row, incoming)));
         }
@@ -159,6 +161,7 @@ impl Gate {
     }
 
     /// What `/why` says, and says again once the platform answered.
+    #[cfg(feature = "redb")]
     fn explanation(&self, row: &Row, incoming: &Incoming) -> &'static str {
         let in_force = self.harness.engine().current.load();
         let requirement = self.requirement(row.command);
@@ -189,6 +192,7 @@ impl Gate {
 }
 
 /// The rule of an explanation, and of the one that follows once the platform answered.
+#[cfg(feature = "redb")]
 fn explained(row: &Row, explain: impl Fn(bool) -> Verdict) -> &'static str {
     match (explain(false), row.asked) {
         (Verdict::Allowed, _) => "allowed",
