@@ -117,9 +117,10 @@ async fn accept(listener: UnixListener, user: u32, bots: Bots) {
 pub(super) async fn converse(stream: UnixStream, user: u32, bots: &Bots) -> std::io::Result<()> {
     let is_same_user = stream.peer_cred().is_ok_and(|peer| peer.uid() == user);
     let (reading, mut writing) = stream.into_split();
+    // Read in any case: whoever writes to what is closed learns only that it is.
+    let mut line = Vec::new();
+    BufReader::new(reading.take(LONGEST_REQUEST)).read_until(b'\n', &mut line).await?;
     let answer = if is_same_user {
-        let mut line = Vec::new();
-        BufReader::new(reading.take(LONGEST_REQUEST)).read_until(b'\n', &mut line).await?;
         answer(&line, bots).await
     } else {
         refused("只有运行机器人的用户可以使用", "only the user as whom the bot runs may ask")
