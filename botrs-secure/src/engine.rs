@@ -23,6 +23,8 @@ use crate::locale::Locale;
 use crate::place::Place;
 use crate::policy::Current;
 use crate::reply::Reply;
+#[cfg(feature = "redb")]
+use crate::store::Keeper;
 
 /// Calls that are on their way at once, from the end of the permission stage on.
 const TASKS: usize = 1_024;
@@ -83,6 +85,8 @@ pub(crate) struct Plan {
     pub(crate) first_correlation: u64,
     pub(crate) memory: Arc<Memory>,
     pub(crate) keys: Arc<Keys>,
+    #[cfg(feature = "redb")]
+    pub(crate) keeper: Option<Arc<Keeper>>,
 }
 
 /// What a running bot is made of.
@@ -97,6 +101,9 @@ pub(crate) struct Engine {
     pub(crate) prefixes: Box<[Box<str>]>,
     pub(crate) memory: Arc<Memory>,
     pub(crate) keys: Arc<Keys>,
+    /// Keeps what is granted and blocked while the bot runs.
+    #[cfg(feature = "redb")]
+    pub(crate) keeper: Option<Arc<Keeper>>,
     pub(crate) clock: Clock,
     /// Milliseconds since 1970 at which the memory began.
     pub(crate) started_at: u64,
@@ -129,6 +136,8 @@ impl Engine {
             prefixes: plan.prefixes,
             memory: plan.memory,
             keys: plan.keys,
+            #[cfg(feature = "redb")]
+            keeper: plan.keeper,
             started_at: plan.clock.now().wall,
             clock: plan.clock,
             audit: plan.audit,

@@ -36,7 +36,9 @@
 //! | what a command can take | [its parameters](macro@command#parameters-of-a-command), [`derive@Args`], [`derive@Choice`], [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
-//! | who is trusted and who may do what | [`Policy`], its [file](mod@policy_file), [`Role`], [`derive@Permission`] |
+//! | who is trusted and who may do what | [`Policy`], its [file](mod@policy_file), [all rules](mod@authority), [`Role`], [`derive@Permission`] |
+//! | what a command can do to others | [`mod@powers`] |
+//! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
 //! | what all commands need, to be reviewed | [`Manifest`] |
@@ -50,8 +52,14 @@ extern crate self as botrs_secure;
 
 mod adapter;
 mod audit;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/authority.md")]
+pub mod authority {}
 mod bot;
 mod builtin;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod clock;
 mod command;
 mod contain;
@@ -74,9 +82,19 @@ mod policy;
 #[cfg(doc)]
 #[doc = include_str!("../docs/reference/policy.md")]
 pub mod policy_file {}
+#[doc = include_str!("../docs/reference/powers.md")]
+pub mod powers {
+    pub use crate::adapter::ChannelPermissions;
+    pub use crate::command::{
+        ChannelSettings, Channels, Guild, History, Members, Messages, RoleSettings, Roles,
+    };
+}
 pub mod prelude;
+mod private_file;
 mod reply;
 mod secret;
+#[cfg(feature = "redb")]
+mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod validate;
@@ -108,9 +126,9 @@ pub use adapter::{
 pub use audit::{AuditError, AuditLog};
 pub use bot::{BuildError, Builder, Handle, SecureBot};
 pub use command::{
-    Access, ArgError, Audit, Author, Channel, Checks, Command, CommandSpec, Context, FromArg,
-    History, Kind, Members, Message, Messages, NoPowers, Param, State, Target, Unchecked,
-    UncheckedApi,
+    Access, ArgError, Audit, Author, Channel, ChannelSettings, Checks, Command, CommandSpec,
+    Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
+    RoleSettings, State, Target, Unchecked, UncheckedApi,
 };
 pub use content::Text;
 pub use error::{Error, Result};
@@ -128,6 +146,8 @@ pub use policy::{
 };
 pub use reply::{Mention, Reply, Show};
 pub use secret::{Credentials, CredentialsError};
+#[cfg(feature = "redb")]
+pub use store::{Store, StoreError};
 pub use validate::{Validate, ValidationError, Violation};
 
 /// What the macros write into programs. No part of the interface.

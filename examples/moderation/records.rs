@@ -59,8 +59,9 @@ pub(crate) fn check(lines: &str, told: &str) -> Checked {
         1,
         records.iter().filter(|r| r["correlation"] == told && r["rule"] == "panicked").count(),
     )?;
-    // Three mutes, a recall and a ban.
-    expect(5, count("event_type", "effect"))?;
+    // Three mutes, a recall and a ban, each before and after.
+    expect(10, count("event_type", "effect"))?;
+    expect(5, count("rule", "intent"))?;
     ensure(!cast::everyone().any(|id| lines.contains(&id)), "nobody's id is in the audit")
 }
 

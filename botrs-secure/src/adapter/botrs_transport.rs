@@ -1,18 +1,25 @@
-//! Requests to the platform through botrs.
+//! Requests to the platform through botrs: look-ups and replies; what powers do is in `acts`.
+
+mod acts;
+mod errors;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use botrs::models::channel;
-use botrs::models::guild::{GuildRoles, MemberDeleteOptions, normalize_delete_history_msg_days};
+use botrs::models::guild::GuildRoles;
 use botrs::models::message::{
     C2CMessageParams, DirectMessageParams, GroupMessageParams, MessageParams,
 };
 use botrs::{BotApi, BotError, Member, Message};
 
+use super::act::{Act, Done};
 use super::channel_permissions::ChannelPermissions;
+use acts::Failed;
+use errors::{kind_of, unreadable};
+
 use super::login::Login;
-use super::start::TOKEN_FAILED;
 use super::transport::{
     MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Request, RoleInfo,
     Transport,
@@ -91,46 +98,12 @@ impl Transport for BotrsTransport {
         })
     }
 
-    fn mute(&self, guild: GuildId, user: UserId, period: Duration) -> Request<'_, ()> {
+    fn act<'a>(&'a self, act: &'a Act) -> Request<'a, Done> {
         Box::pin(async move {
-            let seconds = whole_seconds(period).to_string();
-            // To lift a mute, the platform wants both as zero.
-            let until = period.is_zero().then_some("0");
-            let api = self.login.api();
-            api.mute_member(&guild.to_string(), &user.to_string(), until, Some(&seconds))
-                .await
-                .map_err(|error| self.failed(error))
-        })
-    }
-
-    fn remove(
-        &self,
-        guild: GuildId,
-        user: UserId,
-        ban: bool,
-        history_days: i32,
-    ) -> Request<'_, ()> {
-        Box::pin(async move {
-            // botrs turns days that the platform does not know into none without a word.
-            if normalize_delete_history_msg_days(history_days) != history_days {
-                let text = format!("{history_days} days of history cannot be deleted");
-                return Err(PlatformError::new(PlatformErrorKind::Refused, text));
-            }
-            let options =
-                MemberDeleteOptions { add_blacklist: ban, delete_history_msg_days: history_days };
-            let api = self.login.api();
-            api.delete_member_with_options(&guild.to_string(), &user.to_string(), &options)
-                .await
-                .map_err(|error| self.failed(error))
-        })
-    }
-
-    fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, ()> {
-        Box::pin(async move {
-            let api = self.login.api();
-            api.recall_message(&channel.to_string(), id.as_str(), None)
-                .await
-                .map_err(|error| self.failed(error))
+            acts::act(&self.login.api(), act).await.map_err(|failed| match failed {
+                Failed::Botrs(error) => self.failed(error),
+                Failed::Ours(error) => error,
+            })
         })
     }
 
@@ -167,11 +140,6 @@ impl Transport for BotrsTransport {
     fn unchecked(&self) -> Option<Arc<BotApi>> {
         Some(self.login.api())
     }
-}
-
-/// Rounded up: half a second as "0" would lift the mute.
-fn whole_seconds(period: Duration) -> u64 {
-    period.as_secs().saturating_add(u64::from(period.subsec_nanos() > 0))
 }
 
 /// botrs fills in an empty list where an answer has no `roles`, so the member's id, which it must
@@ -227,45 +195,3 @@ fn message_info(message: &Message) -> Result<MessageInfo, PlatformError> {
 fn id<T: std::str::FromStr>(text: Option<&str>, lack: &str) -> Result<T, PlatformError> {
     text.and_then(|text| text.parse().ok()).ok_or_else(|| unreadable(lack))
 }
-
-fn unreadable(what: &str) -> PlatformError {
-    PlatformError::new(PlatformErrorKind::Unknown, format!("the platform answered with {what}"))
-}
-
-/// botrs keeps the HTTP status and the text of an answer, and drops the platform's code.
-fn kind_of(error: &BotError) -> PlatformErrorKind {
-    use PlatformErrorKind as Kind;
-    match error {
-        BotError::Api { message, .. } if message.starts_with(TOKEN_FAILED) => Kind::Unauthorized,
-        BotError::Auth(_) | BotError::AuthenticationFailed(_) => Kind::Unauthorized,
-        // Accepted, and shown once it has been looked at.
-        BotError::Api { code: 201 | 202, .. } => Kind::Pending,
-        BotError::RateLimit { .. } | BotError::SequenceNumber(_) => Kind::RateLimited,
-        BotError::NotFound(_) => Kind::NotFound,
-        BotError::Api { code: 400..=499, message } | BotError::Forbidden(message) => {
-            refused(message)
-        }
-        BotError::MethodNotAllowed(_) => Kind::Refused,
-        // Before the request was sent, even if by a time limit.
-        BotError::Connection(_) => Kind::Unreachable,
-        BotError::Http(error) if error.is_connect() => Kind::Unreachable,
-        BotError::Http(error) if error.is_timeout() => Kind::TimedOut,
-        BotError::Timeout => Kind::TimedOut,
-        _ => Kind::Unknown,
-    }
-}
-
-fn refused(message: &str) -> PlatformErrorKind {
-    let message = message.to_lowercase();
-    let says = |signs: &[&str]| signs.iter().any(|sign| message.contains(sign));
-    if says(&["expire", "过期"]) {
-        PlatformErrorKind::ReplyWindow
-    } else if says(&["limit exceed", "超频", "频率"]) {
-        PlatformErrorKind::RateLimited
-    } else {
-        PlatformErrorKind::Refused
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,8 @@
 //! The edge to botrs: events in, requests out. No botrs type goes further than this folder.
 
+// Tests of bots see what was asked.
+#[cfg_attr(not(any(test, feature = "testing")), allow(unreachable_pub))]
+mod act;
 mod backoff;
 mod botrs_transport;
 mod channel_permissions;
@@ -19,6 +22,9 @@ mod starts;
 mod timestamp;
 mod transport;
 
+pub(crate) use act::Done;
+#[cfg_attr(not(any(test, feature = "testing")), allow(unreachable_pub))]
+pub use act::{Act, ChannelValues, RoleValues};
 pub(crate) use botrs_transport::BotrsTransport;
 pub use channel_permissions::ChannelPermissions;
 pub(crate) use feed::Feed;
@@ -29,7 +35,5 @@ pub(crate) use login::Login;
 pub(crate) use parse::{Known, Parsed, parse};
 pub(crate) use raw::is_raw;
 pub use start::{StartError, StartErrorKind};
-#[cfg(any(test, feature = "testing"))]
-pub(crate) use transport::MessageInfo;
-pub(crate) use transport::{MemberInfo, ReplyTo, Request, RoleInfo, Transport};
+pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, RoleInfo, Transport};
 pub use transport::{PlatformError, PlatformErrorKind};

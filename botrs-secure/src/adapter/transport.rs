@@ -1,10 +1,10 @@
 //! What the library asks of the platform. botrs stays behind this trait.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use botrs::BotApi;
 
+use super::act::{Act, Done};
 use super::channel_permissions::ChannelPermissions;
 use crate::command::BoxFuture;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
@@ -122,12 +122,8 @@ pub(crate) trait Transport: Send + Sync + 'static {
     /// The guild of a channel.
     fn channel_guild(&self, channel: ChannelId) -> Request<'_, GuildId>;
     fn message<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, MessageInfo>;
-    /// A zero `period` lifts the mute.
-    fn mute(&self, guild: GuildId, user: UserId, period: Duration) -> Request<'_, ()>;
-    /// `history_days` is -1 for everything, 0 for nothing, else 3, 7, 15 or 30.
-    fn remove(&self, guild: GuildId, user: UserId, ban: bool, history_days: i32)
-    -> Request<'_, ()>;
-    fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, ()>;
+    /// Does what a power asks. It is not sent a second time.
+    fn act<'a>(&'a self, act: &'a Act) -> Request<'a, Done>;
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()>;
     /// What is behind it, past every check; none where that is not QQ.
     fn unchecked(&self) -> Option<Arc<BotApi>>;

@@ -25,6 +25,7 @@ pub(crate) enum Kind {
 /// One decision or effect on its way to the log.
 ///
 /// It has no `Debug`: ids are in it as they are, and only the writer makes pseudonyms of them.
+#[derive(Clone)]
 pub(crate) struct Event {
     /// What it is about.
     pub(crate) kind: Kind,

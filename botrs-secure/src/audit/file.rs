@@ -1,13 +1,11 @@
-//! Opening files that only their owner may touch.
-//!
-//! Someone who can write to the directory could put a link or a pipe where the log is expected, so
-//! the file is looked at before it is opened and the descriptor must be of the file that was seen.
+//! Opening a log, and the files beside it, that only their owner may touch.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::error::AuditError;
+use crate::private_file::{self, FileError};
 
 /// A log that is ready to be appended to.
 pub(super) struct LogFile {
@@ -30,13 +28,7 @@ pub(super) fn open_log(path: &Path) -> Result<LogFile, AuditError> {
 
 /// What is at the path, if it is a regular file; nothing if nothing is.
 pub(super) fn look(path: &Path) -> Result<Option<Metadata>, AuditError> {
-    match fs::symlink_metadata(path) {
-        Ok(seen) if seen.is_symlink() => Err(AuditError::SymbolicLink { path: path.into() }),
-        Ok(seen) if !seen.is_file() => Err(AuditError::NotAFile { path: path.into() }),
-        Ok(seen) => Ok(Some(seen)),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(io_error(path, cause)),
-    }
+    private_file::look(path).map_err(|why| error(path, why))
 }
 
 /// Opens the file that was seen at the path, and no other.
@@ -45,57 +37,36 @@ pub(super) fn open_seen(
     seen: &Metadata,
     options: &OpenOptions,
 ) -> Result<File, AuditError> {
-    let file = options.open(path).map_err(|cause| io_error(path, cause))?;
-    let opened = file.metadata().map_err(|cause| io_error(path, cause))?;
-    if !same_file(seen, &opened) {
-        return Err(AuditError::Replaced { path: path.into() });
-    }
-    check_mode(path, &opened)?;
-    Ok(file)
+    private_file::open_seen(path, seen, options).map_err(|why| error(path, why))
 }
 
 /// Makes the file with mode 0600; an error if anything is there, a dangling link included.
 pub(super) fn create(path: &Path) -> Result<File, AuditError> {
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|cause| io_error(path, cause))
+    let options = OpenOptions::new().read(true).append(true).to_owned();
+    private_file::create(path, options).map_err(|why| error(path, why))
 }
 
 pub(super) fn io_error(path: &Path, cause: io::Error) -> AuditError {
     AuditError::Io { path: path.into(), cause }
 }
 
-#[cfg(unix)]
-fn same_file(seen: &Metadata, opened: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (seen.dev(), seen.ino()) == (opened.dev(), opened.ino())
-}
-
-#[cfg(not(unix))]
-fn same_file(_: &Metadata, opened: &Metadata) -> bool {
-    opened.is_file()
-}
-
-#[cfg(unix)]
-fn check_mode(path: &Path, opened: &Metadata) -> Result<(), AuditError> {
-    use std::os::unix::fs::MetadataExt;
-    let mode = opened.mode() & 0o7777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(AuditError::Mode { path: path.into(), mode }) }
-}
-
-#[cfg(not(unix))]
-fn check_mode(_: &Path, _: &Metadata) -> Result<(), AuditError> {
-    Ok(())
+fn error(path: &Path, why: FileError) -> AuditError {
+    let path = path.to_path_buf();
+    match why {
+        FileError::Io(cause) => AuditError::Io { path, cause },
+        FileError::SymbolicLink => AuditError::SymbolicLink { path },
+        FileError::NotAFile => AuditError::NotAFile { path },
+        FileError::Replaced => AuditError::Replaced { path },
+        FileError::Mode(mode) => AuditError::Mode { path, mode },
+    }
 }
 
 /// Two writers would cut each other's lines.
 #[cfg(unix)]
 fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
     file.try_lock().map_err(|why| match why {
-        fs::TryLockError::WouldBlock => AuditError::InUse { path: path.into() },
-        fs::TryLockError::Error(cause) => io_error(path, cause),
+        std::fs::TryLockError::WouldBlock => AuditError::InUse { path: path.into() },
+        std::fs::TryLockError::Error(cause) => io_error(path, cause),
     })
 }
 
@@ -117,6 +88,7 @@ fn is_torn(file: &mut File) -> io::Result<bool> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 

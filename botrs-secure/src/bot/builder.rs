@@ -19,6 +19,8 @@ use crate::locale::Locale;
 use crate::place::{Scene, Scenes};
 use crate::policy::{Current, Grants, Known, Policy, Rules};
 use crate::secret::Credentials;
+#[cfg(feature = "redb")]
+use crate::store::Keeper;
 
 /// Describes a bot; [`build`](Self::build) checks the description.
 #[must_use = "a builder does nothing until `build`"]
@@ -38,6 +40,10 @@ pub struct Builder {
     all_messages: bool,
     suggests: bool,
     clock: Clock,
+    #[cfg(feature = "redb")]
+    store: Option<crate::Store>,
+    #[cfg(feature = "redb")]
+    needs_store: bool,
 }
 
 impl Builder {
@@ -58,6 +64,10 @@ impl Builder {
             all_messages: false,
             suggests: false,
             clock: Clock::default(),
+            #[cfg(feature = "redb")]
+            store: None,
+            #[cfg(feature = "redb")]
+            needs_store: false,
         }
     }
 
@@ -81,6 +91,23 @@ impl Builder {
     pub fn help(mut self) -> Self {
         self.suggests = true;
         self.commands(builtin::HELP)
+    }
+
+    /// Gives the bot a durable store: what is granted and blocked while it runs survives a restart.
+    #[cfg(feature = "redb")]
+    pub fn store(mut self, store: crate::Store) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// Adds the commands by which moderators grant, revoke, block and ask why: `/perm`, `/block`,
+    /// `/unblock` and `/why`. They need a [`store`](Self::store).
+    ///
+    #[doc = include_str!("../../docs/reference/admin-commands.md")]
+    #[cfg(feature = "redb")]
+    pub fn admin_commands(mut self) -> Self {
+        self.needs_store = true;
+        self.commands(builtin::ADMIN)
     }
 
     /// Says who is trusted and who may do what.
@@ -149,6 +176,13 @@ impl Builder {
         self
     }
 
+    /// Lets a test be another bot.
+    #[cfg(all(test, feature = "redb"))]
+    pub(crate) fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
     /// Lets a test turn the clock.
     #[cfg(any(test, feature = "testing"))]
     pub fn clock(mut self, clock: Clock) -> Self {
@@ -178,33 +212,38 @@ impl Builder {
             return Err(BuildError::RawState { of });
         }
         check_prefixes(&self.prefixes)?;
-        Ok(SecureBot {
-            sandbox,
-            wanted: Wanted {
-                scenes: wanted_scenes(&self.commands, self.handler.is_some()),
-                all_messages: self.all_messages,
-                other_events: self.handler.is_some(),
-                changes: hangs_on_roles_of_guilds(&registry),
-            },
-            plan: Plan {
-                bot: self.credentials.app_id(),
-                current: Arc::new(Current::new(rules, Grants::default())),
-                registry,
-                prefixes: self.prefixes.into_iter().map(Into::into).collect(),
-                clock: self.clock,
-                audit: self.audit.ok_or(BuildError::NoAudit)?,
-                states: self.states,
-                suggests: self.suggests,
-                handler: self.handler,
-                locale: self.locale.unwrap_or_default(),
-                log_locale: self.locale.unwrap_or_else(Locale::from_env),
-                observers: self.observers,
-                first_correlation: first_correlation()?,
-                memory: Arc::new(Memory::new(Bounds::default())),
-                keys: Arc::new(Keys::new()),
-            },
-            credentials: self.credentials,
-        })
+        let wanted = Wanted {
+            scenes: wanted_scenes(&self.commands, self.handler.is_some()),
+            all_messages: self.all_messages,
+            other_events: self.handler.is_some(),
+            changes: hangs_on_roles_of_guilds(&registry),
+        };
+        let plan = Plan {
+            bot: self.credentials.app_id(),
+            current: Arc::new(Current::new(rules, Grants::default())),
+            registry,
+            prefixes: self.prefixes.into_iter().map(Into::into).collect(),
+            clock: self.clock,
+            audit: self.audit.ok_or(BuildError::NoAudit)?,
+            states: self.states,
+            suggests: self.suggests,
+            handler: self.handler,
+            locale: self.locale.unwrap_or_default(),
+            log_locale: self.locale.unwrap_or_else(Locale::from_env),
+            observers: self.observers,
+            first_correlation: first_correlation()?,
+            memory: Arc::new(Memory::new(Bounds::default())),
+            keys: Arc::new(Keys::new()),
+            #[cfg(feature = "redb")]
+            keeper: None,
+        };
+        #[cfg(feature = "redb")]
+        let plan = match self.store {
+            Some(store) => Plan { keeper: Some(Keeper::open(store, &plan)?), ..plan },
+            None if self.needs_store => return Err(BuildError::NoStore),
+            None => plan,
+        };
+        Ok(SecureBot { sandbox, wanted, plan, credentials: self.credentials })
     }
 }
 

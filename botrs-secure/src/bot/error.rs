@@ -40,6 +40,17 @@ pub enum BuildError {
          .audit(AuditLog::open(\"audit.jsonl\")?)"
     )]
     NoAudit,
+    /// Commands that change grants and blocks, and no store that keeps them.
+    #[cfg(feature = "redb")]
+    #[error(
+        "admin_commands() 需要持久存储：请加上 .store(Store::open(\"bot.store\")?) / admin_commands() needs a \
+         store that outlives the process: add .store(Store::open(\"bot.store\")?)"
+    )]
+    NoStore,
+    /// What the store has cannot be put in force.
+    #[cfg(feature = "redb")]
+    #[error(transparent)]
+    Store(#[from] crate::StoreError),
     /// Two commands answer to one name.
     #[error(
         "两个命令用了同一个名字 `{name}`：{first} 和 {second} / two commands answer to `{name}`: {first} \

@@ -10,10 +10,15 @@ use crate::clock::Clock;
 use crate::command::Registry;
 use crate::contain::contained;
 use crate::engine::Plan;
+#[cfg(feature = "redb")]
+use crate::error::Error;
+use crate::error::Result;
 use crate::id::BotId;
 use crate::limit::{Keys, Memory};
 use crate::place::Principal;
 use crate::policy::{Current, Policy, PolicyError};
+#[cfg(feature = "redb")]
+use crate::store::Keeper;
 
 /// Acts on a bot while it runs; from [`SecureBot::handle`](crate::SecureBot::handle).
 #[derive(Clone)]
@@ -25,6 +30,8 @@ pub struct Handle {
     audit: AuditLog,
     clock: Clock,
     bot: BotId,
+    #[cfg(feature = "redb")]
+    keeper: Option<Arc<Keeper>>,
 }
 
 impl Handle {
@@ -37,6 +44,8 @@ impl Handle {
             audit: plan.audit.clone(),
             clock: plan.clock.clone(),
             bot: plan.bot,
+            #[cfg(feature = "redb")]
+            keeper: plan.keeper.clone(),
         }
     }
 
@@ -63,7 +72,11 @@ impl Handle {
     }
 
     /// Puts another version of the policy's file in force, or tells everybody why not; false then.
-    pub(super) fn reload(&self, of: &Arc<Policy>, read: Result<String, PolicyError>) -> bool {
+    pub(super) fn reload(
+        &self,
+        of: &Arc<Policy>,
+        read: std::result::Result<String, PolicyError>,
+    ) -> bool {
         let reloaded = contained(|| match read {
             Ok(text) => reload(&self.current, &*self.registry, of, text),
             Err(error) => Err(error.into()),
@@ -89,10 +102,32 @@ impl Handle {
         false
     }
 
-    /// Lifts the block of a principal and forgets their failures.
-    pub fn unblock(&self, principal: &Principal) {
+    /// Lifts the block of a principal, in the bot's store too, and forgets their failures.
+    ///
+    /// # Errors
+    ///
+    /// Where the bot has a store that cannot be written (a `StoreError`); the block stays then.
+    pub async fn unblock(&self, principal: &Principal) -> Result<()> {
+        let lifted = self.lift(principal).await;
+        self.record("unblock", "handle", lifted.is_ok(), Some(principal));
+        lifted
+    }
+
+    #[cfg(feature = "redb")]
+    async fn lift(&self, principal: &Principal) -> Result<()> {
+        let Some(keeper) = self.keeper.clone() else {
+            self.memory.unblock(self.keys.principal(principal));
+            return Ok(());
+        };
+        let principal = *principal;
+        let task = tokio::task::spawn_blocking(move || keeper.unblock(&principal, |_| Ok(())));
+        task.await.unwrap_or_else(|_| Err(Error::msg("the change was interrupted"))).map(drop)
+    }
+
+    #[cfg(not(feature = "redb"))]
+    async fn lift(&self, principal: &Principal) -> Result<()> {
         self.memory.unblock(self.keys.principal(principal));
-        self.record("unblock", "handle", true, Some(principal));
+        Ok(())
     }
 
     fn record(

@@ -12,6 +12,8 @@ mod tests;
 mod watch;
 
 pub use builder::Builder;
+#[cfg(feature = "cli")]
+pub(crate) use builder::checked_rules;
 pub use error::BuildError;
 pub use handle::Handle;
 

@@ -14,6 +14,11 @@ use crate::bot::handle::Handle;
 use crate::bot::watch::Watch;
 use crate::engine::Engine;
 use crate::gate;
+#[cfg(all(unix, feature = "redb"))]
+use crate::{
+    StartErrorKind,
+    store::{StoreError, control},
+};
 
 /// How long calls that are on their way may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -48,6 +53,16 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let watch = Watch::start(Handle::new(&plan));
     let engine = Arc::new(Engine::new(plan, login.me().id, transport));
     let intents = intents(wanted);
+    #[cfg(all(unix, feature = "redb"))]
+    let _control = match &engine.keeper {
+        Some(keeper) => {
+            let serving = control::serve(keeper, &engine.audit, &engine.clock).await;
+            let refused =
+                |why: StoreError| StartError::new(StartErrorKind::Machine, why.to_string());
+            Some(serving.map_err(refused)?)
+        }
+        None => None,
+    };
     record(&engine, "start");
 
     let receiver = Arc::clone(&engine);

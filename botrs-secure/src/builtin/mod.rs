@@ -1,9 +1,17 @@
 //! Commands that the library brings, each opt-in.
 
+#[cfg(feature = "redb")]
+mod admin;
 mod help;
 mod whoami;
 
 use crate::command::CommandSpec;
+
+/// For [`Builder::admin_commands`](crate::Builder::admin_commands).
+#[cfg(feature = "redb")]
+pub(crate) use admin::ADMIN;
+#[cfg(all(test, feature = "redb"))]
+pub(crate) use admin::{Actor, Subject};
 
 /// For [`Builder::help`](crate::Builder::help).
 pub(crate) const HELP: &[&CommandSpec] = crate::commands![help::show_help];

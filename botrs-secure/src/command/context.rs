@@ -8,7 +8,7 @@ use crate::command::audit::Audit;
 use crate::command::call::{Admitted, Call, Pending};
 use crate::command::param::{Kind, Param};
 use crate::command::param_spec::ParamSpec;
-use crate::command::power::{Members, Messages};
+use crate::command::power::{self, Channels, Guild, Members, Messages};
 use crate::command::unchecked::{self, Unchecked, UncheckedApi};
 use crate::command::{BoxFuture, Command};
 use crate::error::{Error, Result};
@@ -45,6 +45,12 @@ impl<'a> Context<'a> {
 impl<'a, C> Context<'a, C> {
     pub(crate) fn talk(&self) -> &'a Talk {
         self.talk
+    }
+
+    /// The call that was admitted; none for a context without powers.
+    #[cfg(feature = "redb")]
+    pub(crate) fn live(&self) -> Option<&'a Live> {
+        self.live
     }
 
     /// Who called.
@@ -93,6 +99,24 @@ impl<'a, C> Context<'a, C> {
     #[must_use]
     pub fn messages(&self) -> Messages<'a, C> {
         Messages::new(self.live)
+    }
+
+    /// The powers over channels.
+    #[must_use]
+    pub fn channels(&self) -> Channels<'a, C> {
+        Channels::new(self.live)
+    }
+
+    /// The powers over roles.
+    #[must_use]
+    pub fn roles(&self) -> power::Roles<'a, C> {
+        power::Roles::new(self.live)
+    }
+
+    /// The powers over the guild of the call.
+    #[must_use]
+    pub fn guild(&self) -> Guild<'a, C> {
+        Guild::new(self.live)
     }
 
     /// Hands out the raw API of botrs, in a command whose attribute says `unchecked_api = "reason"`.

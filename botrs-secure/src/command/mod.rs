@@ -52,8 +52,11 @@ pub(crate) use order::objection;
 pub use order::{assert_field, assert_param};
 pub use param::{Kind, Param};
 pub use param_spec::{ParamSpec, Switch};
-pub use power::{History, Members, Messages};
-pub use proof::{Channel, Message, Target};
+pub use power::{
+    ChannelSettings, Channels, Guild, History, Members, Messages, RoleSettings, Roles,
+};
+pub(crate) use proof::{Bond, MOST_TARGETS};
+pub use proof::{Channel, GuildRole, Message, Target};
 pub(crate) use proof::{Claims, Proofs, ProvenMessage};
 pub(crate) use registry::{Need, Registered, Registry, Requirement, Unfit};
 pub use shim::Take;

@@ -27,8 +27,8 @@ pub(crate) fn objection(spec: &CommandSpec) -> Option<(&'static str, &'static st
 const fn wrong_param(spec: &CommandSpec, n: usize) -> Wrong {
     if spec.params[n].proof && !spec.scenes.is_only(Scene::Guild) {
         return Some(
-            "a `Target`, `Channel` or `Message` exists only in guilds, where the platform tells \
-             rank and ownership; add `scene = guild` to `#[command(..)]`",
+            "a `Target`, `Channel`, `Message` or `GuildRole` exists only in guilds, where the \
+             platform tells rank and ownership; add `scene = guild` to `#[command(..)]`",
         );
     }
     wrong(spec.params, n)
@@ -81,7 +81,8 @@ const fn wrong_attributes(param: &ParamSpec) -> Wrong {
         Shape::List if param.rest || param.default.is_some() => Some(
             "a `Vec` takes all words that are left, be it none; remove `#[rest]` and `default`",
         ),
-        Shape::List if param.option => {
+        // One of proofs is never empty.
+        Shape::List if param.option && !param.proof => {
             Some("a `Vec` is empty where nothing is typed; remove the `Option`")
         }
         Shape::Word if param.option && param.default.is_some() => Some(

@@ -100,6 +100,13 @@ impl ParamSpec {
         self
     }
 
+    /// The same, but at least one has to be there.
+    pub(crate) const fn listed_and_required(self) -> Self {
+        let mut list = self.listed();
+        list.kind = Kind::Required;
+        list
+    }
+
     pub(crate) const fn in_option(mut self, kind: Kind) -> Self {
         self.kind = kind;
         self.option = true;

@@ -13,17 +13,17 @@ use std::time::Duration;
 
 use futures_util::future::{try_join, try_join_all, try_join3};
 
-use crate::adapter::{ChannelPermissions, PlatformErrorKind, Roles};
+use crate::adapter::{ChannelPermissions, PlatformErrorKind, RoleInfo, Roles};
 use crate::command::{Claims, Proofs, ProvenMessage};
 use crate::gate::denial::Denial;
 use crate::gate::live::{Asked, Live};
 use crate::gate::lookups::Freshness;
 use crate::gate::permission::{self, Permitted};
 use crate::gate::revocation;
-use crate::id::{ChannelId, GuildId, MessageId, UserId};
+use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::limit::{self, Quota, Take, bucket};
 use crate::place::{PersonId, Place, Realm};
-use crate::policy::{InForce, is_platform_admin};
+use crate::policy::{DeleteMessages, InForce, Permission, is_platform_admin, is_platforms_own};
 
 /// Calls with look-ups of one principal.
 const CALLER_LOOKUPS: Quota = Quota::per(20, Duration::from_secs(60));
@@ -39,6 +39,9 @@ pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial>
     let inquiry = Inquiry::new(live, &live.in_force, freshness(live))?;
     for &target in &claims.targets {
         refuse_self_and_bot(live, target)?;
+    }
+    if claims.roles.iter().any(|&role| is_platforms_own(role)) {
+        return Err(Denial::PlatformRole);
     }
     charge_lookups(live, inquiry.guild)?;
     inquiry.prove(claims).await
@@ -115,13 +118,31 @@ impl<'a> Inquiry<'a> {
         }
         let members =
             try_join3(self.permitted_caller(), self.bot_standing(), self.targets(&claims.targets));
-        let places = try_join(
+        let places = try_join3(
             try_join_all(claims.channels.iter().map(|&channel| self.channel_here(channel))),
             self.quoted(claims.message.as_ref()),
+            self.roles_here(&claims.roles),
         );
-        let (_, (_, message)) = try_join(members, places).await?;
-        revocation::outranks(self.live, self.in_force, &claims.targets)?;
-        Ok(Proofs { targets: claims.targets, channels: claims.channels, message })
+        let (_, (_, message, roles)) = try_join(members, places).await?;
+        let author = message.as_ref().and_then(|message| message.outranked);
+        let below: Vec<_> = claims.targets.iter().copied().chain(author).collect();
+        revocation::outranks(self.live, self.in_force, &below)?;
+        self.covers(&roles)?;
+        Ok(Proofs { targets: claims.targets, channels: claims.channels, message, roles })
+    }
+
+    /// Refuses a role that means more than the caller is and holds, or as much.
+    fn covers(self, roles: &[RoleInfo]) -> Result<(), Denial> {
+        if roles.is_empty() {
+            return Ok(());
+        }
+        let caller = self.live.authority(self.in_force).ok_or(Denial::UnknownRank)?;
+        let means = |role: &RoleInfo| self.in_force.rules.guild_role(self.guild, role.id);
+        if roles.iter().all(|role| caller.covers(&means(role))) {
+            Ok(())
+        } else {
+            Err(Denial::RoleNotBelow)
+        }
     }
 
     /// Asks for the caller's roles, and decides the permission by them.
@@ -210,10 +231,42 @@ impl<'a> Inquiry<'a> {
         let (guild, channel) = (self.guild, self.channel);
         match self.live.talk.engine.lookups.message(channel, id).await {
             Ok(found) if found.id == *id && found.channel == channel && found.guild == guild => {
-                Ok(Some(ProvenMessage { id: found.id, channel, author: found.author }))
+                let outranked = self.author(found.author).await?;
+                let author = found.author;
+                Ok(Some(ProvenMessage { id: found.id, channel, author, outranked }))
             }
             Ok(_) | Err(PlatformErrorKind::NotFound) => Err(Denial::Elsewhere),
             Err(_) => Err(Denial::UnknownRank),
         }
+    }
+
+    /// The author of a message whose rank has to be below the caller's: where the command recalls
+    /// messages, nobody's is above.
+    ///
+    /// The caller's own and the bot's need no rank, nor do those of whoever left the guild.
+    async fn author(self, author: Option<UserId>) -> Result<Option<UserId>, Denial> {
+        if !self.live.command.need.always_checks(DeleteMessages::DEF) {
+            return Ok(None);
+        }
+        let author = author.ok_or(Denial::UnknownRank)?;
+        if refuse_self_and_bot(self.live, author).is_err() {
+            return Ok(None);
+        }
+        match self.target(author).await {
+            Ok(()) => Ok(Some(author)),
+            Err(Denial::NotAMember) => Ok(None),
+            Err(denial) => Err(denial),
+        }
+    }
+
+    /// These roles, as the platform lists them among those of the guild.
+    async fn roles_here(self, claimed: &[RoleId]) -> Result<Vec<RoleInfo>, Denial> {
+        if claimed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let listed = self.live.talk.engine.lookups.guild_roles(self.guild, self.freshness).await;
+        let listed = listed.map_err(|_| Denial::UnknownRank)?;
+        let find = |id: &RoleId| listed.iter().find(|role| role.id == *id).cloned();
+        claimed.iter().map(|id| find(id).ok_or(Denial::Elsewhere)).collect()
     }
 }

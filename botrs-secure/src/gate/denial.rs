@@ -123,6 +123,10 @@ pub enum Denial {
     Elsewhere,
     /// The bot is no administrator of the guild, which the platform asks of it for this.
     BotNotAdministrator,
+    /// The role is not below the caller: equal, above, or with a permission that the caller lacks.
+    RoleNotBelow,
+    /// The role is the platform's own: everybody's, the owner's, or of the administrator of one channel.
+    PlatformRole,
     /// The platform was asked too often on behalf of this caller or guild.
     LookupLimit {
         /// How long to wait.
@@ -139,6 +143,11 @@ pub enum Denial {
     Overloaded,
     /// A cooldown or a quota.
     Cooldown {
+        /// How long to wait.
+        wait: Duration,
+    },
+    /// Too much that cannot be taken back was done in this guild.
+    GuildLimit {
         /// How long to wait.
         wait: Duration,
     },
@@ -189,11 +198,14 @@ impl Denial {
             Self::UnknownRank => "authority.unknown",
             Self::Elsewhere => "authority.elsewhere",
             Self::BotNotAdministrator => "authority.standing",
+            Self::RoleNotBelow => "authority.role",
+            Self::PlatformRole => "authority.platform_role",
             Self::LookupLimit { .. } => "authority.limit",
             Self::Unconfirmed { .. } => "confirm",
             Self::WrongConfirmation => "confirm.wrong",
             Self::Overloaded => "capacity",
             Self::Cooldown { .. } => "limit",
+            Self::GuildLimit { .. } => "run.guild_limit",
             Self::AuditUnavailable => "run.audit",
             Self::NoState { .. } => "run.state",
             Self::Revoked => "run.revoked",

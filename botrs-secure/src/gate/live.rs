@@ -14,7 +14,9 @@ use crate::gate::denial::Denial;
 use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::revocation::Seen;
 use crate::gate::talk::Talk;
-use crate::policy::{InForce, PermissionDef, Rank};
+#[cfg(feature = "redb")]
+use crate::id::UserId;
+use crate::policy::{Authority, InForce, PermissionDef};
 
 /// How far a call has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +84,12 @@ impl Live {
             arguments,
             stage: AtomicU8::new(Stage::Arguments as u8),
         }
+    }
+
+    /// What the platform told in this call of somebody whom it is about.
+    #[cfg(feature = "redb")]
+    pub(crate) fn roles_of_target(&self, user: UserId) -> Option<Roles> {
+        self.seen.lock().roles_of_target(user).cloned()
     }
 
     /// The words that the caller typed after the command's name.
@@ -155,14 +163,16 @@ impl Live {
         }
     }
 
+    /// What the caller may do by these rules and what the platform said of them; none where it was not
+    /// asked.
+    pub(crate) fn authority(&self, in_force: &InForce) -> Option<Authority> {
+        let was_asked = self.asked.lock().is_some();
+        was_asked.then(|| self.standing(|who| who.authority(in_force)))
+    }
+
     /// Whether the caller may run the command by these rules and what is known of them by now.
     pub(crate) fn permitted(&self, in_force: &InForce) -> Result<Permitted, Denial> {
         self.standing(|who| permission::check(in_force, self.command.requirement(), who))
-    }
-
-    /// The caller's rank by these rules and what is known of them by now; `None` where it is unknown.
-    pub(crate) fn rank(&self, in_force: &InForce) -> Option<Rank> {
-        self.standing(|who| who.authority(in_force).rank())
     }
 
     fn standing<T>(&self, judge: impl FnOnce(Standing<'_>) -> T) -> T {

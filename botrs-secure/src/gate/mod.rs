@@ -29,6 +29,8 @@ mod capacity;
 mod confirm;
 mod denial;
 mod details;
+#[cfg(feature = "redb")]
+pub(crate) mod explain;
 mod flood;
 mod front;
 mod limit;
@@ -45,7 +47,7 @@ mod settle;
 mod source;
 mod talk;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use denial::Denial;
 pub(crate) use front::receive;

@@ -48,6 +48,12 @@ impl Seen {
         self.targets.push(SeenTarget { user, roles, epoch });
     }
 
+    /// What the platform told in this call of somebody whom it is about.
+    #[cfg(feature = "redb")]
+    pub(crate) fn roles_of_target(&self, user: UserId) -> Option<&Roles> {
+        self.target(user).map(|target| &target.roles)
+    }
+
     fn target(&self, user: UserId) -> Option<&SeenTarget> {
         self.targets.iter().find(|target| target.user == user)
     }
@@ -112,7 +118,8 @@ pub(crate) fn outranks(live: &Live, in_force: &InForce, targets: &[UserId]) -> R
     if targets.is_empty() {
         return Ok(());
     }
-    let caller = live.rank(in_force).ok_or(Denial::UnknownRank)?;
+    let caller = live.authority(in_force).and_then(|caller| caller.rank());
+    let caller = caller.ok_or(Denial::UnknownRank)?;
     let (place, seen) = (&live.talk.incoming.place, live.seen.lock());
     for &user in targets {
         let known = seen.target(user).ok_or(Denial::UnknownRank)?;

@@ -17,6 +17,8 @@ pub(crate) const ANSWERS: u64 = 1 << 62;
 pub(crate) const PRIVILEGED_ANSWERS: u64 = u64::MAX - 3;
 /// Answers to mistyped commands.
 pub(crate) const SUGGESTIONS: u64 = u64::MAX - 4;
+/// What powers do in a guild that cannot be taken back.
+pub(crate) const DESTRUCTIVE: u64 = u64::MAX - 5;
 /// Records of refused messages that are no commands.
 pub(crate) const REFUSALS: u64 = 1 << 63;
 /// Messages that the inner handler got.

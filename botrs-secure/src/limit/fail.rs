@@ -83,11 +83,22 @@ impl Memory {
             None => self.shared(now).count_failure(rule.window),
         };
         let too_many = count > rule.threshold.min(Intrusion::MAX_THRESHOLD);
-        let blocked = too_many && shard.block(principal, rule.block);
+        let until = shard.now + rule.block;
+        let blocked = too_many && shard.block(principal, until);
         if blocked {
             shard.offences.remove(principal);
         }
         Failure { count, blocked }
+    }
+
+    /// Blocks the principal, without a failure, until then, or until an earlier block ends, if that is
+    /// later. False if there is no room even for this.
+    #[cfg_attr(
+        not(feature = "redb"),
+        expect(dead_code, reason = "blocks by hand are kept in a store")
+    )]
+    pub(crate) fn block(&self, principal: Key, until: Moment, now: Moment) -> bool {
+        self.shard(principal, now).block(principal, until)
     }
 
     /// For how long the principal stays blocked.
@@ -123,8 +134,7 @@ impl Shard {
     }
 
     /// False if there is no room even for this.
-    fn block(&mut self, principal: Key, period: Duration) -> bool {
-        let until = self.now + period;
+    fn block(&mut self, principal: Key, until: Moment) -> bool {
         if self.people.get(principal).is_none() {
             if !self.people.make_reserved_room(self.now) {
                 return false;

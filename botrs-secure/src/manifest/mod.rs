@@ -34,6 +34,8 @@
 mod collect;
 mod json;
 mod markdown;
+#[cfg(feature = "cli")]
+mod named;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -41,6 +43,8 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use json::ManifestError;
+#[cfg(feature = "cli")]
+pub(crate) use named::Named;
 
 pub use crate::command::Scope;
 use crate::place::Scene;

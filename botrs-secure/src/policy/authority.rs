@@ -94,6 +94,7 @@ impl Authority {
     }
 
     /// What they certainly hold.
+    #[cfg(feature = "redb")]
     pub(crate) fn permissions(&self) -> PermissionSet {
         self.certain.permissions
     }
@@ -107,6 +108,12 @@ impl Authority {
     /// unknown.
     pub(crate) fn rank_as_target(&self) -> Option<Rank> {
         self.confirmed().rank()
+    }
+
+    /// Whether they may give and take this role: it is of a lower rank and holds nothing that they do not.
+    pub(crate) fn covers(&self, role: &Role) -> bool {
+        self.rank().is_some_and(|rank| role.rank < rank)
+            && self.certain.permissions.contains(role.permissions)
     }
 
     /// Whether they are never blocked automatically.

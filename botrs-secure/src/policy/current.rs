@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 
 use crate::adapter::Roles;
 use crate::place::{PersonId, Place, Realm};
+#[cfg(feature = "redb")]
+use crate::policy::Source;
 use crate::policy::authority::Authority;
 use crate::policy::rules::Rules;
 use crate::policy::{PermissionSet, Role};
@@ -25,12 +27,28 @@ impl InForce {
         let granted = self.grants.role(Realm::of(place), *person);
         self.rules.tables.authority(place, person, roles, granted)
     }
+
+    /// Calls `each` with every role that somebody has in a place, and from what. False where the
+    /// platform should say their roles and does not.
+    #[cfg(feature = "redb")]
+    pub(crate) fn each_source(
+        &self,
+        place: &Place,
+        person: &PersonId,
+        roles: &Roles,
+        each: impl FnMut(Source, Role),
+    ) -> bool {
+        let granted = self.grants.role(Realm::of(place), *person);
+        self.rules.tables.each_source(place, person, roles, granted, each)
+    }
 }
 
 /// Permissions that were granted while the bot ran.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Grants(FxHashMap<(Realm, PersonId), PermissionSet>);
 
+/// What the store changes.
+#[cfg(any(test, feature = "redb"))]
 impl Grants {
     pub(crate) fn get(&self, realm: Realm, person: PersonId) -> PermissionSet {
         self.0.get(&(realm, person)).copied().unwrap_or_default()
@@ -47,10 +65,13 @@ impl Grants {
         Self(grants)
     }
 
+    #[cfg(feature = "redb")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Realm, PersonId, PermissionSet)> {
         self.0.iter().map(|(&(realm, person), &granted)| (realm, person, granted))
     }
+}
 
+impl Grants {
     /// A role with the granted permissions: of a moderator's rank, like every role of one's own.
     fn role(&self, realm: Realm, person: PersonId) -> Option<Role> {
         if self.0.is_empty() {
@@ -58,6 +79,19 @@ impl Grants {
         }
         let permissions = *self.0.get(&(realm, person))?;
         Some(Role { permissions, ..Role::custom() })
+    }
+}
+
+/// Several for one person add up.
+#[cfg(feature = "redb")]
+impl FromIterator<(Realm, PersonId, PermissionSet)> for Grants {
+    fn from_iter<I: IntoIterator<Item = (Realm, PersonId, PermissionSet)>>(granted: I) -> Self {
+        let mut grants = FxHashMap::<_, PermissionSet>::default();
+        for (realm, person, permissions) in granted {
+            let held = grants.entry((realm, person)).or_default();
+            *held = held.and(permissions);
+        }
+        Self(grants)
     }
 }
 
@@ -102,13 +136,16 @@ impl Current {
     }
 
     /// Changes the grants by what `change` makes of them, or leaves them where it fails; rules stay.
+    ///
+    /// `change` sees what is in force, which nobody else changes meanwhile.
+    #[cfg(any(test, feature = "redb"))]
     pub(crate) fn change_grants<E>(
         &self,
-        change: impl FnOnce(&Grants) -> Result<Grants, E>,
+        change: impl FnOnce(&InForce) -> Result<Grants, E>,
     ) -> Result<(), E> {
         let _writing = self.writing.lock();
         let before = self.in_force.load_full();
-        let grants = Arc::new(change(&before.grants)?);
+        let grants = Arc::new(change(&before)?);
         let rules = Arc::clone(&before.rules);
         self.in_force.store(Arc::new(InForce { rules, grants }));
         Ok(())

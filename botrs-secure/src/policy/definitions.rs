@@ -46,6 +46,21 @@ pub(crate) fn name(bit: u8) -> Option<&'static str> {
     TABLE.lock().0.get(n).map(|definition| definition.name)
 }
 
+/// The permission of that name, built in or not, for whoever knows the names of permissions and not the
+/// types; an own one gets a bit if it has none. None is left: it is held by nobody.
+#[cfg(feature = "cli")]
+pub(crate) fn reserve(name: &str) -> PermissionSet {
+    struct Reserved;
+    if let Some(def) = BUILT_IN.iter().find(|def| def.name() == name) {
+        return def.set();
+    }
+    if let Some(known) = set(name) {
+        return known;
+    }
+    let new = Definition { name: name.to_owned().leak(), path: "", of: TypeId::of::<Reserved>() };
+    PermissionSet::of_bit(TABLE.lock().bit(new).unwrap_or(REFUSED_BIT))
+}
+
 /// The set of the own permission of that name.
 pub(crate) fn set(name: &str) -> Option<PermissionSet> {
     let n = TABLE.lock().0.iter().position(|definition| definition.name == name)?;

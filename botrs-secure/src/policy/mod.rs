@@ -31,26 +31,37 @@ use std::time::Duration;
 pub(crate) use authority::{Authority, Grant};
 pub(crate) use current::{Current, Grants, InForce};
 pub(crate) use definitions::RefusedPermission;
+#[cfg(feature = "cli")]
+pub(crate) use definitions::reserve as reserve_permission;
 pub use error::PolicyError;
 pub(crate) use error::{Mistake, Position};
+#[cfg(feature = "cli")]
+pub(crate) use file::template;
 pub(crate) use file::{File, load};
 pub(crate) use known::Known;
+#[cfg(feature = "cli")]
+pub(crate) use known::KnownCommand;
 pub use permission::{
     Administrator, BanMembers, DeleteMessages, KickMembers, ManageChannels, ManageGuild,
     ManageRoles, MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
 };
 pub use restriction::Restriction;
 pub use role::Role;
-pub(crate) use role::{Rank, is_platform_admin};
+pub(crate) use role::{Rank, is_platform_admin, is_platforms_own};
 pub(crate) use rules::Rules;
 
 use crate::adapter::GroupRole;
 use crate::id::{GuildId, OpenId, RoleId};
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
+#[cfg(feature = "redb")]
+pub(crate) use tables::Source;
 use tables::Tables;
 
 /// Trusted places, owners, what roles mean, and what is restricted.
+///
+/// What is concluded from it and from what the platform says stands in the [tables of
+/// authority](mod@crate::authority).
 ///
 /// ```
 /// use botrs_secure::{GuildId, Policy, Role, RoleId};
@@ -139,10 +150,10 @@ impl Policy {
         self
     }
 
-    /// Says what a role of a guild means here.
+    /// Says what a role of a guild means here, beyond what it means anyway.
     ///
-    /// Without being told, role 4 (the guild's owner) is [`Role::owner`], role 2 is [`Role::admin`],
-    /// and every other role means nothing. Role 5 administrates one channel only: it is given a meaning
+    /// Role 4 (the guild's owner) is [`Role::owner`] and role 2 is [`Role::admin`], whatever else they
+    /// are told to be; every other role means nothing until told. Role 5 administrates one channel only: it is given a meaning
     /// by [`channel_admin`](Self::channel_admin), and a bot whose policy names it here is not built.
     #[must_use]
     pub fn guild_role(mut self, guild: GuildId, role: RoleId, means: Role) -> Self {

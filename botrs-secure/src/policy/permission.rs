@@ -197,6 +197,12 @@ impl PermissionSet {
         Self(self.0 | other.0)
     }
 
+    /// What is in this set and not in the other.
+    #[cfg(feature = "redb")]
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether all of `needed` is here.
     #[must_use]
     pub const fn contains(self, needed: Self) -> bool {

@@ -6,6 +6,8 @@ use crate::policy::permission::{
     MuteMembers, Permission, PermissionDef, PermissionSet, SendMessages,
 };
 
+/// The platform's role of everybody in a guild.
+pub(crate) const PLATFORM_EVERYBODY: RoleId = RoleId::new(1);
 /// The platform's role of a guild's owner.
 pub(crate) const PLATFORM_OWNER: RoleId = RoleId::new(4);
 /// The platform's role of a guild's administrators.
@@ -18,6 +20,12 @@ pub(crate) fn is_platform_admin(role: RoleId) -> bool {
     role == PLATFORM_OWNER || role == PLATFORM_ADMIN
 }
 
+/// Whether the role is everybody's, the owner's, or of one channel only: nobody gives or takes these
+/// through the bot.
+pub(crate) fn is_platforms_own(role: RoleId) -> bool {
+    role == PLATFORM_EVERYBODY || role == PLATFORM_OWNER || role == PLATFORM_CHANNEL_ADMIN
+}
+
 /// Who outranks whom: only the higher acts on the lower.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
@@ -25,6 +33,14 @@ pub(crate) enum Rank {
     Moderator,
     Admin,
     Owner,
+}
+
+impl Rank {
+    /// What a grant that is made while the bot runs brings.
+    #[cfg(feature = "redb")]
+    pub(crate) const fn of_grants() -> Self {
+        Role::custom().rank
+    }
 }
 
 /// What a role of a guild means to the bot.

@@ -13,4 +13,5 @@ pub use caller::Caller;
 pub use harness::{Harness, Report};
 pub use recorder::{Failing, Recorder, Request};
 
+pub use crate::adapter::{Act, ChannelValues, RoleValues};
 pub use crate::clock::Clock;

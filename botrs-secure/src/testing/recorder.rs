@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use botrs::BotApi;
 use parking_lot::Mutex;
 
 use crate::adapter::{
-    self, ChannelPermissions, MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo,
-    RoleInfo, Transport,
+    self, Act, ChannelPermissions, Done, MemberInfo, MessageInfo, PlatformError, PlatformErrorKind,
+    ReplyTo, RoleInfo, Transport,
 };
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::place::Place;
@@ -49,33 +48,8 @@ pub enum Request {
         /// This one.
         id: MessageId,
     },
-    /// A mute, or its end where the period is zero.
-    Mute {
-        /// In this guild.
-        guild: GuildId,
-        /// Of this member.
-        user: UserId,
-        /// For so long.
-        period: Duration,
-    },
-    /// A removal.
-    Remove {
-        /// From this guild.
-        guild: GuildId,
-        /// Of this member.
-        user: UserId,
-        /// For good.
-        ban: bool,
-        /// With so many days of history.
-        history_days: i32,
-    },
-    /// A recall.
-    Recall {
-        /// In this channel.
-        channel: ChannelId,
-        /// Of this message.
-        id: MessageId,
-    },
+    /// What a power does.
+    Act(Act),
     /// A reply.
     Send {
         /// Where.
@@ -93,7 +67,7 @@ impl Request {
     /// Whether it changes something for somebody: neither a look-up nor a reply.
     #[must_use]
     pub fn is_effect(&self) -> bool {
-        matches!(self, Self::Mute { .. } | Self::Remove { .. } | Self::Recall { .. })
+        matches!(self, Self::Act(_))
     }
 }
 
@@ -132,11 +106,36 @@ struct World {
     lookups_fail: Option<Failing>,
     places_fail: Option<Failing>,
     effects_fail: Option<Failing>,
+    /// Whom the platform leaves out of a mute of several.
+    left_out: Vec<UserId>,
     unchecked: Option<Arc<BotApi>>,
     requests: Vec<Request>,
 }
 
+/// The ids of what is made here.
+const MADE_CHANNEL: ChannelId = ChannelId::new(70_001);
+const MADE_ROLE: RoleId = RoleId::new(70_002);
+
+impl World {
+    fn done(&self, act: &Act) -> Done {
+        match act {
+            Act::CreateChannel { .. } => Done::Channel(MADE_CHANNEL),
+            Act::CreateRole { .. } => Done::Role(MADE_ROLE),
+            Act::MuteMany { users, .. } => {
+                let left_in = |user: &&UserId| !self.left_out.contains(user);
+                Done::Members(users.iter().filter(left_in).copied().collect())
+            }
+            _ => Done::Plainly,
+        }
+    }
+}
+
 impl Recorder {
+    /// Leaves somebody out of mutes of several, as the platform does with administrators.
+    pub fn leave_out(&self, user: UserId) {
+        self.world.lock().left_out.push(user);
+    }
+
     /// Makes somebody a member of a guild, with these roles; a second time changes them.
     pub fn set_member(&self, guild: GuildId, user: UserId, roles: &[u64]) {
         let roles = roles.iter().copied().map(RoleId::new).collect();
@@ -166,17 +165,22 @@ impl Recorder {
         self.world.lock().messages.insert(id.clone(), (channel, guild, Some(author)));
     }
 
+    /// Keeps a message of which the author is not told.
+    pub fn set_anonymous_message(&self, id: &MessageId, channel: ChannelId, guild: GuildId) {
+        self.world.lock().messages.insert(id.clone(), (channel, guild, None));
+    }
+
     /// Lets look-ups fail, or succeed again.
     pub fn fail_lookups(&self, failing: Option<Failing>) {
         self.world.lock().lookups_fail = failing;
     }
 
-    /// Lets look-ups of channels and messages fail, or succeed again.
+    /// Lets look-ups of channels, messages and roles fail, or succeed again.
     pub fn fail_places(&self, failing: Option<Failing>) {
         self.world.lock().places_fail = failing;
     }
 
-    /// Lets mutes, removals and recalls fail, or succeed again.
+    /// Lets what powers do fail, or succeed again.
     pub fn fail_effects(&self, failing: Option<Failing>) {
         self.world.lock().effects_fail = failing;
     }
@@ -204,7 +208,7 @@ impl Recorder {
             let failing = match request {
                 Request::Send { .. } => None,
                 _ if request.is_effect() => world.effects_fail,
-                Request::Channel { .. } | Request::Message { .. } => {
+                Request::Channel { .. } | Request::Message { .. } | Request::Roles { .. } => {
                     world.places_fail.or(world.lookups_fail)
                 }
                 _ => world.lookups_fail,
@@ -266,22 +270,8 @@ impl Transport for Recorder {
         }))
     }
 
-    fn mute(&self, guild: GuildId, user: UserId, period: Duration) -> adapter::Request<'_, ()> {
-        Box::pin(self.ask(Request::Mute { guild, user, period }, |_| Some(())))
-    }
-
-    fn remove(
-        &self,
-        guild: GuildId,
-        user: UserId,
-        ban: bool,
-        history_days: i32,
-    ) -> adapter::Request<'_, ()> {
-        Box::pin(self.ask(Request::Remove { guild, user, ban, history_days }, |_| Some(())))
-    }
-
-    fn recall<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> adapter::Request<'a, ()> {
-        Box::pin(self.ask(Request::Recall { channel, id: id.clone() }, |_| Some(())))
+    fn act<'a>(&'a self, act: &'a Act) -> adapter::Request<'a, Done> {
+        Box::pin(self.ask(Request::Act(act.clone()), move |world| Some(world.done(act))))
     }
 
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> adapter::Request<'a, ()> {

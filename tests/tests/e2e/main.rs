@@ -13,6 +13,8 @@ mod input;
 mod leaks;
 mod lifecycle;
 mod moderation;
+mod power_commands;
+mod powers;
 mod rank;
 mod replies;
 mod runner;
@@ -20,6 +22,7 @@ mod running;
 mod secrets;
 mod site;
 mod source;
+mod store;
 mod unchecked;
 
 use std::process::ExitCode;
@@ -33,11 +36,13 @@ const TESTS: &[&[Test]] = &[
     gateway::TESTS,
     lifecycle::TESTS,
     moderation::TESTS,
+    powers::TESTS,
     input::TESTS,
     source::TESTS,
     rank::TESTS,
     replies::TESTS,
     running::TESTS,
+    store::TESTS,
     unchecked::TESTS,
 ];
 /// They judge what the others did.

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::commands::{ban, kick, mute, purge, recall};
 use crate::runner::{Test, tests};
-use crate::site::{Running, Site, admin, member};
+use crate::site::{Running, Site, admin, is_result, member};
 
 pub(crate) const TESTS: &[Test] = tests![
     a_mute_reaches_the_platform_with_its_seconds,
@@ -29,7 +29,7 @@ async fn a_mute_reaches_the_platform_with_its_seconds(platform: Platform) {
     assert!(done[0].is("PATCH", &format!("/guilds/{}/members/300/mute", bot.guild)), "{done:?}");
     assert_eq!(done[0].json()["mute_seconds"], "600");
     assert_eq!(done[0].status, 204);
-    let record = bot.recorded("the mute", |record| record["event_type"] == "effect").await;
+    let record = bot.recorded("the mute", is_result).await;
     assert_eq!((&record["action"], &record["rule"]), (&json!("members.mute"), &json!("done")));
     assert_eq!(record["details"], "period=600000ms");
     bot.stop().await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::commands::{chatter, kick, mute, ping};
 use crate::runner::{Test, tests};
-use crate::site::{OWNER, Running, SOMEBODY, admin, member};
+use crate::site::{OWNER, Running, SOMEBODY, admin, is_result, member};
 
 pub(crate) const TESTS: &[Test] = tests![
     five_replies_go_to_the_endpoint_of_their_scene,
@@ -50,7 +50,7 @@ async fn a_refused_mute_is_a_failure_with_an_id(platform: Platform) {
     platform.fail(which, Failure::answer(403, 11_264, "internal words of the platform"));
     let told = bot.say(admin(0), "/mute <@!300> 1m").await;
     assert_eq!((told.rule, bot.effects().len()), ("failed", 1));
-    let effect = bot.recorded("the effect", |record| record["event_type"] == "effect").await;
+    let effect = bot.recorded("the effect", is_result).await;
     assert_eq!((&effect["rule"], &effect["success"]), (&json!("refused"), &json!(false)));
     let id = effect["correlation"].as_str().expect("an id");
     // The chat learns nothing but where to look.

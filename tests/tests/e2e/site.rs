@@ -205,6 +205,11 @@ fn replies_to(request: &Recorded, id: &str) -> bool {
     request.method == "POST" && request.json()["msg_id"] == id
 }
 
+/// Whether a record says what became of a request, and not that one was about to be made.
+pub(crate) fn is_result(record: &Value) -> bool {
+    record["event_type"] == "effect" && record["rule"] != "intent"
+}
+
 /// The JSON objects in a log.
 pub(crate) fn parsed(log: &str) -> Vec<Value> {
     log.lines().map(|line| serde_json::from_str(line).expect("a JSON object a line")).collect()

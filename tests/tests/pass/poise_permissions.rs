@@ -2,7 +2,7 @@
 #![deny(warnings)]
 
 use botrs_secure::prelude::*;
-use botrs_secure::testing::{Caller, Harness, Request};
+use botrs_secure::testing::{Act, Caller, Harness, Request};
 use botrs_secure::{Denial, PermissionSet};
 
 /// poise: `required_permissions = "BAN_MEMBERS | MANAGE_GUILD"`, which means both.
@@ -38,7 +38,7 @@ async fn main() {
     assert_eq!(bot.call::<list>(&Caller::c2c(1), "").await.rule, "permission.missing");
 
     let report = bot.call::<ban>(&owner, "6").await;
-    assert!(matches!(*report.effects, [Request::Remove { ban: true, .. }]), "{report:?}");
+    assert!(matches!(*report.effects, [Request::Act(Act::Remove { ban: true, .. })]), "{report:?}");
     // What the bot itself needs follows from the proof: nobody writes `required_bot_permissions`.
     bot.platform().set_member(Harness::GUILD, Harness::BOT, &[]);
     bot.clock().advance(Duration::from_secs(3_600));

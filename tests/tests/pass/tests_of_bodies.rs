@@ -2,7 +2,7 @@
 #![deny(warnings)]
 
 use botrs_secure::prelude::*;
-use botrs_secure::testing::{Caller, Failing, Harness, Request};
+use botrs_secure::testing::{Act, Caller, Failing, Harness, Request};
 use botrs_secure::{Denial, MessageId, PlatformErrorKind};
 
 #[command(perm = MuteMembers, scene = guild, cooldown = "30s", audit)]
@@ -40,7 +40,7 @@ async fn what_it_does_and_says() {
     let report = bot().call::<mute>(&admin(), "<@!144115218677563300> 1h be <@1> nice").await;
     let period = Duration::from_secs(3_600);
     let (guild, user) = (Harness::GUILD, UserId::new(MEMBER));
-    assert_eq!(report.effects, [Request::Mute { guild, user, period }]);
+    assert_eq!(report.effects, [Request::Act(Act::Mute { guild, user, period })]);
     // What users wrote mentions nobody.
     assert!(
         report.replies[0].starts_with("<@!144115218677563300> 1小时: be ")
@@ -83,7 +83,7 @@ async fn what_is_quoted() {
     let message: MessageId = "quoted-1".parse().expect("an id");
     bot.platform().set_message(&message, Harness::CHANNEL, Harness::GUILD, UserId::new(MEMBER));
     let report = bot.call::<recall>(&admin().quoting(&message), "").await;
-    assert!(matches!(&*report.effects, [Request::Recall { id, .. }] if *id == message));
+    assert!(matches!(&*report.effects, [Request::Act(Act::Recall { id, .. })] if *id == message));
     assert_eq!(bot.call::<recall>(&admin(), "").await.denial, Some(Denial::NoQuote));
 }
 

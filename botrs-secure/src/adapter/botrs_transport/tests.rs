@@ -1,8 +1,11 @@
 //! What is made of the answers of the platform, and of its errors.
 
+use std::time::Duration;
+
 use botrs::User;
 use botrs::models::message::MessageUser;
 
+use super::acts::whole_seconds;
 use super::*;
 
 #[test]

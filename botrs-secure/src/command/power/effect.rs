@@ -1,77 +1,213 @@
-//! One request of a power: allowed again, sent once, recorded whatever becomes of it.
+//! One thing that a power does: allowed again, recorded, sent once, recorded whatever becomes of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::adapter::PlatformErrorKind;
-use crate::adapter::{PlatformError, Request, Transport};
-use crate::audit::Kind;
-use crate::command::BoxFuture;
+use crate::adapter::{Act, Done, PlatformError, PlatformErrorKind, Request};
+use crate::audit::{Event, Kind};
+use crate::command::{Bond, BoxFuture};
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live, revocation};
-use crate::id::UserId;
+use crate::id::{GuildId, RoleId, UserId};
+use crate::limit::{self, Quota, Take, bucket};
+use crate::place::Realm;
 use crate::policy::{Permission, PermissionDef};
 
 /// How long a power waits for the platform.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// How much that cannot be taken back is done in one guild, by all commands together: each member, message,
+/// channel or role is one.
+const DESTRUCTION: Quota = Quota::per(20, Duration::from_secs(60));
+
+/// The rule of the record that is written before the request.
+const INTENT: &str = "intent";
+/// The result of a request that was cancelled before it ended.
+const UNKNOWN: &str = "unknown";
+/// The result of a request that was fulfilled for some of those whom it names.
+const PARTLY: &str = "partly done";
+
 /// What is about to be done.
 pub(crate) struct Effect {
-    pub(crate) action: &'static str,
-    pub(crate) target: Option<UserId>,
-    pub(crate) details: Option<Box<str>>,
+    action: &'static str,
+    act: Act,
+    target: Option<UserId>,
+    /// Who was proven to be below the caller.
+    targets: Vec<UserId>,
+    /// Which roles were.
+    roles: Vec<RoleId>,
+    details: Option<Box<str>>,
+    /// The proofs that it rests on.
+    proofs: Vec<Bond>,
+    /// How much of [`DESTRUCTION`] it takes.
+    destroys: u32,
+}
+
+impl Effect {
+    pub(crate) fn new(action: &'static str, act: Act) -> Self {
+        Self {
+            action,
+            act,
+            target: None,
+            targets: Vec::new(),
+            roles: Vec::new(),
+            details: None,
+            proofs: Vec::new(),
+            destroys: 0,
+        }
+    }
+
+    /// What it rests on. Without any, the call has to have asked for the caller's roles.
+    pub(crate) fn by(self, proofs: impl IntoIterator<Item = Bond>) -> Self {
+        Self { proofs: proofs.into_iter().collect(), ..self }
+    }
+
+    /// On whom, for the records.
+    pub(crate) fn on(self, target: impl Into<Option<UserId>>) -> Self {
+        Self { target: target.into(), ..self }
+    }
+
+    /// Who has to be below the caller still when it is done.
+    pub(crate) fn below(self, targets: impl IntoIterator<Item = UserId>) -> Self {
+        Self { targets: targets.into_iter().collect(), ..self }
+    }
+
+    /// Which role has to be.
+    pub(crate) fn role(self, role: RoleId) -> Self {
+        Self { roles: vec![role], ..self }
+    }
+
+    pub(crate) fn details(self, details: impl Into<Box<str>>) -> Self {
+        Self { details: Some(details.into()), ..self }
+    }
+
+    /// Says that `count` things are gone for good.
+    pub(crate) fn destroying(self, count: usize) -> Self {
+        Self { destroys: u32::try_from(count).unwrap_or(u32::MAX), ..self }
+    }
+}
+
+/// The guild of a running call.
+pub(crate) fn guild_of(live: Option<&Live>) -> Result<GuildId, Denial> {
+    let live = live.ok_or(Denial::Unproven)?;
+    live.talk.incoming.place.guild().ok_or(Denial::WrongScene)
 }
 
 /// Does what a power of the permission `P` is for.
 pub(crate) fn perform<'a, P: Permission>(
     live: Option<&'a Live>,
-    effect: Effect,
-    request: impl FnOnce(&'a dyn Transport) -> Request<'a, ()>,
+    effect: Result<Effect>,
 ) -> BoxFuture<'a, Result<()>> {
-    let request = match allowed(live, P::DEF) {
-        Ok(live) => Ok((live, request(live.talk.engine.transport.as_ref()))),
-        Err(denial) => Err(denial),
-    };
+    perform_and::<P, ()>(live, effect, |_, _| Ok(()))
+}
+
+/// The same, and makes something of what the platform says of it.
+pub(crate) fn perform_and<'a, P: Permission, T: 'a>(
+    live: Option<&'a Live>,
+    effect: Result<Effect>,
+    read: impl FnOnce(&'a Live, Done) -> Result<T> + Send + 'a,
+) -> BoxFuture<'a, Result<T>> {
+    let ready = effect.and_then(|effect| {
+        let live = allowed(live, P::DEF, &effect).map_err(Error::denied)?;
+        Ok((live, effect))
+    });
     Box::pin(async move {
-        let (live, request) = request.map_err(Error::denied)?;
-        // Policy, grants or roles may have moved since, or between the call of the power and its first poll.
-        allowed(Some(live), P::DEF).map_err(Error::denied)?;
-        revocation::still_granted(live, effect.target.as_slice()).await.map_err(Error::denied)?;
-        if !live.talk.engine.audit.has_room() {
-            return Err(Error::denied(Denial::AuditUnavailable));
-        }
-        let record = Record { live, effect, result: UNKNOWN };
-        record.end(wait(request).await).map_err(Error::from)
+        let (live, effect) = ready?;
+        // What is in force may have moved between the call of the power and its first poll.
+        allowed(Some(live), P::DEF, &effect).map_err(Error::denied)?;
+        revocation::still_granted(live, &effect.targets).await.map_err(Error::denied)?;
+        let record = Record::open(live, effect).map_err(Error::denied)?;
+        let done = wait(live.talk.engine.transport.act(&record.effect.act)).await;
+        read(live, record.end(done).map_err(Error::from)?)
     })
 }
 
-fn allowed<'a>(live: Option<&'a Live>, permission: &PermissionDef) -> Result<&'a Live, Denial> {
+/// Whether the caller still may, and whether what it rests on was proven in this very call.
+fn allowed<'a>(
+    live: Option<&'a Live>,
+    permission: &PermissionDef,
+    effect: &Effect,
+) -> Result<&'a Live, Denial> {
     let live = live.ok_or(Denial::Unproven)?;
     live.holds(permission)?;
+    let this = Bond::of(live).ok_or(Denial::WrongScene)?;
+    if effect.proofs.iter().any(|&proof| proof != this) {
+        return Err(Denial::Unproven);
+    }
+    if effect.proofs.is_empty() && live.asked.lock().is_none() {
+        return Err(Denial::Unproven);
+    }
+    still_below(live, &effect.roles)?;
     Ok(live)
 }
 
-async fn wait(request: Request<'_, ()>) -> Result<(), PlatformError> {
+/// Whether the roles are below the caller by what is in force now, if that moved since they were proven.
+fn still_below(live: &Live, roles: &[RoleId]) -> Result<(), Denial> {
+    let current = live.talk.engine.current.load();
+    if roles.is_empty() || Arc::ptr_eq(&current, &live.in_force) {
+        return Ok(());
+    }
+    let caller = live.authority(&current).ok_or(Denial::Unproven)?;
+    let guild = live.talk.incoming.place.guild().ok_or(Denial::WrongScene)?;
+    let is_below = |&role: &RoleId| caller.covers(&current.rules.guild_role(guild, role));
+    if roles.iter().all(is_below) { Ok(()) } else { Err(Denial::Revoked) }
+}
+
+/// Takes what cannot be taken back from the guild's bucket.
+fn charge(live: &Live, cost: u32) -> Result<(), Denial> {
+    if cost == 0 {
+        return Ok(());
+    }
+    let engine = &live.talk.engine;
+    let guild = live.talk.incoming.place.guild().ok_or(Denial::WrongScene)?;
+    let guild = limit::Scope::Guild(engine.bot, Realm::Guild(guild));
+    let bucket = engine.keys.bucket(bucket::DESTRUCTIVE, guild);
+    let take = Take { bucket, quota: DESTRUCTION, cost };
+    let now = engine.clock.now().mono;
+    engine.memory.take(&[take], now).map_err(|wait| Denial::GuildLimit { wait })
+}
+
+async fn wait(request: Request<'_, Done>) -> Result<Done, PlatformError> {
     match tokio::time::timeout(PATIENCE, request).await {
         Ok(done) => done,
         Err(_) => Err(PlatformError::new(PlatformErrorKind::TimedOut, "no answer in time")),
     }
 }
 
-/// The result of a request that was cancelled before it ended.
-const UNKNOWN: &str = "unknown";
-
-/// Writes the record when it goes: also where the body was cancelled in the middle.
+/// An effect whose intent is recorded. Its result is, when it goes: also where the body was cancelled in
+/// the middle.
 struct Record<'a> {
     live: &'a Live,
     effect: Effect,
     result: &'static str,
 }
 
-impl Record<'_> {
-    fn end(mut self, done: Result<(), PlatformError>) -> Result<(), PlatformError> {
-        self.result = match &done {
-            Ok(()) => "done",
-            Err(error) => error.kind.as_str(),
+impl<'a> Record<'a> {
+    /// Records the intent; where that cannot be, or the guild's bucket is empty, nothing may be sent.
+    fn open(live: &'a Live, effect: Effect) -> Result<Self, Denial> {
+        let audit = &live.talk.engine.audit;
+        if !audit.has_room() {
+            return Err(Denial::AuditUnavailable);
+        }
+        if let Err(denial) = charge(live, effect.destroys) {
+            audit.privileged(event(live, &effect, denial.rule()));
+            return Err(denial);
+        }
+        // It is allowed; whether it is done is in the other record.
+        let intent = Event { success: true, ..event(live, &effect, INTENT) };
+        if !audit.privileged(intent) {
+            return Err(Denial::AuditUnavailable);
+        }
+        Ok(Self { live, effect, result: UNKNOWN })
+    }
+
+    fn end(mut self, done: Result<Done, PlatformError>) -> Result<Done, PlatformError> {
+        self.result = match (&done, &self.effect.act) {
+            (Ok(Done::Members(done)), Act::MuteMany { users, .. }) if done.len() < users.len() => {
+                PARTLY
+            }
+            (Ok(_), _) => "done",
+            (Err(error), _) => error.kind.as_str(),
         };
         if let Err(error) = &done {
             tracing::warn!(action = self.effect.action, %error, "the platform did not do it");
@@ -82,10 +218,14 @@ impl Record<'_> {
 
 impl Drop for Record<'_> {
     fn drop(&mut self) {
-        let mut event = self.live.talk.event(Kind::Effect, self.effect.action, self.result);
+        let mut event = event(self.live, &self.effect, self.result);
         event.success = self.result == "done";
-        event.target = self.effect.target;
-        event.details = self.effect.details.take();
         self.live.talk.engine.audit.privileged(event);
     }
+}
+
+fn event(live: &Live, effect: &Effect, rule: &'static str) -> Event {
+    let target = effect.target;
+    let details = effect.details.clone();
+    Event { target, details, ..live.talk.event(Kind::Effect, effect.action, rule) }
 }

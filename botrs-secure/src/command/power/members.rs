@@ -3,11 +3,14 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::command::power::effect::{Effect, perform};
-use crate::command::{BoxFuture, Checks, Command, Target};
+use crate::adapter::{Act, Done};
+use crate::command::power::assert_checks;
+use crate::command::power::effect::{Effect, perform, perform_and};
+use crate::command::{BoxFuture, Checks, MOST_TARGETS as MOST, Target};
 use crate::error::{Error, Result};
 use crate::gate::Live;
-use crate::policy::{BanMembers, KickMembers, MuteMembers, Permission};
+use crate::id::UserId;
+use crate::policy::{BanMembers, KickMembers, MuteMembers};
 
 /// The powers over members; from [`Context::members`](crate::Context::members).
 pub struct Members<'a, C> {
@@ -47,14 +50,6 @@ impl History {
     }
 }
 
-/// A compile error where `Checks<P>` was written by hand for a command that does not check `P`.
-const fn assert_checks<P: Permission, C: Command>() {
-    assert!(
-        C::SPEC.checks::<P>(),
-        "`Checks` was written by hand for a command whose attribute does not check that permission"
-    );
-}
-
 impl<'a, C> Members<'a, C> {
     pub(crate) fn new(live: Option<&'a Live>) -> Self {
         Self { live, command: PhantomData }
@@ -70,11 +65,9 @@ impl<'a, C> Members<'a, C> {
         C: Checks<MuteMembers>,
     {
         const { assert_checks::<MuteMembers, C>() };
-        if period.is_zero() {
-            return refuse("a mute of no time lifts the mute; call `unmute`");
-        }
         let details = format!("period={}ms", period.as_millis());
-        self.mute_for("members.mute", target, period, Some(details.into()))
+        let effect = lasting(period).map(|()| mute_of("members.mute", target, period));
+        perform::<MuteMembers>(self.live, effect.map(|effect| effect.details(details)))
     }
 
     /// Lifts a mute.
@@ -87,10 +80,48 @@ impl<'a, C> Members<'a, C> {
         C: Checks<MuteMembers>,
     {
         const { assert_checks::<MuteMembers, C>() };
-        self.mute_for("members.unmute", target, Duration::ZERO, None)
+        let effect = mute_of("members.unmute", target, Duration::ZERO);
+        perform::<MuteMembers>(self.live, Ok(effect))
     }
 
-    /// Removes a member, who may come back.
+    /// Mutes 1 to 20 members at once for `period`, rounded up to whole seconds, in one request.
+    ///
+    /// A command takes them as a parameter `targets: Vec<Target<'_>>`. Each counts in the guild's bucket.
+    /// Returned are those whom the platform muted: it may leave some out, which the record says.
+    ///
+    /// # Errors
+    ///
+    /// No target, more than 20, a zero `period`, a refusal, or what the platform says.
+    pub fn mute_many(
+        &self,
+        targets: &[Target<'_>],
+        period: Duration,
+    ) -> BoxFuture<'a, Result<Vec<UserId>>>
+    where
+        C: Checks<MuteMembers>,
+    {
+        const { assert_checks::<MuteMembers, C>() };
+        let effect = lasting(period).and_then(|()| many("members.mute_many", targets, period));
+        let effect = effect.map(|effect| effect.destroying(targets.len()));
+        perform_and::<MuteMembers, _>(self.live, effect, |_, done| Ok(members(done)))
+    }
+
+    /// Lifts the mutes of 1 to 20 members at once, in one request; returned are those of whom the platform
+    /// did.
+    ///
+    /// # Errors
+    ///
+    /// No target, more than 20, a refusal, or what the platform says.
+    pub fn unmute_many(&self, targets: &[Target<'_>]) -> BoxFuture<'a, Result<Vec<UserId>>>
+    where
+        C: Checks<MuteMembers>,
+    {
+        const { assert_checks::<MuteMembers, C>() };
+        let effect = many("members.unmute_many", targets, Duration::ZERO);
+        perform_and::<MuteMembers, _>(self.live, effect, |_, done| Ok(members(done)))
+    }
+
+    /// Removes a member, who may come back. It counts in the guild's bucket.
     ///
     /// # Errors
     ///
@@ -100,12 +131,12 @@ impl<'a, C> Members<'a, C> {
         C: Checks<KickMembers>,
     {
         const { assert_checks::<KickMembers, C>() };
-        let (guild, user) = (target.guild(), target.id());
-        let effect = Effect { action: "members.kick", target: Some(user), details: None };
-        perform::<KickMembers>(self.live, effect, |platform| platform.remove(guild, user, false, 0))
+        let effect = removal("members.kick", target, false, 0);
+        perform::<KickMembers>(self.live, Ok(effect))
     }
 
-    /// Removes a member for good and deletes as much of their history as said.
+    /// Removes a member for good and deletes as much of their history as said. It counts in the guild's
+    /// bucket.
     ///
     /// # Errors
     ///
@@ -115,31 +146,56 @@ impl<'a, C> Members<'a, C> {
         C: Checks<BanMembers>,
     {
         const { assert_checks::<BanMembers, C>() };
-        let (guild, user, days) = (target.guild(), target.id(), history.days());
-        let details = Some(format!("history_days={days}").into());
-        let effect = Effect { action: "members.ban", target: Some(user), details };
-        perform::<BanMembers>(self.live, effect, move |platform| {
-            platform.remove(guild, user, true, days)
-        })
-    }
-
-    fn mute_for(
-        &self,
-        action: &'static str,
-        target: &Target<'_>,
-        period: Duration,
-        details: Option<Box<str>>,
-    ) -> BoxFuture<'a, Result<()>> {
-        let (guild, user) = (target.guild(), target.id());
-        let effect = Effect { action, target: Some(user), details };
-        perform::<MuteMembers>(self.live, effect, move |platform| {
-            platform.mute(guild, user, period)
-        })
+        let days = history.days();
+        let effect = removal("members.ban", target, true, days);
+        perform::<BanMembers>(self.live, Ok(effect.details(format!("history_days={days}"))))
     }
 }
 
-fn refuse<'a>(why: &'static str) -> BoxFuture<'a, Result<()>> {
-    Box::pin(std::future::ready(Err(Error::msg(why))))
+/// A mute of no time would lift the mute.
+pub(super) fn lasting(period: Duration) -> Result<()> {
+    if period.is_zero() {
+        return Err(Error::msg("a mute of no time lifts the mute; call `unmute`"));
+    }
+    Ok(())
+}
+
+fn mute_of(action: &'static str, target: &Target<'_>, period: Duration) -> Effect {
+    let act = Act::Mute { guild: target.bond().guild(), user: target.id(), period };
+    Effect::new(action, act).by([target.bond()]).on(target.id()).below([target.id()])
+}
+
+fn many(action: &'static str, targets: &[Target<'_>], period: Duration) -> Result<Effect> {
+    let mut users: Vec<_> = targets.iter().map(Target::id).collect();
+    users.sort_unstable();
+    users.dedup();
+    let [first, ..] = targets else {
+        // To the platform, a mute of nobody is one of everybody.
+        return Err(Error::msg("there is nobody to be muted or unmuted"));
+    };
+    if users.len() > MOST {
+        return Err(Error::msg(format!("more than {MOST} members at once")));
+    }
+    // As mentions, which the log makes pseudonyms of.
+    let named: String = users.iter().map(|user| format!(" <@{user}>")).collect();
+    let details = format!("period={}ms members={}{named}", period.as_millis(), users.len());
+    let below = users.clone();
+    let act = Act::MuteMany { guild: first.bond().guild(), users, period };
+    let effect = Effect::new(action, act).by(targets.iter().map(Target::bond));
+    Ok(effect.below(below).details(details))
+}
+
+fn members(done: Done) -> Vec<UserId> {
+    match done {
+        Done::Members(users) => users,
+        _ => Vec::new(),
+    }
+}
+
+fn removal(action: &'static str, target: &Target<'_>, ban: bool, history_days: i32) -> Effect {
+    let (guild, user) = (target.bond().guild(), target.id());
+    let act = Act::Remove { guild, user, ban, history_days };
+    Effect::new(action, act).by([target.bond()]).on(user).below([user]).destroying(1)
 }
 
 impl<C> std::fmt::Debug for Members<'_, C> {

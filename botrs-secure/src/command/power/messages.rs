@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+use crate::adapter::Act;
+use crate::command::power::assert_checks;
 use crate::command::power::effect::{Effect, perform};
 use crate::command::{BoxFuture, Checks, Message};
 use crate::error::Result;
@@ -19,7 +21,11 @@ impl<'a, C> Messages<'a, C> {
         Self { live, command: PhantomData }
     }
 
-    /// Recalls a message.
+    /// Recalls a message. It cannot be taken back, and counts in the guild's bucket.
+    ///
+    /// A command that checks `DeleteMessages` gets a [`Message`] only where its author is below the
+    /// caller, is the caller or the bot, or has left the guild; an author whom the platform does not name
+    /// refuses. The platform lets administrators recall what members wrote, and the owner everything.
     ///
     /// # Errors
     ///
@@ -28,19 +34,13 @@ impl<'a, C> Messages<'a, C> {
     where
         C: Checks<DeleteMessages>,
     {
-        const {
-            assert!(
-                C::SPEC.checks::<DeleteMessages>(),
-                "`Checks` was written by hand for a command whose attribute does not check that \
-                 permission"
-            );
-        }
-        let (channel, id) = (message.channel(), message.id().clone());
-        let details = Some(format!("message={id}").into());
-        let effect = Effect { action: "messages.recall", target: message.author(), details };
-        perform::<DeleteMessages>(self.live, effect, move |platform| {
-            Box::pin(async move { platform.recall(channel, &id).await })
-        })
+        const { assert_checks::<DeleteMessages, C>() };
+        let id = message.id().clone();
+        let details = format!("message={id}");
+        let effect = Effect::new("messages.recall", Act::Recall { channel: message.channel(), id });
+        let effect = effect.by([message.bond()]).on(message.author()).details(details);
+        let effect = effect.below(message.outranked());
+        perform::<DeleteMessages>(self.live, Ok(effect.destroying(1)))
     }
 }
 

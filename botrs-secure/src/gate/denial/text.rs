@@ -37,6 +37,8 @@ impl Denial {
             Self::UnknownRank => "无法向平台确认身份，已拒绝".into(),
             Self::Elsewhere => "它不属于这里，已拒绝".into(),
             Self::BotNotAdministrator => "机器人还不是本频道的管理员，请先把它设为管理员".into(),
+            Self::RoleNotBelow => "这个身份组不低于你的身份，已拒绝".into(),
+            Self::PlatformRole => "这是平台自带的身份组，不能这样操作".into(),
             Self::LookupLimit { wait: w } => format!("查询太频繁，请 {} 后再试", wait(w)),
             Self::Unconfirmed { code } => {
                 format!("请在 60 秒内重发同一命令，并在末尾加上：确认 {code:06}")
@@ -44,6 +46,9 @@ impl Denial {
             Self::WrongConfirmation => "确认码不对、已用过或已过期".into(),
             Self::Overloaded => "机器人现在很忙，请稍后再试".into(),
             Self::Cooldown { wait: w } => format!("冷却中，请 {} 后再试", wait(w)),
+            Self::GuildLimit { wait: w } => {
+                format!("本频道的管理操作太频繁，请 {} 后再试", wait(w))
+            }
             Self::Revoked => "权限已被收回，命令中止".into(),
             // Silent ones, and faults of the program: nothing for the chat to learn.
             _ => "已拒绝".into(),
@@ -90,6 +95,8 @@ impl Denial {
             Self::BotNotAdministrator => {
                 "The bot is no administrator of this guild; make it one first".into()
             }
+            Self::RoleNotBelow => "Refused: that role is not below yours".into(),
+            Self::PlatformRole => "Refused: that role is the platform's own".into(),
             Self::LookupLimit { wait: w } => format!("Too many look-ups; try again in {}", wait(w)),
             Self::Unconfirmed { code } => {
                 format!(
@@ -99,6 +106,9 @@ impl Denial {
             Self::WrongConfirmation => "The code is wrong, used or too old".into(),
             Self::Overloaded => "The bot is busy; try again later".into(),
             Self::Cooldown { wait: w } => format!("Cooling down; try again in {}", wait(w)),
+            Self::GuildLimit { wait: w } => {
+                format!("Too much was done in this guild; try again in {}", wait(w))
+            }
             Self::Revoked => "The permission was taken away; the command stopped".into(),
             _ => "Refused".into(),
         }

@@ -61,7 +61,7 @@ async fn each_power_call_has_one_effect_under_the_id_of_its_decision() {
     bot.rule(&admin().quoting(&id), "/recall").await;
     let code = super::confirm::code(&bot, &admin(), "/ban 6").await;
     bot.rule(&admin(), &format!("/ban 6 confirm {code:06}")).await;
-    let (effects, decisions) = (bot.records("effect"), bot.records("decision"));
+    let (effects, decisions) = (bot.results(), bot.records("decision"));
     let seen: Vec<_> = effects
         .iter()
         .map(|it| (it["action"].as_str().unwrap(), it["details"].as_str(), it["rule"].as_str()))
@@ -97,11 +97,11 @@ async fn an_effect_that_failed_is_recorded_as_what_became_of_it() {
     ] {
         bot.platform().fail_effects(Some(Failing::With(kind)));
         assert_eq!(bot.rule(&admin(), "/mute 6 1m").await, "failed");
-        let effects = bot.records("effect");
+        let effects = bot.results();
         let effect = effects.last().unwrap();
         assert_eq!((&effect["rule"], &effect["success"]), (&name.into(), &false.into()));
     }
-    assert_eq!(bot.records("effect").len(), 3);
+    assert_eq!(bot.results().len(), 3);
 }
 
 #[tokio::test]

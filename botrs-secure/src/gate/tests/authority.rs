@@ -3,7 +3,7 @@
 use super::{ADMIN, Bot, MODERATORS, VICTIM, admin, bot_owner, guild, moderator, owner};
 use crate::limit::{Scope, Take, bucket};
 use crate::prelude::*;
-use crate::testing::{Caller, Harness, Request};
+use crate::testing::{Act, Caller, Harness, Request};
 use crate::{MessageId, Principal, Quota};
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn a_quoted_message_is_of_this_channel_and_guild() {
         let report = bot.send(&admin().quoting(&id), "/recall").await.unwrap();
         assert_eq!(report.rule, rule, "{id}");
         let channel = Harness::CHANNEL;
-        let recalled = Request::Recall { channel, id };
+        let recalled = Request::Act(Act::Recall { channel, id });
         assert_eq!(report.effects.first(), (rule == "allowed").then_some(&recalled));
     }
     let report = bot.send(&admin(), "/recall").await.unwrap();

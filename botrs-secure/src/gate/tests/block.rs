@@ -113,9 +113,9 @@ async fn the_handle_lifts_a_block_and_forgets_the_failures() {
     fail(&bot, &member(), "/both", 6, "permission.missing").await;
     let place = guild(Harness::GUILD.get(), 1);
     let of = |user| Principal::new(bot.engine().bot, &place, PersonId::User(UserId::new(user)));
-    bot.handle().unblock(&of(MEMBER + 1));
+    bot.handle().unblock(&of(MEMBER + 1)).await.unwrap();
     assert_eq!(bot.rule(&member(), "/ping").await, "block");
-    bot.handle().unblock(&of(MEMBER));
+    bot.handle().unblock(&of(MEMBER)).await.unwrap();
     fail(&bot, &member(), "/both", 5, "permission.missing").await;
     assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
     fail(&bot, &member(), "/both", 1, "permission.missing").await;

@@ -2,7 +2,7 @@
 
 use super::{Bot, VICTIM, admin, guild, moderator, owner};
 use crate::prelude::*;
-use crate::testing::{Caller, Harness, Request};
+use crate::testing::{Act, Caller, Harness, Request};
 use crate::{Denial, MessageId};
 
 /// The code for this call.
@@ -24,12 +24,12 @@ async fn the_right_code_is_good_once_and_the_cooldown_is_charged_once() {
     let Some(Denial::Unconfirmed { code }) = told.denial else { panic!("a code") };
     assert_eq!(told.replies, [format!("请在 60 秒内重发同一命令，并在末尾加上：确认 {code:06}")]);
     assert!(told.effects.is_empty());
-    let banned = Request::Remove {
+    let banned = Request::Act(Act::Remove {
         guild: Harness::GUILD,
         user: UserId::new(VICTIM),
         ban: true,
         history_days: 7,
-    };
+    });
     let report = bot.send(&admin(), &format!("/ban  6  spam 确认  {code:06} ")).await.unwrap();
     // The arguments differ by a space.
     assert_eq!(report.rule, "confirm.wrong");

@@ -144,6 +144,18 @@ fn all() -> Vec<(Denial, &'static str, &'static str, &'static str)> {
             "The bot is no administrator of this guild; make it one first",
         ),
         (
+            Denial::RoleNotBelow,
+            "authority.role",
+            "这个身份组不低于你的身份，已拒绝",
+            "Refused: that role is not below yours",
+        ),
+        (
+            Denial::PlatformRole,
+            "authority.platform_role",
+            "这是平台自带的身份组，不能这样操作",
+            "Refused: that role is the platform's own",
+        ),
+        (
             Denial::LookupLimit { wait },
             "authority.limit",
             "查询太频繁，请 2秒 后再试",
@@ -172,6 +184,12 @@ fn all() -> Vec<(Denial, &'static str, &'static str, &'static str)> {
             "limit",
             "冷却中，请 2秒 后再试",
             "Cooling down; try again in 2s",
+        ),
+        (
+            Denial::GuildLimit { wait },
+            "run.guild_limit",
+            "本频道的管理操作太频繁，请 2秒 后再试",
+            "Too much was done in this guild; try again in 2s",
         ),
         silent(Denial::AuditUnavailable, "run.audit"),
         silent(Denial::NoState { of: "secret::Type" }, "run.state"),

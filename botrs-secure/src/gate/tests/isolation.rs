@@ -192,7 +192,7 @@ async fn an_effect_in_flight_is_recorded_as_unknown() {
     let bot = Bot::with(|bot| bot.commands(commands![hush]));
     bot.platform().fail_effects(Some(Failing::Never));
     assert_eq!(bot.rule(&admin(), "/hush 6").await, "timed out");
-    let (effects, decisions) = (bot.records("effect"), bot.records("decision"));
+    let (effects, decisions) = (bot.results(), bot.records("decision"));
     let ([effect], [decision]) = (&effects[..], &decisions[..]) else { panic!("one of each") };
     assert_eq!((&effect["rule"], &effect["success"]), (&"unknown".into(), &false.into()));
     assert_eq!(effect["correlation"], decision["correlation"]);

@@ -6,28 +6,39 @@ mod arguments;
 mod audit;
 mod authority;
 mod block;
+#[cfg(feature = "redb")]
+mod block_by_hand;
 mod checks;
 mod commands;
 mod confirm;
 mod denial;
+mod destruction;
+mod effects;
 mod fresh;
+#[cfg(feature = "redb")]
+pub(crate) mod grants;
+mod guide;
 mod handler;
 mod help;
 mod isolation;
 mod limits;
 mod logs;
+mod model;
 mod named;
 mod on_error;
 mod order;
 mod own_permissions;
 mod permission;
+mod powers;
 mod proofs;
 mod quotas;
 mod race;
+mod recall;
 mod redact;
 mod reply;
 mod review;
 mod revocation;
+mod roles;
 mod route;
 mod rules;
 mod shapes;
@@ -37,6 +48,8 @@ mod subcommands;
 mod typed;
 mod unchecked;
 mod unknown;
+#[cfg(feature = "redb")]
+mod why;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -99,7 +112,7 @@ fn policy() -> Policy {
 }
 
 /// A bot, what its bodies did and where they wait.
-struct Bot {
+pub(crate) struct Bot {
     harness: Harness,
     runs: Runs,
     door: Door,
@@ -166,7 +179,7 @@ impl Bot {
     }
 
     /// The records of one kind.
-    fn records(&self, kind: &str) -> Vec<serde_json::Value> {
+    pub(crate) fn records(&self, kind: &str) -> Vec<serde_json::Value> {
         self.audit().into_iter().filter(|record| record["event_type"] == kind).collect()
     }
 
@@ -184,6 +197,27 @@ impl Bot {
     fn member_event(&self, user: u64) {
         let data = serde_json::json!({"guild_id": "8000", "user": {"id": user.to_string()}});
         self.event("GUILD_MEMBER_UPDATE", data);
+    }
+
+    /// The records of what became of requests, each of which has a record of its intent before it.
+    fn results(&self) -> Vec<serde_json::Value> {
+        let (mut intents, mut results) = (Vec::new(), Vec::new());
+        for record in self.records("effect") {
+            if record["rule"] == "intent" {
+                intents.push(record);
+                continue;
+            }
+            let is_its = |intent: &serde_json::Value| {
+                ["correlation", "action", "target", "details", "user_id"]
+                    .iter()
+                    .all(|field| intent[field] == record[field])
+            };
+            let at = intents.iter().position(is_its).expect("the intent is recorded before");
+            assert_eq!(intents.remove(at)["success"], true);
+            results.push(record);
+        }
+        assert!(intents.is_empty(), "without a result: {intents:?}");
+        results
     }
 
     fn minutes(&self, minutes: u64) {

@@ -36,7 +36,7 @@ async fn block_before_flood_so_that_a_blocked_attempt_is_not_counted() {
         &guild(Harness::GUILD.get(), 1),
         crate::PersonId::User(UserId::new(super::MEMBER)),
     );
-    bot.handle().unblock(&principal);
+    bot.handle().unblock(&principal).await.unwrap();
     all(&bot, &member(), "/ping", 10, "allowed").await;
     assert_eq!(bot.rule(&member(), "/ping").await, "flood");
 }

@@ -22,11 +22,15 @@ async fn a_target_of_another_call_or_guild_does_not_open() {
     let foreign = Target::parse(&mut Call::<commands::mute>::new(&other), spec).unwrap();
     let stranger = live(&bot, &admin(), "mute", Stage::Arguments, "5");
     let unclaimed = Target::parse(&mut Call::<commands::mute>::new(&stranger), spec).unwrap();
+    // The same member, claimed by another call of the same guild.
+    let again = live(&bot, &admin(), "mute", Stage::Arguments, "6");
+    let twin = Target::parse(&mut Call::<commands::mute>::new(&again), spec).unwrap();
     let admitted = call.parsed().unwrap().admit().await.unwrap();
+    assert_eq!(Target::open(twin, &admitted).unwrap_err(), Denial::Unproven);
     assert_eq!(Target::open(foreign, &admitted).unwrap_err(), Denial::Unproven);
     assert_eq!(Target::open(unclaimed, &admitted).unwrap_err(), Denial::Unproven);
     let target = Target::open(own, &admitted).unwrap();
-    assert_eq!((target.id(), target.guild()), (UserId::new(6), Harness::GUILD));
+    assert_eq!((target.id(), target.bond().guild()), (UserId::new(6), Harness::GUILD));
     assert_eq!(format!("{target:?}"), "Target(6)");
 }
 

@@ -64,7 +64,7 @@ async fn a_stop_that_cannot_wait_loses_no_record() {
     eventually(|| bot.effects() > 0).await;
     assert!(!bot.engine().drain(Duration::from_secs(10)).await);
     // What is not in the log by now is lost: the process ends.
-    let (effects, decisions) = (bot.records("effect"), bot.records("decision"));
+    let (effects, decisions) = (bot.results(), bot.records("decision"));
     assert_eq!((effects.len(), decisions.len()), (1, 1));
     assert_eq!(
         (&effects[0]["rule"], &decisions[0]["rule"]),

@@ -3,7 +3,7 @@
 use super::{Bot, VICTIM, admin, member};
 use crate::GroupRole;
 use crate::prelude::*;
-use crate::testing::{Caller, Request};
+use crate::testing::{Act, Caller, Request};
 
 #[tokio::test]
 async fn a_longer_word_is_another_command() {
@@ -28,7 +28,7 @@ async fn full_width_forms_and_aliases_name_the_same_command() {
         let user = UserId::new(VICTIM);
         let period = Duration::from_secs(600);
         let guild = crate::testing::Harness::GUILD;
-        assert_eq!(report.effects, [Request::Mute { guild, user, period }], "{text}");
+        assert_eq!(report.effects, [Request::Act(Act::Mute { guild, user, period })], "{text}");
     }
 }
 

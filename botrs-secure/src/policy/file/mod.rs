@@ -10,6 +10,7 @@ mod mistakes;
 mod read;
 mod restrict;
 mod roles;
+#[cfg(any(test, feature = "cli"))]
 mod template;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) use load::load;
+#[cfg(feature = "cli")]
+pub(crate) use template::template;
 
 use crate::contain::contained;
 use crate::policy::{Known, Mistake, Policy, PolicyError};

@@ -24,7 +24,7 @@
 mod bot;
 mod fault;
 mod gateway;
-mod guild;
+mod manage;
 mod people;
 mod platform;
 mod post;

@@ -51,7 +51,7 @@ impl Guild {
 
     /// Adds a role beside those that every guild has: 1, 2, 4 and 5.
     pub fn role(self, id: u64, name: &str) -> Self {
-        let role = GuildRole { name: name.into(), color: 0xff00_ddf1, hoist: 0 };
+        let role = GuildRole { name: name.into(), color: super::manage::COLOR, hoist: 0 };
         self.set(|guild| guild.roles.extend([(id, role)]));
         self
     }

@@ -10,7 +10,7 @@ use super::platform::Platform;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// `GET`, `POST`, `PATCH` or `DELETE`.
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
     pub method: String,
     /// As it arrived, still escaped.
     pub path: String,

@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::fault::Kind;
-use super::guild;
+use super::manage;
 use super::platform::Platform;
 use super::record::Recorded;
 use super::tls::TOKEN_HOST;
@@ -117,10 +117,6 @@ fn route(
         ("GET", ["guilds", guild, "members", user]) => member(world, app, guild, user),
         ("PATCH", ["guilds", guild, "members", user, "mute"]) => mute(world, app, guild, user),
         ("DELETE", ["guilds", guild, "members", user]) => remove(world, app, guild, user),
-        ("GET", ["guilds", guild, "roles"]) => guild::roles(world, guild),
-        ("GET", ["channels", channel, "members", user, "permissions"]) => {
-            guild::permissions(world, app, channel, user)
-        }
         ("GET", ["channels", channel]) => channel_of(world, channel),
         ("GET", ["channels", channel, "messages", id]) => message(world, channel, id),
         ("DELETE", ["channels", channel, "messages", id]) => recall(world, app, channel, id),
@@ -136,7 +132,7 @@ fn route(
         ("POST", ["v2", "users", user, "messages"]) => {
             world.send(Room::User((*user).to_string()), body)
         }
-        _ => not_found(),
+        _ => manage::route(world, app, method, &parts, body),
     }
 }
 
@@ -184,7 +180,12 @@ fn member(world: &World, app: &str, guild: &str, user: &str) -> Answer {
 }
 
 /// Only an administrator or the owner may, and only to members of a lower rank.
-fn may_moderate(world: &World, app: &str, guild: &str, user: &str) -> Result<(), Answer> {
+pub(super) fn may_moderate(
+    world: &World,
+    app: &str,
+    guild: &str,
+    user: &str,
+) -> Result<(), Answer> {
     let (member, own) = found(world, app, guild, user)?;
     if own.rank() > member.rank() {
         Ok(())
@@ -242,6 +243,6 @@ fn recall(world: &mut World, app: &str, channel: &str, id: &str) -> Answer {
     (200, Value::Null)
 }
 
-fn is_in(room: &Room, channel: &str) -> bool {
+pub(super) fn is_in(room: &Room, channel: &str) -> bool {
     number(channel).is_some_and(|channel| *room == Room::Channel(channel))
 }

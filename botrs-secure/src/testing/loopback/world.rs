@@ -53,6 +53,10 @@ pub(super) struct GuildRecord {
     pub(super) roles: BTreeMap<u64, GuildRole>,
     /// Of a member in a channel, where that is not what their roles say.
     pub(super) permissions: HashMap<(u64, u64), u64>,
+    /// Of a role in a channel.
+    pub(super) role_permissions: HashMap<(u64, u64), u64>,
+    /// Messages that are announced.
+    pub(super) announced: HashSet<String>,
 }
 
 #[derive(Clone)]

@@ -1,5 +1,5 @@
-use botrs_secure::prelude::*;
 use botrs_secure::expansion::{Call, Command};
+use botrs_secure::prelude::*;
 
 #[command(public)]
 async fn mute() -> Result<()> {

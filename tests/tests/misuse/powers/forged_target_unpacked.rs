@@ -1,5 +1,5 @@
-use botrs_secure::prelude::*;
 use botrs_secure::expansion::Pending;
+use botrs_secure::prelude::*;
 
 fn unpacked(pending: Pending<Target<'_>>) -> Target<'_> {
     let Pending(target) = pending;

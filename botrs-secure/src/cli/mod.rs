@@ -1,0 +1,68 @@
+//! The command line `botrs-secure`: what can be asked and done without a chat.
+//!
+//! Exit codes are for scripts: 0 for yes, 1 for a refusal or a policy with mistakes, 2 for anything that
+//! kept the question from being answered.
+
+mod caller;
+mod policy;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// 查看和检查机器人的安全设置 / Looks into and checks the security of a bot.
+#[derive(Parser)]
+#[command(name = "botrs-secure", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    about: About,
+}
+
+#[derive(Subcommand)]
+enum About {
+    /// 策略文件 / The policy file
+    #[command(subcommand)]
+    Policy(policy::Action),
+}
+
+/// The answer to what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+}
+
+/// Reads the arguments of the process, does what they say and prints the answer.
+#[must_use]
+pub fn main() -> ExitCode {
+    ExitCode::from(run(std::env::args_os()))
+}
+
+fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nothing can be done where even this cannot be written.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    let About::Policy(action) = cli.about;
+    match action.run() {
+        Ok((Answer::Yes, text)) => {
+            println!("{text}");
+            0
+        }
+        Ok((Answer::No, text)) => {
+            println!("{text}");
+            1
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            2
+        }
+    }
+}

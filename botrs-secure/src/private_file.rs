@@ -1,0 +1,84 @@
+//! Opening files that only their owner may touch.
+//!
+//! Someone who can write to the directory could put a link or a pipe where the file is expected, so
+//! it is looked at before it is opened and the descriptor must be of the file that was seen.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Why a file is not opened.
+#[derive(Debug)]
+pub(crate) enum FileError {
+    Io(io::Error),
+    SymbolicLink,
+    /// A directory, a pipe, a socket or a device.
+    NotAFile,
+    /// Another file was put at the path while it was being opened.
+    Replaced,
+    /// Others than the owner have access, by this mode.
+    Mode(u32),
+}
+
+impl From<io::Error> for FileError {
+    fn from(cause: io::Error) -> Self {
+        Self::Io(cause)
+    }
+}
+
+/// What is at the path, if it is a regular file; nothing if nothing is.
+pub(crate) fn look(path: &Path) -> Result<Option<Metadata>, FileError> {
+    match fs::symlink_metadata(path) {
+        Ok(seen) if seen.is_symlink() => Err(FileError::SymbolicLink),
+        Ok(seen) if !seen.is_file() => Err(FileError::NotAFile),
+        Ok(seen) => Ok(Some(seen)),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+/// Opens the file that was seen at the path, and no other.
+pub(crate) fn open_seen(
+    path: &Path,
+    seen: &Metadata,
+    options: &OpenOptions,
+) -> Result<File, FileError> {
+    let file = options.open(path)?;
+    let opened = file.metadata()?;
+    if !same_file(seen, &opened) {
+        return Err(FileError::Replaced);
+    }
+    check_mode(&opened)?;
+    Ok(file)
+}
+
+/// Makes the file with mode 0600; an error if anything is there, a dangling link included.
+pub(crate) fn create(path: &Path, mut options: OpenOptions) -> Result<File, FileError> {
+    options.create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(options.open(path)?)
+}
+
+#[cfg(unix)]
+fn same_file(seen: &Metadata, opened: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (seen.dev(), seen.ino()) == (opened.dev(), opened.ino())
+}
+
+#[cfg(not(unix))]
+fn same_file(_: &Metadata, opened: &Metadata) -> bool {
+    opened.is_file()
+}
+
+#[cfg(unix)]
+fn check_mode(opened: &Metadata) -> Result<(), FileError> {
+    use std::os::unix::fs::MetadataExt;
+    let mode = opened.mode() & 0o7777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(FileError::Mode(mode)) }
+}
+
+#[cfg(not(unix))]
+fn check_mode(_: &Metadata) -> Result<(), FileError> {
+    Ok(())
+}

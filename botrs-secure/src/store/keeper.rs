@@ -1,0 +1,187 @@
+//! Changes of grants and blocks: kept in the store first, then in force.
+//!
+//! Every function here blocks, for as long as the disk takes: it is called on threads that may.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use crate::clock::{Clock, Moment, Now};
+use crate::engine::Plan;
+use crate::error::{Error, Result};
+use crate::gate::Denial;
+use crate::id::BotId;
+use crate::limit::{Keys, Memory};
+use crate::place::Principal;
+use crate::policy::{Current, Grants, InForce, Known, PermissionSet};
+use crate::store::error::{Cause, StoreError};
+use crate::store::{Block, Store};
+
+/// What is blocked without an end.
+const FOR_EVER: u64 = u64::MAX;
+
+/// Keeps the grants and blocks of one bot.
+pub(crate) struct Keeper {
+    store: Store,
+    bot: BotId,
+    current: Arc<Current>,
+    memory: Arc<Memory>,
+    keys: Arc<Keys>,
+    clock: Clock,
+    /// Held until the blocks of the store and of the memory are the same again.
+    blocks: Mutex<()>,
+}
+
+/// What a permission is called and what it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) set: PermissionSet,
+}
+
+impl Keeper {
+    /// Puts in force what the store has of a bot that is being built.
+    pub(crate) fn open(store: Store, plan: &Plan) -> Result<Arc<Self>, StoreError> {
+        let bot = plan.bot;
+        plan.current.change_grants(|_| grants(&store, bot, &*plan.registry))?;
+        let this = Self {
+            store,
+            bot,
+            current: Arc::clone(&plan.current),
+            memory: Arc::clone(&plan.memory),
+            keys: Arc::clone(&plan.keys),
+            clock: plan.clock.clone(),
+            blocks: Mutex::new(()),
+        };
+        let now = this.clock.now();
+        for Block { principal, until } in this.store.blocks(now.wall)? {
+            if principal.bot == bot && !this.block_in_memory(&principal, until, now) {
+                return Err(this.store.error(Cause::TooManyBlocks));
+            }
+        }
+        Ok(Arc::new(this))
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) fn bot(&self) -> BotId {
+        self.bot
+    }
+
+    /// Grants a permission, if `allow` says so at the moment when it comes into force. False if they had
+    /// it by a grant.
+    pub(crate) fn grant(
+        &self,
+        to: &Principal,
+        permission: &Named,
+        allow: impl FnOnce(&InForce) -> Result<(), Denial>,
+    ) -> Result<bool> {
+        self.change(to, allow, |held| {
+            let is_new = self.store.grant(to, &permission.name)?;
+            Ok((is_new, held.and(permission.set)))
+        })
+    }
+
+    /// Takes back what was granted while the bot ran, if `allow` says so. False if there was nothing.
+    pub(crate) fn revoke(
+        &self,
+        from: &Principal,
+        permission: &Named,
+        allow: impl FnOnce(&InForce) -> Result<(), Denial>,
+    ) -> Result<bool> {
+        self.change(from, allow, |held| {
+            let had = self.store.revoke(from, &permission.name)?;
+            Ok((had, held.without(permission.set)))
+        })
+    }
+
+    fn change(
+        &self,
+        whose: &Principal,
+        allow: impl FnOnce(&InForce) -> Result<(), Denial>,
+        keep: impl FnOnce(PermissionSet) -> Result<(bool, PermissionSet)>,
+    ) -> Result<bool> {
+        let mut changed = false;
+        self.current.change_grants(|in_force| {
+            allow(in_force).map_err(Error::denied)?;
+            let Principal { realm, person, .. } = *whose;
+            let (is_change, granted) = keep(in_force.grants.get(realm, person))?;
+            changed = is_change;
+            Ok::<_, Error>(in_force.grants.with(realm, person, granted))
+        })?;
+        Ok(changed)
+    }
+
+    /// Blocks somebody for a time, or until they are unblocked, if `allow` says so. An earlier block that
+    /// lasts longer stays.
+    pub(crate) fn block(
+        &self,
+        who: &Principal,
+        period: Option<Duration>,
+        allow: impl FnOnce(&InForce) -> Result<(), Denial>,
+    ) -> Result<()> {
+        let _blocks = self.blocks.lock();
+        allow(&self.current.load()).map_err(Error::denied)?;
+        let now = self.clock.now();
+        let until = period.map_or(FOR_EVER, |period| {
+            now.wall.saturating_add(u64::try_from(period.as_millis()).unwrap_or(FOR_EVER))
+        });
+        let until = self.store.block(who, until, now.wall)?;
+        if self.block_in_memory(who, until, now) {
+            return Ok(());
+        }
+        self.store.unblock(who)?;
+        Err(self.store.error(Cause::TooManyBlocks).into())
+    }
+
+    /// Lifts a block, made by hand or not, and forgets failures, if `allow` says so. False if there was
+    /// none.
+    pub(crate) fn unblock(
+        &self,
+        who: &Principal,
+        allow: impl FnOnce(&InForce) -> Result<(), Denial>,
+    ) -> Result<bool> {
+        let _blocks = self.blocks.lock();
+        allow(&self.current.load()).map_err(Error::denied)?;
+        let was_kept = self.store.unblock(who)?;
+        let key = self.keys.principal(who);
+        let was_blocked = self.memory.blocked(key, self.clock.now().mono).is_some();
+        self.memory.unblock(key);
+        Ok(was_kept || was_blocked)
+    }
+
+    fn block_in_memory(&self, who: &Principal, until: u64, now: Now) -> bool {
+        self.memory.block(self.keys.principal(who), moment(until, now), now.mono)
+    }
+}
+
+/// A time as the clock of this process has it.
+fn moment(until: u64, now: Now) -> Moment {
+    now.mono + Duration::from_millis(until.saturating_sub(now.wall))
+}
+
+/// What the store has of a bot. A permission that the program does not know any more is left out, and
+/// stays in the store.
+fn grants(store: &Store, bot: BotId, known: &dyn Known) -> Result<Grants, StoreError> {
+    let (mut granted, mut left_out) = (Vec::new(), BTreeSet::new());
+    for (principal, name) in store.grants(bot)? {
+        match known.permission(&name).filter(|set| !set.is_administrator()) {
+            Some(set) => granted.push((principal.realm, principal.person, set)),
+            None => drop(left_out.insert(name)),
+        }
+    }
+    if !left_out.is_empty() {
+        let names = left_out.into_iter().collect::<Vec<_>>().join(", ");
+        tracing::warn!(
+            path = %store.path().display(),
+            ?names,
+            "grants of permissions that this program does not know are not in force / \
+             存储里有本程序不认识的权限，相应的授予不生效"
+        );
+    }
+    Ok(granted.into_iter().collect())
+}

@@ -1,0 +1,309 @@
+//! The durable store: grants and blocks that are made while the bot runs and survive a restart.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `file` | opening and making the file |
+//! | `key` | principals as keys |
+//! | `keeper` | changes: in the store first, then in force |
+//! | `control` | the socket by which a command line asks a running bot |
+//!
+//! Permissions are kept by name: their bits differ from run to run.
+
+#[cfg(unix)]
+pub(crate) mod control;
+mod error;
+mod file;
+mod keeper;
+mod key;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::Weak;
+
+use error::Cause;
+pub use error::StoreError;
+pub(crate) use keeper::{Keeper, Named};
+use redb::{
+    Database, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table,
+    TableDefinition, WriteTransaction,
+};
+
+use crate::clock::Clock;
+use crate::id::BotId;
+use crate::place::Principal;
+use crate::private_file::{self, FileError};
+use key::{Key, decode, encode};
+
+/// What this library writes; another version of it may write another.
+const FORMAT: u64 = 1;
+/// How many grants there may be, each of one permission to one person.
+const MOST_GRANTS: u64 = 100_000;
+/// How many of them one person may have.
+const MOST_OF_ONE: usize = 100;
+/// How many blocks there may be.
+const MOST_BLOCKS: u64 = 100_000;
+
+const META: TableDefinition<'_, &str, u64> = TableDefinition::new("botrs-secure");
+/// A row for each permission of each principal.
+const GRANTS: TableDefinition<'_, (&Key, &str), ()> = TableDefinition::new("grants");
+/// Until when each principal is blocked, in milliseconds since 1970.
+const BLOCKS: TableDefinition<'_, &Key, u64> = TableDefinition::new("blocks");
+
+/// A durable store for what moderators change while the bot runs: grants and blocks.
+///
+/// One file of mode 0600, which is made if absent; beside it, while a bot runs, `FILE.sock`, a socket of
+/// mode 0600 by which `botrs-secure policy unblock` reaches the bot. Each change is with the disk before it
+/// is in force, so a process that is killed loses none that it told of. Clones are the same store; several
+/// bots of one process may share it, and each sees its own entries only.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    database: Database,
+    path: PathBuf,
+    /// The socket, while bots with this store run.
+    #[cfg(unix)]
+    control: tokio::sync::Mutex<Weak<control::Shared>>,
+}
+
+impl Inner {
+    fn new(database: Database, path: &Path) -> Self {
+        Self {
+            database,
+            path: path.into(),
+            #[cfg(unix)]
+            control: tokio::sync::Mutex::default(),
+        }
+    }
+}
+
+/// A principal that is blocked by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) principal: Principal,
+    /// Milliseconds since 1970; the largest number for no end.
+    pub(crate) until: u64,
+}
+
+impl Store {
+    /// Opens the store, or makes an empty one where there is no file.
+    ///
+    /// It blocks, for as long as reading the file takes.
+    ///
+    /// # Errors
+    ///
+    /// Unless the file is a store of this library, whole, of a known format, a regular file, no symbolic
+    /// link, that only its owner has access to, and opened by nobody else. An empty file is an error, too:
+    /// nothing that was granted or blocked is forgotten silently.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        match file::open(path) {
+            Ok(database) => Ok(Self(Arc::new(Inner::new(database, path)))),
+            Err(cause) => Err(StoreError::new(path, cause)),
+        }
+    }
+
+    /// Lifts a block without chat: by the bot that runs with the store at this path, or in the store
+    /// itself where none runs. False if there was none.
+    ///
+    /// # Errors
+    ///
+    /// What the bot says, or [`open`](Self::open). There has to be a store.
+    #[doc(hidden)]
+    pub fn unblock_at(path: impl AsRef<Path>, who: &Principal) -> Result<bool, StoreError> {
+        let path = path.as_ref();
+        #[cfg(unix)]
+        if let Some(lifted) = asked(path, control::unblock(path, who))? {
+            return Ok(lifted);
+        }
+        Self::existing(path)?.unblock(who)
+    }
+
+    /// The blocks that were made by hand, each with its end in milliseconds since 1970, and how many more
+    /// there are: from the bot that runs with the store at this path, or from the store itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`unblock_at`](Self::unblock_at).
+    #[doc(hidden)]
+    pub fn blocks_at(path: impl AsRef<Path>) -> Result<(Vec<(Principal, u64)>, usize), StoreError> {
+        let path = path.as_ref();
+        #[cfg(unix)]
+        let listed = asked(path, control::blocks(path))?;
+        #[cfg(not(unix))]
+        let listed = None;
+        let (blocks, more) = match listed {
+            Some(listed) => listed,
+            None => (Self::existing(path)?.blocks(Clock::default().now().wall)?, 0),
+        };
+        Ok((blocks.into_iter().map(|block| (block.principal, block.until)).collect(), more))
+    }
+
+    /// Opens it without making one.
+    fn existing(path: &Path) -> Result<Self, StoreError> {
+        let gone = || FileError::Io(std::io::ErrorKind::NotFound.into());
+        let found = private_file::look(path).and_then(|found| found.ok_or_else(gone));
+        found.map_err(|why| StoreError::new(path, Cause::File(why)))?;
+        Self::open(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    #[cfg(unix)]
+    fn control(&self) -> &tokio::sync::Mutex<Weak<control::Shared>> {
+        &self.0.control
+    }
+
+    /// Every grant of a bot, by the names of permissions.
+    pub(crate) fn grants(&self, bot: BotId) -> Result<Vec<(Principal, String)>, StoreError> {
+        self.read(|database| {
+            let table = database.begin_read().map_err(damaged)?.open_table(GRANTS);
+            let mut found = Vec::new();
+            for row in table.map_err(damaged)?.iter().map_err(damaged)? {
+                let row = row.map_err(damaged)?.0;
+                let (key, name) = row.value();
+                let principal = principal(key)?;
+                if principal.bot == bot {
+                    found.push((principal, name.to_owned()));
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Keeps a grant; false if it was there.
+    pub(crate) fn grant(&self, to: &Principal, permission: &str) -> Result<bool, StoreError> {
+        let key = encode(to);
+        self.write(|writing| {
+            let mut table = writing.open_table(GRANTS).map_err(failed)?;
+            if table.get((&key, permission)).map_err(failed)?.is_some() {
+                return Ok(false);
+            }
+            if table.len().map_err(failed)? >= MOST_GRANTS {
+                return Err(Cause::TooManyGrants);
+            }
+            if count_of(&table, &key)? >= MOST_OF_ONE {
+                return Err(Cause::TooManyOfOne);
+            }
+            table.insert((&key, permission), ()).map_err(failed)?;
+            Ok(true)
+        })
+    }
+
+    /// Removes a grant; false if there was none.
+    pub(crate) fn revoke(&self, from: &Principal, permission: &str) -> Result<bool, StoreError> {
+        let key = encode(from);
+        self.write(|writing| {
+            let mut table = writing.open_table(GRANTS).map_err(failed)?;
+            let removed = table.remove((&key, permission)).map_err(failed)?;
+            Ok(removed.is_some())
+        })
+    }
+
+    /// The blocks that last beyond `now`, of every bot.
+    pub(crate) fn blocks(&self, now: u64) -> Result<Vec<Block>, StoreError> {
+        self.read(|database| {
+            let table = database.begin_read().map_err(damaged)?.open_table(BLOCKS);
+            let mut found = Vec::new();
+            for row in table.map_err(damaged)?.iter().map_err(damaged)? {
+                let (key, until) = row.map_err(damaged)?;
+                let (principal, until) = (principal(key.value())?, until.value());
+                if until > now {
+                    found.push(Block { principal, until });
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Keeps a block until a time, or until that of an earlier block, if it is later; which of them.
+    pub(crate) fn block(&self, who: &Principal, until: u64, now: u64) -> Result<u64, StoreError> {
+        let key = encode(who);
+        self.write(|writing| {
+            let mut table = writing.open_table(BLOCKS).map_err(failed)?;
+            let before = table.get(&key).map_err(failed)?.map(|until| until.value());
+            if before.is_none() && table.len().map_err(failed)? >= MOST_BLOCKS {
+                table.retain(|_, until| until > now).map_err(failed)?;
+                if table.len().map_err(failed)? >= MOST_BLOCKS {
+                    return Err(Cause::TooManyBlocks);
+                }
+            }
+            let until = until.max(before.unwrap_or_default());
+            table.insert(&key, until).map_err(failed)?;
+            Ok(until)
+        })
+    }
+
+    /// Removes a block; false if there was none.
+    pub(crate) fn unblock(&self, who: &Principal) -> Result<bool, StoreError> {
+        let key = encode(who);
+        self.write(|writing| {
+            let mut table = writing.open_table(BLOCKS).map_err(failed)?;
+            let removed = table.remove(&key).map_err(failed)?;
+            Ok(removed.is_some())
+        })
+    }
+
+    pub(crate) fn error(&self, cause: Cause) -> StoreError {
+        StoreError::new(&self.0.path, cause)
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Database) -> Result<T, Cause>) -> Result<T, StoreError> {
+        read(&self.0.database).map_err(|cause| self.error(cause))
+    }
+
+    /// One transaction, which is with the disk when this returns, or left no trace.
+    fn write<T>(
+        &self,
+        change: impl FnOnce(&WriteTransaction) -> Result<T, Cause>,
+    ) -> Result<T, StoreError> {
+        let write = || {
+            let mut writing = self.0.database.begin_write().map_err(failed)?;
+            writing.set_durability(Durability::Immediate).map_err(failed)?;
+            // Dropped on an error, a transaction is undone.
+            let changed = change(&writing)?;
+            writing.commit().map_err(failed)?;
+            Ok(changed)
+        };
+        write().map_err(|cause| self.error(cause))
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.0.path).finish_non_exhaustive()
+    }
+}
+
+#[cfg(unix)]
+fn asked<T>(path: &Path, answer: Result<T, Cause>) -> Result<T, StoreError> {
+    answer.map_err(|cause| StoreError::new(path, cause))
+}
+
+fn count_of(table: &Table<'_, (&Key, &str), ()>, key: &Key) -> Result<usize, Cause> {
+    let mut count = 0;
+    for row in table.range((key, "")..).map_err(failed)? {
+        if row.map_err(failed)?.0.value().0 != key {
+            break;
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn principal(key: &Key) -> Result<Principal, Cause> {
+    decode(key).ok_or_else(|| Cause::Damaged("a key of nobody".into()))
+}
+
+fn failed(error: impl Into<redb::Error>) -> Cause {
+    Cause::Failed(error.into().to_string())
+}
+
+fn damaged(error: impl Into<redb::Error>) -> Cause {
+    Cause::Damaged(error.into().to_string())
+}
