@@ -13,7 +13,7 @@ const POLICY: &str = "
 [trust]
 guilds = [\"8000\"]
 [roles.trader]
-permissions = [\"TradeStocks\"]
+permissions = [\"BuyBonds\"]
 [guilds.8000.roles]
 11 = \"moderator\"
 [guilds.8000.users]

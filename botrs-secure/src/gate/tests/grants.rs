@@ -201,7 +201,7 @@ async fn administrator_is_not_granted_and_unknown_names_are_refused_with_the_nea
     let report = say(&bot, &owner(), "/perm grant 5 MuteMember").await;
     assert_eq!(report.rule, "arguments.invalid");
     assert!(report.replies[0].contains("did you mean MuteMembers?"), "{report:?}");
-    let report = say(&bot, &owner(), "/权限 授予 5 tradestock").await;
+    let report = say(&bot, &owner(), "/权限 授予 5 sellstock").await;
     assert!(report.replies[0].contains("是不是 SellStocks？"), "{report:?}");
     assert_eq!(rule(&bot, &owner(), "/perm grant 5 banana").await, "arguments.invalid");
     assert_eq!(rule(&bot, &owner(), "/perm grant 5").await, "arguments.missing");
