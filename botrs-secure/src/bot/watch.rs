@@ -61,12 +61,13 @@ async fn watch(handle: Handle, mut stopped: oneshot::Receiver<()>) {
         if is_told {
             settle(&ear.changed).await;
         }
-        let Ok((back, is_new)) = spawn_blocking(move || eye.look()).await else { return };
-        eye = back;
-        if is_new && !is_told {
-            // A change of which nobody told: the directory itself may be another one.
-            ear.forget();
-        }
+        eye = match spawn_blocking(move || eye.look()).await {
+            Ok(eye) => eye,
+            Err(error) => {
+                tracing::error!("不再监视策略文件 / the policy file is watched no longer: {error}");
+                return;
+            }
+        };
     }
 }
 
@@ -90,29 +91,28 @@ impl Eye {
         self.handle.policy().file.as_ref()?.path.clone()
     }
 
-    /// Takes in what the file says now; whether that is new.
-    fn look(mut self) -> (Self, bool) {
+    /// Takes in what the file says now, if that is new.
+    fn look(self) -> Self {
         let policy = self.handle.policy();
         let Some(File { path: Some(path), text }) = policy.file.as_deref() else {
-            return (self, false);
+            return self;
         };
-        let refused = self.refused.take().filter(|(_, of)| Arc::ptr_eq(of, &policy));
+        let Self { handle, refused } = self;
+        let refused = refused.filter(|(_, of)| Arc::ptr_eq(of, &policy));
         let is_known = |read: &Read| match (&refused, read) {
             (Some((refused, _)), read) => read == refused,
             (None, Ok(read)) => read == text,
             (None, Err(_)) => false,
         };
         if is_known(&load(path)) {
-            return (Self { refused, ..self }, false);
+            return Self { refused, handle };
         }
         let read = stable(path, || load(path));
         if is_known(&read) {
-            return (Self { refused, ..self }, false);
+            return Self { refused, handle };
         }
-        if !self.handle.reload(&policy, read.clone()) {
-            self.refused = Some((read, policy));
-        }
-        (self, true)
+        let is_refused = !handle.reload(&policy, read.clone());
+        Self { refused: is_refused.then_some((read, policy)), handle }
     }
 }
 
@@ -159,10 +159,6 @@ impl Ear {
             }
         }
         self.path = path;
-    }
-
-    fn forget(&mut self) {
-        self.watcher = None;
     }
 }
 

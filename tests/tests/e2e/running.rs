@@ -24,6 +24,7 @@ pub(crate) const TESTS: &[Test] = tests![
     the_handler_gets_a_message_once_though_it_comes_as_two_events,
     the_handler_gets_other_events_of_trusted_places,
     a_handler_that_panics_does_not_end_the_bot,
+    the_policy_file_is_watched_while_the_bot_runs,
 ];
 
 async fn of_200_principals_at_one_global_bucket_one_runs(platform: Platform) {
@@ -230,4 +231,29 @@ async fn a_handler_that_panics_does_not_end_the_bot(platform: Platform) {
     assert!(!bot.audit().iter().any(is_end));
     bot.stop().await;
     assert_eq!(notes.all().len(), 1);
+}
+
+async fn the_policy_file_is_watched_while_the_bot_runs(platform: Platform) {
+    let site = Site::new(&platform);
+    let name = format!("botrs-secure-policy-{}-{}.toml", std::process::id(), site.guild);
+    let path = std::env::temp_dir().join(name);
+    let trusting = |guild: u64| format!("[trust]\nguilds = [\"{guild}\"]\n");
+    std::fs::write(&path, trusting(site.guild)).expect("a file");
+    let policy = Policy::load(&path).expect("a policy");
+    let builder = site.builder().commands(commands![ping]).policy(policy);
+    let bot = site.run(builder).await;
+    assert_eq!(bot.say(member(0), "/ping").await.text(), "pong");
+    std::fs::write(&path, "[trust]\nguilds = [1]\n").expect("a file");
+    let refused = |record: &Value| record["action"] == "policy" && record["rule"] == "refused";
+    let alert = bot.recorded("the bad file", refused).await;
+    assert!(alert["details"].as_str().expect("a reason").contains(":2:11: "), "{alert}");
+    assert_eq!(bot.say(member(0), "/ping").await.text(), "pong");
+    std::fs::write(&path, trusting(bot.guild + 500)).expect("a file");
+    let replaced = |record: &Value| record["action"] == "policy" && record["rule"] == "replaced";
+    bot.recorded("the good file", replaced).await;
+    assert_eq!(bot.say(member(0), "/ping").await.rule, "source.place");
+    let site = bot.stop().await;
+    std::fs::remove_file(path).expect("a file");
+    let last = site.audit().pop().expect("a record");
+    assert_eq!(last["action"], "stop");
 }

@@ -293,6 +293,15 @@ fn restrictions_that_cannot_be() {
 }
 
 #[test]
+fn a_permission_that_is_near_none_brings_the_list() {
+    // Other tests of this process have permissions of their own.
+    let found = wrong("[[restrict]]\nrequire = [\"Ban\"]");
+    let start = "2:12: there is no permission `Ban`: there are `SendMessages`, `DeleteMessages`, ";
+    assert!(found.len() == 1 && found[0].starts_with(start), "{found:?}");
+    assert!(found[0].contains("`file-tests.trade`"), "{found:?}");
+}
+
+#[test]
 fn what_is_no_toml() {
     for (text, at) in [
         ("owners = [\"1\"", "1:14"),
