@@ -19,6 +19,17 @@ pub(crate) const TESTS: &[Test] = tests![
     a_permission_taken_away_stops_a_running_command,
 ];
 
+/// A mute that takes no answer from before it was called.
+#[command(name = "mute", perm = MuteMembers, fresh, scene = guild, cooldown = "30s")]
+async fn mute_now(
+    ctx: Context<'_, mute_now>,
+    target: Target<'_>,
+    period: Duration,
+) -> Result<Reply> {
+    ctx.members().mute(&target, period).await?;
+    Ok(reply!("已禁言 {target} {period}"))
+}
+
 async fn only_the_lower_in_rank_are_targets(platform: Platform) {
     let bot = Running::start(&platform, commands![mute, kick, ban]).await;
     let (me, gone) = (bot.bot.user_id(), 999_999);
@@ -50,7 +61,7 @@ async fn only_the_lower_in_rank_are_targets(platform: Platform) {
 }
 
 async fn the_platform_is_asked_for_the_roles_of_now(platform: Platform) {
-    let bot = Running::start(&platform, commands![mute]).await;
+    let bot = Running::start(&platform, commands![mute_now]).await;
     let guild = platform.guild(bot.guild);
     // The event still says administrator, the platform no longer does.
     let stale = bot.by(admin(0)).set("member.roles", json!(["2"]));
@@ -83,7 +94,7 @@ async fn an_owner_of_the_bot_outranks_all_but_themselves(platform: Platform) {
 }
 
 async fn a_bot_that_is_no_administrator_says_so(platform: Platform) {
-    let bot = Running::start(&platform, commands![mute]).await;
+    let bot = Running::start(&platform, commands![mute_now]).await;
     platform.guild(bot.guild).bot(&bot.bot, &[1]);
     let told = bot.say(admin(0), "/mute <@!300> 1m").await;
     assert_eq!(told.rule, "authority.standing");
@@ -95,7 +106,7 @@ async fn a_bot_that_is_no_administrator_says_so(platform: Platform) {
 }
 
 async fn a_failing_look_up_refuses(platform: Platform) {
-    let bot = Running::start(&platform, commands![mute, recall]).await;
+    let bot = Running::start(&platform, commands![mute_now, recall]).await;
     let spam = bot.post(bot.by(member(0)).set("mentions", json!([])).text("spam"));
     let members = format!("/guilds/{}/members/", bot.guild);
     let paths = [
