@@ -110,6 +110,8 @@ struct World {
     left_out: Vec<UserId>,
     unchecked: Option<Arc<BotApi>>,
     requests: Vec<Request>,
+    #[cfg(test)]
+    door: Option<std::sync::Arc<tokio::sync::Semaphore>>,
 }
 
 /// The ids of what is made here.
@@ -197,12 +199,28 @@ impl Recorder {
         self.world.lock().requests.clone()
     }
 
+    /// Lets each look-up wait for a permit before it is answered.
+    #[cfg(test)]
+    pub(crate) fn hold_lookups(&self, door: Option<std::sync::Arc<tokio::sync::Semaphore>>) {
+        self.world.lock().door = door;
+    }
+
+    #[cfg(test)]
+    async fn stand_at_the_door(&self, is_look_up: bool) {
+        let door = self.world.lock().door.clone().filter(|_| is_look_up);
+        if let Some(door) = door {
+            door.acquire().await.expect("never closed").forget();
+        }
+    }
+
     /// Records a request, then answers or fails as it was told.
     async fn ask<T>(
         &self,
         request: Request,
         answer: impl FnOnce(&World) -> Option<T>,
     ) -> Result<T, PlatformError> {
+        #[cfg(test)]
+        let is_look_up = !request.is_effect() && !matches!(request, Request::Send { .. });
         let failing = {
             let mut world = self.world.lock();
             let failing = match request {
@@ -221,6 +239,8 @@ impl Recorder {
             Some(Failing::Never) => std::future::pending::<()>().await,
             None => {}
         }
+        #[cfg(test)]
+        self.stand_at_the_door(is_look_up).await;
         let unknown =
             || PlatformError::new(PlatformErrorKind::NotFound, "the test knows no such thing");
         answer(&self.world.lock()).ok_or_else(unknown)

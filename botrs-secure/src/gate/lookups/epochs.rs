@@ -64,7 +64,8 @@ impl Epochs {
             Topic::Channel(channel) => (3, channel.get(), 0),
         };
         let [a, b, c] = self.seeds;
-        let mixed = mix(mix(one ^ a, b) ^ other ^ kind, c);
+        // Above all ids that there are, so that no member's counter is the guild's.
+        let mixed = mix(mix(one ^ a, b) ^ other ^ (kind << 62), c);
         &self.slots[mixed as usize % SLOTS]
     }
 }

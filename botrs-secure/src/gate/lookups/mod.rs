@@ -12,8 +12,6 @@
 //! is an error for those who wait for it and for no one else. Nobody waits longer than 5 s. No lock is
 //! held while anybody waits.
 
-#![allow(dead_code)] // until the stage uses all of it
-
 mod epochs;
 mod kept;
 mod question;

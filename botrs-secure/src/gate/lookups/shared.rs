@@ -64,6 +64,11 @@ impl<Q: Question> Shared<Q> {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn kept_count(&self) -> usize {
+        self.state.lock().kept.len()
+    }
+
     fn kept(&self, source: &Source, question: Q, freshness: Freshness) -> Option<Q::Answer> {
         if freshness == Freshness::Now {
             return None;

@@ -9,8 +9,8 @@ use crate::gate::Stage;
 use crate::gate::live::Asked;
 use crate::policy::Permission;
 use crate::prelude::*;
-use crate::testing::{Caller, Harness, Report};
-use crate::{Denial, Roles};
+use crate::testing::{Caller, Failing, Harness, Report};
+use crate::{Denial, PlatformErrorKind, Roles};
 
 /// Waits twice: before its power is called, and before the power's future is polled.
 #[command(perm = MuteMembers, cooldown = none, scene = guild)]
@@ -153,4 +153,68 @@ fn unknown_is_no_grant_after_the_policy_moved() {
     let roles = Roles::Guild(vec![RoleId::new(2)]);
     *live.asked.lock() = Some(Asked { roles, is_channel_admin: false });
     assert_eq!(live.holds(MuteMembers::DEF), Ok(()));
+}
+
+/// A moderator's call that stands in its body while `change` happens; what becomes of it, and how often
+/// the platform was asked meanwhile.
+async fn changed(change: impl FnOnce(&Bot)) -> (Arc<Bot>, Report, usize) {
+    let (bot, running) = start(moderator());
+    bot.door.arrival().await;
+    let asked = bot.asked();
+    change(&bot);
+    (1..=2).for_each(|_| bot.door.open());
+    let report = running.await.unwrap();
+    let meanwhile = bot.asked() - asked - bot.effects();
+    (bot, report, meanwhile)
+}
+
+#[tokio::test]
+async fn a_role_that_an_event_took_away_stops_the_power() {
+    let (bot, report, _) = changed(|bot| {
+        bot.platform().set_member(Harness::GUILD, UserId::new(super::MODERATOR), &[]);
+        bot.member_event(super::MODERATOR);
+    })
+    .await;
+    assert_eq!((report.denial, bot.effects()), (Some(Denial::Revoked), 0));
+}
+
+#[tokio::test]
+async fn a_target_that_an_event_promoted_is_not_touched() {
+    let (bot, report, _) = changed(|bot| {
+        bot.platform().set_member(Harness::GUILD, UserId::new(super::VICTIM), &[2]);
+        bot.member_event(super::VICTIM);
+    })
+    .await;
+    assert_eq!((report.denial, bot.effects()), (Some(Denial::Outranked), 0));
+}
+
+#[tokio::test]
+async fn after_an_event_no_answer_refuses() {
+    for event in [super::MODERATOR, super::VICTIM] {
+        let (bot, report, _) = changed(|bot| {
+            let unreachable = Failing::With(PlatformErrorKind::Unreachable);
+            bot.platform().fail_lookups(Some(unreachable));
+            bot.member_event(event);
+        })
+        .await;
+        assert_eq!((report.denial, bot.effects()), (Some(Denial::UnknownRank), 0));
+    }
+}
+
+#[tokio::test]
+async fn the_platform_is_asked_again_once_and_only_after_an_event() {
+    let (bot, report, asked) = changed(|bot| bot.member_event(super::MODERATOR)).await;
+    assert_eq!((report.rule, bot.effects(), asked), ("allowed", 1, 2));
+    let (bot, report, asked) = changed(|bot| bot.member_event(super::OTHER_ADMIN)).await;
+    assert_eq!((report.rule, bot.effects(), asked), ("allowed", 1, 0));
+}
+
+#[tokio::test]
+async fn after_an_event_what_is_kept_admits_nobody() {
+    let bot = Bot::new();
+    assert_eq!(bot.rule(&moderator(), "/mute 6 1m").await, "allowed");
+    bot.platform().set_member(Harness::GUILD, UserId::new(super::MODERATOR), &[]);
+    bot.member_event(super::MODERATOR);
+    assert_eq!(bot.rule(&moderator(), "/mute 6 1m").await, "permission.missing");
+    assert_eq!(bot.effects(), 1);
 }
