@@ -5,9 +5,10 @@
 //! without proofs asks for the caller's roles alone, and only where it says `fresh` or where everything
 //! hangs on whether the caller administrates the channel.
 //!
-//! A command that says `fresh` or `confirm` takes no answer that was asked for before it came here. Any other takes one that is up
-//! to 3 s old and untouched by events, see [`lookups`](crate::gate::lookups). Each call is charged for its
-//! look-ups before any, whether they reach the platform or not.
+//! A command that says `fresh` or `confirm` takes no answer that was asked for before it came here. Any
+//! other takes one that is up to 3 s old and untouched by events, see
+//! [`lookups`](crate::gate::lookups). Each call is charged for its look-ups before any, whether they reach
+//! the platform or not.
 
 use std::time::Duration;
 
@@ -133,16 +134,8 @@ impl<'a> Inquiry<'a> {
 
     /// Refuses a role that means more than the caller is and holds, or as much.
     fn covers(self, roles: &[RoleInfo]) -> Result<(), Denial> {
-        if roles.is_empty() {
-            return Ok(());
-        }
-        let caller = self.live.authority(self.in_force).ok_or(Denial::UnknownRank)?;
-        let means = |role: &RoleInfo| self.in_force.rules.guild_role(self.guild, role.id);
-        if roles.iter().all(|role| caller.covers(&means(role))) {
-            Ok(())
-        } else {
-            Err(Denial::RoleNotBelow)
-        }
+        let is_below = |role: &RoleInfo| self.live.covers(self.in_force, role.id);
+        if roles.iter().all(is_below) { Ok(()) } else { Err(Denial::RoleNotBelow) }
     }
 
     /// Asks for the caller's roles, and decides the permission by them.
@@ -161,7 +154,9 @@ impl<'a> Inquiry<'a> {
 
     /// Asks for the caller's roles; and, where it hangs on that, whether they administrate this channel.
     async fn caller(self) -> Result<(), Denial> {
-        let (roles, epoch) = self.roles_of(self.caller).await.map_err(|_| Denial::UnknownRank)?;
+        // Before anything is asked: of the channel, too, though it may not be.
+        let epoch = self.live.talk.engine.lookups.epoch_in(self.guild, self.channel, self.caller);
+        let (roles, _) = self.roles_of(self.caller).await.map_err(|_| Denial::UnknownRank)?;
         self.note_caller(Asked { roles: roles.clone(), is_channel_admin: false }, epoch);
         if self.live.permitted(self.in_force) == Ok(Permitted::IfChannelAdmin) {
             let is_channel_admin = self.manages_channel().await?;

@@ -14,6 +14,7 @@ use crate::gate::denial::Denial;
 use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::revocation::Seen;
 use crate::gate::talk::Talk;
+use crate::id::RoleId;
 #[cfg(feature = "redb")]
 use crate::id::UserId;
 use crate::policy::{Authority, InForce, PermissionDef};
@@ -168,6 +169,14 @@ impl Live {
     pub(crate) fn authority(&self, in_force: &InForce) -> Option<Authority> {
         let was_asked = self.asked.lock().is_some();
         was_asked.then(|| self.standing(|who| who.authority(in_force)))
+    }
+
+    /// Whether a role of the call's guild is below the caller and within what they hold, by these rules
+    /// and what the platform said of them.
+    pub(crate) fn covers(&self, in_force: &InForce, role: RoleId) -> bool {
+        let Some(guild) = self.talk.incoming.place.guild() else { return false };
+        let means = in_force.rules.guild_role(guild, role);
+        self.authority(in_force).is_some_and(|caller| caller.covers(&means))
     }
 
     /// Whether the caller may run the command by these rules and what is known of them by now.

@@ -2,18 +2,18 @@
 //!
 //! Each power compares what is in force, and the epoch of everybody it is about, with what they were when
 //! the call was admitted. Where they are the same, nothing is decided again and nothing is asked. Where an
-//! event touched the caller or the target, both are asked about anew, and no answer refuses; where policy
-//! or grants moved, permission and rank are decided again by what is known.
+//! event touched the caller, their channel or the target, both are asked about anew, and no answer refuses;
+//! where policy or grants moved, permission and rank are decided again by what is known.
 
 use std::sync::Arc;
 
 use crate::adapter::Roles;
+use crate::command::Need;
 use crate::gate::authority;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
-use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::talk::Talk;
-use crate::id::{GuildId, UserId};
+use crate::id::UserId;
 use crate::place::{PersonId, Place};
 use crate::policy::InForce;
 
@@ -35,8 +35,7 @@ struct SeenTarget {
 impl Seen {
     /// By the roles of the event itself.
     pub(crate) fn of(talk: &Talk) -> Self {
-        let caller = member(talk).map_or(0, |(guild, user)| talk.engine.lookups.epoch(guild, user));
-        Self { caller, targets: Vec::new() }
+        Self { caller: epoch_of_caller(talk), targets: Vec::new() }
     }
 
     pub(crate) fn note_caller(&mut self, epoch: u64) {
@@ -59,15 +58,18 @@ impl Seen {
     }
 }
 
-/// The caller, where they are a member of a guild: elsewhere no event tells of roles.
-fn member(talk: &Talk) -> Option<(GuildId, UserId)> {
+/// Moves with events about the caller, where they are a member of a guild: elsewhere no event tells of
+/// roles.
+fn epoch_of_caller(talk: &Talk) -> u64 {
     match (talk.incoming.place, talk.incoming.person) {
-        (Place::Guild { guild, .. }, PersonId::User(user)) => Some((guild, user)),
-        _ => None,
+        (Place::Guild { guild, channel }, PersonId::User(user)) => {
+            talk.engine.lookups.epoch_in(guild, channel, user)
+        }
+        _ => 0,
     }
 }
 
-/// Whether the caller still satisfies the command's rule, and outranks those of `users` who are targets of
+/// Whether the caller still satisfies the command's rule, and outranks all of `users`, who are targets of
 /// the call.
 ///
 /// What is asked here is asked once: an event that comes meanwhile is the next power's to see. Whoever
@@ -77,40 +79,35 @@ pub(crate) async fn still_granted(live: &Live, users: &[UserId]) -> Result<(), D
     if !asks && Arc::ptr_eq(&live.talk.engine.current.load(), &live.in_force) {
         return Ok(());
     }
-    let targets = proven(live, users);
     if asks {
         let current = live.talk.engine.current.load_full();
-        authority::ask_again(live, &current, &targets).await?;
+        authority::ask_again(live, &current, users).await?;
     }
     let current = live.talk.engine.current.load_full();
     live.is_granted_by(&current)?;
-    outranks(live, &current, &targets)
+    outranks(live, &current, users)
 }
 
-/// Whether an event touched somebody on whose roles the call hangs.
+/// Whether an event touched somebody on whom the call hangs.
 pub(crate) fn must_ask(live: &Live, users: &[UserId]) -> bool {
-    let Some((guild, caller)) = member(&live.talk) else { return false };
-    let now = |user| live.talk.engine.lookups.epoch(guild, user);
     let seen = live.seen.lock();
-    let is_caller_touched = seen.caller != now(caller);
-    let mut targets = users.iter().filter_map(|&user| seen.target(user)).peekable();
-    let has_targets = targets.peek().is_some();
-    let is_target_touched = targets.any(|target| target.epoch != now(target.user));
-    is_target_touched || is_caller_touched && (has_targets || hangs_on_roles(live))
+    let is_touched = |target: &SeenTarget| {
+        let guild = live.talk.incoming.place.guild();
+        let now = guild.map(|guild| live.talk.engine.lookups.epoch(guild, target.user));
+        now != Some(target.epoch)
+    };
+    users.iter().filter_map(|&user| seen.target(user)).any(is_touched)
+        || seen.caller != epoch_of_caller(&live.talk) && (!users.is_empty() || is_for_some(live))
 }
 
-/// Whether the command is refused to somebody of whom nothing is known.
-fn hangs_on_roles(live: &Live) -> bool {
-    let incoming = &live.talk.incoming;
-    let unknown = Standing { roles: &Roles::Unknown, ..Standing::of(incoming) };
+/// Whether the command is for some and not for all: then it matters what the caller is, and, where
+/// they were granted it, that they are still a member. An owner of the bot need not be one.
+fn is_for_some(live: &Live) -> bool {
     let current = live.talk.engine.current.load();
-    permission::check(&current, live.command.requirement(), unknown) != Ok(Permitted::Yes)
-}
-
-/// Those whose rank the authority stage compared. Whoever wrote a message that is recalled is none.
-fn proven(live: &Live, users: &[UserId]) -> Vec<UserId> {
-    let seen = live.seen.lock();
-    users.iter().copied().filter(|&user| seen.target(user).is_some()).collect()
+    let (command, incoming) = (&live.command, &live.talk.incoming);
+    let further = current.rules.tightening(command.number, &incoming.place).require;
+    let is_for_all = command.need == Need::Public && further.is_empty();
+    !is_for_all && !current.rules.tables.is_owner(&incoming.person)
 }
 
 /// Refuses unless the caller outranks every target, by what the platform told of them.

@@ -1,6 +1,5 @@
 //! One thing that a power does: allowed again, recorded, sent once, recorded whatever becomes of it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::adapter::{Act, Done, PlatformError, PlatformErrorKind, Request};
@@ -116,6 +115,7 @@ pub(crate) fn perform_and<'a, P: Permission, T: 'a>(
         // What is in force may have moved between the call of the power and its first poll.
         allowed(Some(live), P::DEF, &effect).map_err(Error::denied)?;
         revocation::still_granted(live, &effect.targets).await.map_err(Error::denied)?;
+        still_below(live, &effect.roles).map_err(Error::denied)?;
         let record = Record::open(live, effect).map_err(Error::denied)?;
         let done = wait(live.talk.engine.transport.act(&record.effect.act)).await;
         read(live, record.end(done).map_err(Error::from)?)
@@ -137,19 +137,13 @@ fn allowed<'a>(
     if effect.proofs.is_empty() && live.asked.lock().is_none() {
         return Err(Denial::Unproven);
     }
-    still_below(live, &effect.roles)?;
     Ok(live)
 }
 
-/// Whether the roles are below the caller by what is in force now, if that moved since they were proven.
+/// Whether the roles are below the caller, by what is in force and known of them now.
 fn still_below(live: &Live, roles: &[RoleId]) -> Result<(), Denial> {
     let current = live.talk.engine.current.load();
-    if roles.is_empty() || Arc::ptr_eq(&current, &live.in_force) {
-        return Ok(());
-    }
-    let caller = live.authority(&current).ok_or(Denial::Unproven)?;
-    let guild = live.talk.incoming.place.guild().ok_or(Denial::WrongScene)?;
-    let is_below = |&role: &RoleId| caller.covers(&current.rules.guild_role(guild, role));
+    let is_below = |&role: &RoleId| live.covers(&current, role);
     if roles.iter().all(is_below) { Ok(()) } else { Err(Denial::Revoked) }
 }
 

@@ -181,11 +181,7 @@ impl<'a, C> Roles<'a, C> {
 
 /// A proof of a role that was made: the policy may have given its number a meaning in advance.
 fn proof_of(live: &Live, id: RoleId, values: RoleValues) -> Result<GuildRole<'_>> {
-    let guild = guild_of(Some(live)).map_err(Error::denied)?;
-    let current = live.talk.engine.current.load();
-    let means = current.rules.guild_role(guild, id);
-    let is_below = live.authority(&current).is_some_and(|caller| caller.covers(&means));
-    if !is_below {
+    if !live.covers(&live.talk.engine.current.load(), id) {
         return Err(Error::denied(Denial::RoleNotBelow));
     }
     let info = RoleInfo { id, name: values.name, color: values.color, hoist: values.hoist };

@@ -123,7 +123,12 @@ impl Lookups {
     ///
     /// Read it before asking: whatever is not in the answer moves it.
     pub(crate) fn epoch(&self, guild: GuildId, user: UserId) -> u64 {
-        self.source.epochs.sum(&Topic::of_member(guild, user))
+        MemberOf { guild, user }.epoch(&self.source.epochs)
+    }
+
+    /// The same of a member in a channel: grows with each event about the channel, too.
+    pub(crate) fn epoch_in(&self, guild: GuildId, channel: ChannelId, user: UserId) -> u64 {
+        PermissionsOf { guild, channel, user }.epoch(&self.source.epochs)
     }
 
     /// Takes note of what an event may have changed.

@@ -24,6 +24,7 @@ mod isolation;
 mod limits;
 mod logs;
 mod model;
+mod moved;
 mod named;
 mod on_error;
 mod order;
