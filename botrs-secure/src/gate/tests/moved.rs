@@ -124,23 +124,19 @@ async fn whoever_administrates_the_channel_no_longer_does_nothing_there() {
 
 #[tokio::test]
 async fn what_happens_while_a_call_waits_for_a_slot_counts() {
-    let (bot, running) = {
-        let bot = Arc::new(Bot::with(|bot| bot.commands(commands![close]).policy(rules())));
-        bot.platform().set_channel(ChannelId::new(CHANNEL), Harness::GUILD);
-        let all = bot.engine().bodies.available_permits();
-        let held = bot.engine().bodies.clone().acquire_many_owned(all as u32).await.unwrap();
-        let running = tokio::spawn({
-            let bot = Arc::clone(&bot);
-            async move { bot.send(&owner(), "/close 81").await.unwrap() }
-        });
-        while bot.asked() < 3 {
-            tokio::task::yield_now().await;
-        }
-        bot.platform().set_member(Harness::GUILD, UserId::new(OWNER), &[]);
-        bot.member_event(OWNER);
-        drop(held);
-        (bot, running)
-    };
+    let bot = Arc::new(Bot::with(|bot| bot.commands(commands![close]).policy(rules())));
+    bot.platform().set_channel(ChannelId::new(CHANNEL), Harness::GUILD);
+    let bodies = &bot.engine().bodies;
+    let all = u32::try_from(bodies.available_permits()).unwrap();
+    let held = Arc::clone(bodies).acquire_many_owned(all).await.unwrap();
+    let running = tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move { bot.send(&owner(), "/close 81").await.unwrap() }
+    });
+    super::eventually(|| bot.asked() == 3).await;
+    bot.platform().set_member(Harness::GUILD, UserId::new(OWNER), &[]);
+    bot.member_event(OWNER);
+    drop(held);
     assert_eq!(running.await.unwrap().denial, Some(Denial::Revoked));
     assert_eq!(bot.effects(), 0);
 }

@@ -55,10 +55,14 @@ impl Desk {
         door
     }
 
+    /// Fails where it is never sent, rather than waiting for ever.
     async fn until_sent(&self, requests: usize) {
-        while self.asked() < requests {
-            tokio::task::yield_now().await;
-        }
+        let sent = async {
+            while self.asked() < requests {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, sent).await.expect("a request is sent");
     }
 
     fn asked(&self) -> usize {
@@ -171,8 +175,12 @@ async fn an_event_drops_what_it_touches_and_nothing_else() {
         ("GUILD_MEMBER_UPDATE", &elsewhere, "----"),
         ("GUILD_MEMBER_UPDATE", &odd, "----"),
         ("GUILD_MEMBER_UPDATE", &Value::Null, "----"),
+        ("GUILD_ROLE_CREATE", &of_guild, "mrcp"),
         ("GUILD_ROLE_UPDATE", &of_guild, "mrcp"),
+        ("GUILD_CREATE", &guild, "mrcp"),
+        ("GUILD_UPDATE", &guild, "mrcp"),
         ("GUILD_DELETE", &guild, "mrcp"),
+        ("CHANNEL_CREATE", &channel, "--cp"),
         ("CHANNEL_UPDATE", &channel, "--cp"),
         ("CHANNEL_DELETE", &channel, "--cp"),
         ("MESSAGE_REACTION_ADD", &of_member, "----"),
@@ -255,4 +263,40 @@ fn events_about_a_member_or_their_guild_move_their_epoch() {
     let before = epoch();
     desk.event("GUILD_ROLE_DELETE", json!({"guild_id": "8000"}));
     assert_ne!(epoch(), before);
+}
+
+#[test]
+fn a_guild_and_its_members_do_not_share_a_counter() {
+    // Small ids, which once met the guild's own counter.
+    for user in 0..4 {
+        let desk = Desk::new();
+        let before = desk.lookups.epoch(GUILD, USER);
+        let data = json!({"guild_id": "8000", "user": {"id": user.to_string()}});
+        desk.event("GUILD_MEMBER_UPDATE", data);
+        assert_eq!(desk.lookups.epoch(GUILD, USER), before, "{user}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_too_old_goes_before_the_bound_is_met() {
+    let desk = Desk::new();
+    for user in 10..20 {
+        desk.platform.set_member(GUILD, UserId::new(user), &[1]);
+        desk.lookups.member(GUILD, UserId::new(user), Freshness::Recent).await.unwrap();
+    }
+    assert_eq!(desk.lookups.members.kept_count(), 10);
+    desk.clock.advance(Duration::from_secs(3));
+    desk.roles(Freshness::Recent).await.unwrap();
+    assert_eq!(desk.lookups.members.kept_count(), 1);
+}
+
+#[tokio::test]
+async fn an_error_reaches_all_who_waited_for_it() {
+    let desk = Desk::new();
+    desk.platform.fail_lookups(Some(Failing::With(PlatformErrorKind::Unreachable)));
+    let callers: Vec<_> = (0..5).map(|_| desk.caller()).collect();
+    for caller in callers {
+        assert_eq!(caller.await.unwrap(), Err(PlatformErrorKind::Unreachable));
+    }
+    assert_eq!(desk.asked(), 1);
 }
