@@ -248,9 +248,10 @@ impl Engine {
             told.len() < TOLD && told.insert(place.into())
         };
         if is_new {
-            let line = gate::trusting_line(place);
+            let in_file = self.current.load().rules.said.file.is_some();
+            let line = gate::trusting_line(place, in_file);
             let text = self.log_locale.pick(
-                format!("已忽略 {place}：未受信任。如要信任，请在 Policy 上添加 {line}"),
+                format!("已忽略 {place}：未受信任。如要信任，请在策略里添加 {line}"),
                 format!(
                     "ignored {place}: it is not trusted. To trust it, add to the policy: {line}"
                 ),

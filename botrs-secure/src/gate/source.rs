@@ -38,8 +38,19 @@ fn is_self(engine: &Engine, incoming: &Incoming) -> bool {
     }
 }
 
-/// The line of a policy that would trust the place.
-pub(crate) fn trusting_line(place: &Place) -> String {
+/// What would trust the place, in the policy's file or in code.
+pub(crate) fn trusting_line(place: &Place, in_file: bool) -> String {
+    if in_file {
+        let line = match place {
+            Place::Guild { guild, .. } | Place::Direct { source: Some(guild), .. } => {
+                format!("guilds = [\"{guild}\"]")
+            }
+            Place::Direct { source: None, .. } => "direct = true".into(),
+            Place::Group { group } => format!("groups = [\"{group}\"]"),
+            Place::C2c { .. } => "c2c = true".into(),
+        };
+        return format!("[trust] {line}");
+    }
     match place {
         Place::Guild { guild, .. } | Place::Direct { source: Some(guild), .. } => {
             format!(".trust_guild(GuildId::new({guild}))")

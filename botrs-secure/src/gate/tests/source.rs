@@ -111,7 +111,11 @@ fn each_place_has_a_line_that_trusts_it() {
         (Place::Group { group: open }, format!(".trust_group(\"{open}\".parse()?)")),
         (Place::C2c { user: open }, ".trust_c2c()".to_owned()),
     ] {
-        assert_eq!(trusting_line(&place), line);
+        assert_eq!(trusting_line(&place, false), line);
+        // What a file is told to say trusts the place, and nothing is said of it twice.
+        let said = trusting_line(&place, true).replacen(' ', "\n", 1);
+        let rules = Policy::parse(&said).unwrap().rules(&crate::command::Registry::default());
+        assert!(rules.unwrap().tables.trusts(&place), "{said}");
     }
 }
 
