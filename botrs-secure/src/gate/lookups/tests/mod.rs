@@ -300,3 +300,25 @@ async fn an_error_reaches_all_who_waited_for_it() {
     }
     assert_eq!(desk.asked(), 1);
 }
+
+#[test]
+fn a_late_answer_to_an_earlier_question_is_not_kept() {
+    let at = Clock::manual().now().mono;
+    let put = |number| kept::Put { at, epoch: 0, number };
+    let mut kept = kept::Kept::new();
+    kept.keep(USER, put(2), "later", at);
+    kept.keep(USER, put(1), "earlier", at);
+    assert_eq!(kept.get(&USER, 0, at), Some("later"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_turn_counts_too() {
+    let desk = Desk::new();
+    desk.platform.fail_lookups(Some(Failing::Never));
+    let first = desk.caller();
+    desk.until_sent(1).await;
+    let begun = tokio::time::Instant::now();
+    assert_eq!(desk.roles(Freshness::Now).await, Err(PlatformErrorKind::TimedOut));
+    assert_eq!(begun.elapsed().as_secs(), PATIENCE.as_secs());
+    assert_eq!(first.await.unwrap(), Err(PlatformErrorKind::TimedOut));
+}
