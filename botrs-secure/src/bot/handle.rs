@@ -53,17 +53,18 @@ impl Handle {
     ///
     /// Calls that were admitted before are decided again when they use a power.
     ///
+    /// A running bot watches the file of the policy that is in force: that of this one from now on, if
+    /// it has any, and no longer that of the one before.
+    ///
     /// # Errors
     ///
     /// What [`Builder::build`](crate::Builder::build) says of a policy; the one in force then stays.
-    ///
-    /// A running bot watches the file of the policy that is in force: that of this one from now on, if
-    /// it has any, and no longer that of the one before.
     pub fn replace_policy(&self, policy: Policy) -> Result<(), BuildError> {
-        let checked = checked_rules(&policy, &*self.registry);
-        let rule = if checked.is_ok() { "replaced" } else { "refused" };
-        self.record("policy", rule, checked.is_ok(), None);
-        checked.map(|rules| self.current.replace_rules(rules))
+        let replaced = checked_rules(&policy, &*self.registry);
+        let replaced = replaced.map(|rules| self.current.replace_rules(rules));
+        let rule = if replaced.is_ok() { "replaced" } else { "refused" };
+        self.record("policy", rule, replaced.is_ok(), None);
+        replaced
     }
 
     /// What the policy in force was made of.

@@ -33,6 +33,7 @@ mod details;
 pub(crate) mod explain;
 mod flood;
 mod front;
+mod intent;
 mod limit;
 mod live;
 mod lookups;
@@ -51,6 +52,7 @@ pub(crate) mod tests;
 
 pub use denial::Denial;
 pub(crate) use front::receive;
+pub(crate) use intent::{INTENT, Intent};
 pub(crate) use live::{Live, Stage};
 pub(crate) use lookups::Lookups;
 pub use outcome::{Decision, Outcome, Stop};

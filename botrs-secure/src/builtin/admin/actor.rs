@@ -2,7 +2,7 @@
 
 use crate::adapter::Roles;
 use crate::command::{Requirement, Target};
-use crate::gate::permission::{self, Permitted, Standing};
+use crate::gate::permission::{self, Standing};
 use crate::gate::{Denial, Live};
 use crate::id::{BotId, UserId};
 use crate::place::{PersonId, Place, Principal};
@@ -53,13 +53,8 @@ impl Actor {
             return Err(Denial::Revoked);
         }
         let who = Standing { place, person, roles, is_channel_admin: false };
-        match permission::check(in_force, *command, who)? {
-            Permitted::Yes => Ok(who.authority(in_force)),
-            Permitted::IfChannelAdmin => {
-                let further = in_force.rules.tightening(command.number, place).require;
-                Err(permission::missing(&command.need, further))
-            }
-        }
+        permission::check_now(in_force, *command, who)?;
+        Ok(who.authority(in_force))
     }
 
     /// Whether they may grant it: they hold it themselves, and whoever gets it stays below them.

@@ -1,8 +1,7 @@
 //! `/block` and `/unblock`: whose commands are not listened to in a guild.
 
 use super::actor::{Actor, Subject};
-use super::record::Record;
-use super::{apart, keeper};
+use super::{apart, keeper, record};
 use crate::Error;
 use crate::content::duration_text::show_duration;
 use crate::gate::Denial;
@@ -34,8 +33,8 @@ pub(super) async fn block(
     let subject = Subject::of(live, &target).map_err(Error::denied)?;
     let who = actor.principal(target.id());
     let details = period.map(|period| format!("period={}ms", period.as_millis()));
-    let record = Record::open(live, "block", target.id(), details).map_err(Error::denied)?;
-    apart(record, move || {
+    let intent = record::intent(live, "block", target.id(), details).map_err(Error::denied)?;
+    apart(intent, move || {
         keeper.block(&who, period, |in_force| actor.may_block(in_force, &subject))?;
         Ok(true)
     })
@@ -59,8 +58,8 @@ pub(super) async fn unblock(ctx: Context<'_, unblock>, who: UserId) -> Result<Re
     let actor = Actor::of(live).map_err(Error::denied)?;
     // In the guild of the call, and nowhere else.
     let principal = actor.principal(who);
-    let record = Record::open(live, "unblock", who, None).map_err(Error::denied)?;
-    let was_blocked = apart(record, move || {
+    let intent = record::intent(live, "unblock", who, None).map_err(Error::denied)?;
+    let was_blocked = apart(intent, move || {
         keeper.unblock(&principal, |in_force| actor.authority(in_force).map(drop))
     })
     .await?;

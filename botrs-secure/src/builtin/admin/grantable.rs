@@ -25,11 +25,7 @@ impl FromArg for Grantable {
 }
 
 fn unknown(names: &[String], word: &str) -> ArgError {
-    // Names are compared in lower case, as commands are.
-    let lower: Vec<_> = names.iter().map(|name| name.to_lowercase()).collect();
-    let near = nearest(word, lower.iter().map(String::as_str))
-        .and_then(|near| names.iter().find(|name| name.to_lowercase() == near));
-    let (zh, en) = match near {
+    let (zh, en) = match nearest(word, names.iter().map(String::as_str)) {
         Some(near) => (format!("；是不是 {near}？"), format!("; did you mean {near}?")),
         None => (String::new(), String::new()),
     };

@@ -14,11 +14,10 @@ use std::sync::Arc;
 
 use crate::command::CommandSpec;
 use crate::error::{Error, Result};
-use crate::gate::{Denial, Live};
+use crate::gate::{Denial, Intent, Live};
 use crate::store::Keeper;
 #[cfg(test)]
 pub(crate) use actor::{Actor, Subject};
-use record::Record;
 
 /// For [`Builder::admin_commands`](crate::Builder::admin_commands).
 pub(crate) const ADMIN: &[&CommandSpec] =
@@ -31,9 +30,9 @@ fn keeper(live: &Live) -> Result<Arc<Keeper>> {
 /// Makes a change on a thread that may block, and records what became of it. The change is made to its
 /// end, though nobody may wait for it any more.
 async fn apart(
-    record: Record,
+    intent: Intent,
     change: impl FnOnce() -> Result<bool> + Send + 'static,
 ) -> Result<bool> {
-    let task = tokio::task::spawn_blocking(move || record.end(change()));
+    let task = tokio::task::spawn_blocking(move || record::end(intent, change()));
     task.await.unwrap_or_else(|_| Err(Error::msg("the change was interrupted")))
 }

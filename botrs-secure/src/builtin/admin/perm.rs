@@ -1,11 +1,8 @@
 //! `/perm`: grants that are made while the bot runs.
 
-use std::sync::Arc;
-
 use super::actor::{Actor, Subject};
 use super::grantable::Grantable;
-use super::record::Record;
-use super::{apart, keeper};
+use super::{apart, keeper, record};
 use crate::Error;
 use crate::gate::{Denial, Live};
 use crate::help;
@@ -34,14 +31,7 @@ async fn grant(
     target: Target<'_>,
     permission: Grantable,
 ) -> Result<Reply> {
-    let Grantable(permission) = permission;
-    let name = permission.name.clone();
-    let is_new = change(ctx.live(), &target, permission, Change::Grant).await?;
-    let text = match is_new {
-        true => ctx.talk().locale().pick("已授予", "Granted"),
-        false => ctx.talk().locale().pick("此前已授予", "Granted already"),
-    };
-    Ok(reply!("{text} {target} {name}"))
+    change(ctx.live(), &target, permission.0, Change::Grant).await
 }
 
 /// 收回运行时授予的一项权限 / Takes back a permission that was granted while the bot ran.
@@ -51,16 +41,7 @@ async fn revoke(
     target: Target<'_>,
     permission: Grantable,
 ) -> Result<Reply> {
-    let Grantable(permission) = permission;
-    let name = permission.name.clone();
-    let had = change(ctx.live(), &target, permission, Change::Revoke).await?;
-    let text = match had {
-        true => ctx.talk().locale().pick("已收回", "Taken back from"),
-        false => {
-            ctx.talk().locale().pick("没有在运行时授予过", "Never granted while the bot ran to")
-        }
-    };
-    Ok(reply!("{text} {target} {name}"))
+    change(ctx.live(), &target, permission.0, Change::Revoke).await
 }
 
 /// 列出本频道里运行时授予的权限 / Lists what was granted in this guild while the bot ran.
@@ -96,26 +77,44 @@ enum Change {
     Revoke,
 }
 
-/// Changes what somebody was granted in the guild of the call; false if there was nothing to change.
+impl Change {
+    const fn action(self) -> &'static str {
+        match self {
+            Self::Grant => "perm.grant",
+            Self::Revoke => "perm.revoke",
+        }
+    }
+
+    /// What is said of it, before whose permission it is.
+    fn text(self, is_change: bool, locale: Locale) -> &'static str {
+        match (self, is_change) {
+            (Self::Grant, true) => locale.pick("已授予", "Granted"),
+            (Self::Grant, false) => locale.pick("此前已授予", "Granted already"),
+            (Self::Revoke, true) => locale.pick("已收回", "Taken back from"),
+            (Self::Revoke, false) => {
+                locale.pick("没有在运行时授予过", "Never granted while the bot ran to")
+            }
+        }
+    }
+}
+
+/// Changes what somebody was granted in the guild of the call, and says whether there was anything to
+/// change.
 async fn change(
     live: Option<&Live>,
     target: &Target<'_>,
     permission: Named,
     change: Change,
-) -> Result<bool> {
+) -> Result<Reply> {
     let live = live.ok_or_else(|| Error::denied(Denial::Unproven))?;
     let keeper = keeper(live)?;
     let actor = Actor::of(live).map_err(Error::denied)?;
     let subject = Subject::of(live, target).map_err(Error::denied)?;
     let whose = actor.principal(target.id());
-    let action = match change {
-        Change::Grant => "perm.grant",
-        Change::Revoke => "perm.revoke",
-    };
-    let details = format!("permission={}", permission.name);
-    let record = Record::open(live, action, target.id(), Some(details)).map_err(Error::denied)?;
-    let keeper = Arc::clone(&keeper);
-    apart(record, move || match change {
+    let name = permission.name.clone();
+    let details = Some(format!("permission={name}"));
+    let intent = record::intent(live, change.action(), target.id(), details);
+    let is_change = apart(intent.map_err(Error::denied)?, move || match change {
         Change::Grant => keeper.grant(&whose, &permission, |in_force| {
             actor.may_grant(in_force, &subject, permission.set)
         }),
@@ -123,5 +122,7 @@ async fn change(
             keeper.revoke(&whose, &permission, |in_force| actor.may_act_on(in_force, &subject))
         }
     })
-    .await
+    .await?;
+    let text = change.text(is_change, live.talk.locale());
+    Ok(reply!("{text} {target} {name}"))
 }

@@ -1,9 +1,7 @@
 //! `/why`: what the gate would say to somebody, and from which sources.
 
-use std::sync::Arc;
-
 use crate::Error;
-use crate::command::{Registered, Registry};
+use crate::command::Registry;
 use crate::content::duration_text::show_wait;
 use crate::gate::permission::Standing;
 use crate::gate::{Denial, explain};
@@ -27,7 +25,7 @@ pub(super) async fn why(
     let (talk, engine, locale) = (ctx.talk(), &ctx.talk().engine, ctx.talk().locale());
     let typed = engine.prefixes.iter().find_map(|prefix| command.as_str().strip_prefix(&**prefix));
     let typed = typed.unwrap_or(command.as_str());
-    let Some(command) = find(&engine.registry, typed) else {
+    let Some(command) = engine.registry.find_path(typed) else {
         return Ok(Reply::text(unknown(&engine.registry, typed, locale)));
     };
     let roles = live.roles_of_target(target.id()).ok_or_else(|| Error::denied(Denial::Unproven))?;
@@ -46,13 +44,6 @@ pub(super) async fn why(
         text.insert_str(0, &blocked);
     }
     Ok(Reply::text(text))
-}
-
-/// A command by its full name, or with aliases in place of names.
-fn find<'r>(registry: &'r Registry, typed: &str) -> Option<&'r Arc<Registered>> {
-    let mut words = typed.split_whitespace();
-    let root = registry.find(words.next()?)?;
-    words.try_fold(root, |parent, word| parent.child(word))
 }
 
 fn unknown(registry: &Registry, typed: &str, locale: Locale) -> String {

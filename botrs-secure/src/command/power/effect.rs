@@ -6,7 +6,7 @@ use crate::adapter::{Act, Done, PlatformError, PlatformErrorKind, Request};
 use crate::audit::{Event, Kind};
 use crate::command::{Bond, BoxFuture};
 use crate::error::{Error, Result};
-use crate::gate::{Denial, Live, revocation};
+use crate::gate::{Denial, INTENT, Intent, Live, revocation};
 use crate::id::{GuildId, RoleId, UserId};
 use crate::limit::{self, Quota, Take, bucket};
 use crate::place::Realm;
@@ -19,10 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// channel or role is one.
 const DESTRUCTION: Quota = Quota::per(20, Duration::from_secs(60));
 
-/// The rule of the record that is written before the request.
-const INTENT: &str = "intent";
-/// The result of a request that was cancelled before it ended.
-const UNKNOWN: &str = "unknown";
+/// The result of a request that was fulfilled.
+const DONE: &str = "done";
 /// The result of a request that was fulfilled for some of those whom it names.
 const PARTLY: &str = "partly done";
 
@@ -116,9 +114,14 @@ pub(crate) fn perform_and<'a, P: Permission, T: 'a>(
         allowed(Some(live), P::DEF, &effect).map_err(Error::denied)?;
         revocation::still_granted(live, &effect.targets).await.map_err(Error::denied)?;
         still_below(live, &effect.roles).map_err(Error::denied)?;
-        let record = Record::open(live, effect).map_err(Error::denied)?;
-        let done = wait(live.talk.engine.transport.act(&record.effect.act)).await;
-        read(live, record.end(done).map_err(Error::from)?)
+        let action = effect.action;
+        let (act, intent) = begin(live, effect).map_err(Error::denied)?;
+        let done = wait(live.talk.engine.transport.act(&act)).await;
+        end(intent, &act, &done);
+        if let Err(error) = &done {
+            tracing::warn!(action, %error, "the platform did not do it");
+        }
+        read(live, done.map_err(Error::from)?)
     })
 }
 
@@ -168,58 +171,32 @@ async fn wait(request: Request<'_, Done>) -> Result<Done, PlatformError> {
     }
 }
 
-/// An effect whose intent is recorded. Its result is, when it goes: also where the body was cancelled in
-/// the middle.
-struct Record<'a> {
-    live: &'a Live,
-    effect: Effect,
-    result: &'static str,
+/// Records the intent; where that cannot be, or the guild's bucket is empty, nothing may be sent.
+fn begin(live: &Live, effect: Effect) -> Result<(Act, Intent), Denial> {
+    let Effect { action, act, target, details, destroys, .. } = effect;
+    let event = Event { target, details, ..live.talk.event(Kind::Effect, action, INTENT) };
+    let audit = &live.talk.engine.audit;
+    // Before anything is charged.
+    if !audit.has_room() {
+        return Err(Denial::AuditUnavailable);
+    }
+    if let Err(denial) = charge(live, destroys) {
+        audit.privileged(Event { rule: denial.rule(), ..event });
+        return Err(denial);
+    }
+    // It is allowed; whether it is done is in the other record.
+    let intent = Intent::record(&live.talk, Event { success: true, ..event })?;
+    Ok((act, intent))
 }
 
-impl<'a> Record<'a> {
-    /// Records the intent; where that cannot be, or the guild's bucket is empty, nothing may be sent.
-    fn open(live: &'a Live, effect: Effect) -> Result<Self, Denial> {
-        let audit = &live.talk.engine.audit;
-        if !audit.has_room() {
-            return Err(Denial::AuditUnavailable);
+/// Records what became of it.
+fn end(intent: Intent, act: &Act, done: &Result<Done, PlatformError>) {
+    let result = match (done, act) {
+        (Ok(Done::Members(done)), Act::MuteMany { users, .. }) if done.len() < users.len() => {
+            PARTLY
         }
-        if let Err(denial) = charge(live, effect.destroys) {
-            audit.privileged(event(live, &effect, denial.rule()));
-            return Err(denial);
-        }
-        // It is allowed; whether it is done is in the other record.
-        let intent = Event { success: true, ..event(live, &effect, INTENT) };
-        if !audit.privileged(intent) {
-            return Err(Denial::AuditUnavailable);
-        }
-        Ok(Self { live, effect, result: UNKNOWN })
-    }
-
-    fn end(mut self, done: Result<Done, PlatformError>) -> Result<Done, PlatformError> {
-        self.result = match (&done, &self.effect.act) {
-            (Ok(Done::Members(done)), Act::MuteMany { users, .. }) if done.len() < users.len() => {
-                PARTLY
-            }
-            (Ok(_), _) => "done",
-            (Err(error), _) => error.kind.as_str(),
-        };
-        if let Err(error) = &done {
-            tracing::warn!(action = self.effect.action, %error, "the platform did not do it");
-        }
-        done
-    }
-}
-
-impl Drop for Record<'_> {
-    fn drop(&mut self) {
-        let mut event = event(self.live, &self.effect, self.result);
-        event.success = self.result == "done";
-        self.live.talk.engine.audit.privileged(event);
-    }
-}
-
-fn event(live: &Live, effect: &Effect, rule: &'static str) -> Event {
-    let target = effect.target;
-    let details = effect.details.clone();
-    Event { target, details, ..live.talk.event(Kind::Effect, effect.action, rule) }
+        (Ok(_), _) => DONE,
+        (Err(error), _) => error.kind.as_str(),
+    };
+    intent.end(result, result == DONE);
 }

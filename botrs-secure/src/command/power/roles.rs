@@ -157,9 +157,8 @@ impl<'a, C> Roles<'a, C> {
     {
         const { assert_checks::<ManageRoles, C>() };
         let (guild, user, id) = (target.bond().guild(), target.id(), role.id());
-        let effect = Effect::new("roles.give", Act::GiveRole { guild, user, role: id });
-        let effect = effect.by([target.bond(), role.bond()]).on(user).below([user]).role(id);
-        perform::<ManageRoles>(self.live, Ok(effect.details(format!("role={id}"))))
+        let act = Act::GiveRole { guild, user, role: id };
+        perform::<ManageRoles>(self.live, Ok(between("roles.give", target, role, act)))
     }
 
     /// Takes a role from a member.
@@ -173,10 +172,16 @@ impl<'a, C> Roles<'a, C> {
     {
         const { assert_checks::<ManageRoles, C>() };
         let (guild, user, id) = (target.bond().guild(), target.id(), role.id());
-        let effect = Effect::new("roles.take", Act::TakeRole { guild, user, role: id });
-        let effect = effect.by([target.bond(), role.bond()]).on(user).below([user]).role(id);
-        perform::<ManageRoles>(self.live, Ok(effect.details(format!("role={id}"))))
+        let act = Act::TakeRole { guild, user, role: id };
+        perform::<ManageRoles>(self.live, Ok(between("roles.take", target, role, act)))
     }
+}
+
+/// What is done to a member and a role.
+fn between(action: &'static str, target: &Target<'_>, role: &GuildRole<'_>, act: Act) -> Effect {
+    let (user, id) = (target.id(), role.id());
+    let effect = Effect::new(action, act).by([target.bond(), role.bond()]).on(user);
+    effect.below([user]).role(id).details(format!("role={id}"))
 }
 
 /// A proof of a role that was made: the policy may have given its number a meaning in advance.
