@@ -286,6 +286,13 @@ impl Registry {
         self.names.get(name)
     }
 
+    /// A command by its full name (`config set`), or with aliases in place of names.
+    pub(crate) fn find_path(&self, path: &str) -> Option<&Arc<Registered>> {
+        let mut words = path.split_whitespace();
+        let root = self.find(words.next()?)?;
+        words.try_fold(root, |parent, word| parent.child(word))
+    }
+
     /// The name of the bucket in which a charge is counted, if commands share it.
     pub(crate) fn shared_bucket(&self, charge: &Charge) -> Option<&'static str> {
         self.buckets.name(charge.counted_for())

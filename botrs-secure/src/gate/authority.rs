@@ -19,7 +19,7 @@ use crate::command::{Claims, Proofs, ProvenMessage};
 use crate::gate::denial::Denial;
 use crate::gate::live::{Asked, Live};
 use crate::gate::lookups::Freshness;
-use crate::gate::permission::{self, Permitted};
+use crate::gate::permission::Permitted;
 use crate::gate::revocation;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::limit::{self, Quota, Take, bucket};
@@ -141,15 +141,7 @@ impl<'a> Inquiry<'a> {
     /// Asks for the caller's roles, and decides the permission by them.
     async fn permitted_caller(self) -> Result<(), Denial> {
         self.caller().await?;
-        match self.live.permitted(self.in_force)? {
-            Permitted::Yes => Ok(()),
-            Permitted::IfChannelAdmin => {
-                let command = &self.live.command;
-                let place = &self.live.talk.incoming.place;
-                let tightening = self.in_force.rules.tightening(command.number, place);
-                Err(permission::missing(&command.need, tightening.require))
-            }
-        }
+        self.live.permitted_now(self.in_force)
     }
 
     /// Asks for the caller's roles; and, where it hangs on that, whether they administrate this channel.

@@ -29,7 +29,8 @@ fn with_takes(
     command: &Registered,
     verb: impl FnOnce(&[Take]) -> Result<(), Duration>,
 ) -> Result<(), Denial> {
-    let charges = || command.charges.iter().copied().chain(restriction(talk, in_force, command));
+    let restriction = restriction(talk, in_force, command);
+    let charges = || command.charges.iter().copied().chain(restriction);
     let take = |Charge { bucket: number, limit, cost }: Charge| Take {
         bucket: bucket(talk, number, limit.scope),
         quota: limit.quota,

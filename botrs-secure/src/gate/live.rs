@@ -158,10 +158,7 @@ impl Live {
         if !current.rules.tables.trusts(&incoming.place) {
             return Err(Denial::Revoked);
         }
-        match self.permitted(current) {
-            Ok(Permitted::Yes) => Ok(()),
-            Ok(Permitted::IfChannelAdmin) | Err(_) => Err(Denial::Revoked),
-        }
+        self.permitted_now(current).map_err(|_| Denial::Revoked)
     }
 
     /// What the caller may do by these rules and what the platform said of them; none where it was not
@@ -182,6 +179,11 @@ impl Live {
     /// Whether the caller may run the command by these rules and what is known of them by now.
     pub(crate) fn permitted(&self, in_force: &InForce) -> Result<Permitted, Denial> {
         self.standing(|who| permission::check(in_force, self.command.requirement(), who))
+    }
+
+    /// The same where the platform was asked all that it is asked.
+    pub(crate) fn permitted_now(&self, in_force: &InForce) -> Result<(), Denial> {
+        self.standing(|who| permission::check_now(in_force, self.command.requirement(), who))
     }
 
     fn standing<T>(&self, judge: impl FnOnce(Standing<'_>) -> T) -> T {

@@ -57,8 +57,23 @@ pub(crate) fn check(
     }
 }
 
+/// The same where the platform has been asked, or is not: what hangs on its word is lacking.
+pub(crate) fn check_now(
+    in_force: &InForce,
+    command: Requirement,
+    who: Standing<'_>,
+) -> Result<(), Denial> {
+    match check(in_force, command, who)? {
+        Permitted::Yes => Ok(()),
+        Permitted::IfChannelAdmin => {
+            let further = in_force.rules.tightening(command.number, who.place).require;
+            Err(missing(&command.need, further))
+        }
+    }
+}
+
 /// What is missing, as far as the caller may know it.
-pub(crate) fn missing(need: &Need, further: PermissionSet) -> Denial {
+fn missing(need: &Need, further: PermissionSet) -> Denial {
     let needed = match need {
         Need::All(needed) | Need::Any(needed) => *needed,
         Need::Owners => return Denial::NotOwner,

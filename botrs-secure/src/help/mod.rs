@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::command::Registered;
 use crate::gate::Talk;
-use crate::gate::permission::{self, Permitted, Standing};
+use crate::gate::permission::{self, Standing};
 use crate::help::language::half;
 use crate::help::nearest::nearest;
 use crate::help::pages::page;
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
 
     fn may_run(&self, command: &Registered) -> bool {
         let who = Standing::of(&self.talk.incoming);
-        permission::check(&self.in_force, command.requirement(), who) == Ok(Permitted::Yes)
+        permission::check_now(&self.in_force, command.requirement(), who).is_ok()
     }
 
     /// The names and aliases of those that they may run and that are not hidden.

@@ -5,7 +5,7 @@ use strsim::osa_distance;
 /// The longest word that is compared: names are shorter, and the time grows with the square.
 const LONGEST: usize = 32;
 
-/// The name that takes the fewest edits to reach, if these are few for its length.
+/// The name that takes the fewest edits to reach, if these are few for its length. Case does not count.
 pub(crate) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     if typed.chars().nth(LONGEST).is_some() {
         return None;
@@ -22,7 +22,7 @@ pub(crate) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> 
     names
         .filter_map(|name| {
             let allowed = allowed(name)?;
-            let distance = osa_distance(&typed, name);
+            let distance = osa_distance(&typed, &name.to_lowercase());
             (distance <= allowed).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)
@@ -33,7 +33,7 @@ pub(crate) fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> 
 mod tests {
     use super::*;
 
-    const NAMES: [&str; 5] = ["mute", "unmute", "ban", "禁言", "解除禁言"];
+    const NAMES: [&str; 6] = ["mute", "unmute", "ban", "禁言", "解除禁言", "TradeStocks"];
 
     #[test]
     fn what_is_near_is_found_and_nothing_else() {
@@ -41,6 +41,7 @@ mod tests {
             ("mtue", Some("mute")),
             ("MUTE", Some("mute")),
             ("unmutee", Some("unmute")),
+            ("tradestock", Some("TradeStocks")),
             ("bam", Some("ban")),
             ("解除禁严", Some("解除禁言")),
             ("禁", None),

@@ -45,9 +45,7 @@ impl Known for Registry {
     }
 
     fn command(&self, name: &str) -> Option<Vec<KnownCommand>> {
-        let mut words = name.split_whitespace();
-        let root = self.find(words.next()?)?;
-        let command = words.try_fold(root, |parent, word| parent.child(word))?;
+        let command = self.find_path(name)?;
         let mut found = Vec::new();
         add_with_children(command, &mut found);
         Some(found)

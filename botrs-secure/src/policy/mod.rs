@@ -1,10 +1,11 @@
 //! Who is trusted and who may do what.
 //!
-//! A [`Policy`] is what code says: the places that the bot listens to, its owners, what the roles of
-//! guilds and groups mean, who is given a role by name, and what is restricted. With the names of the
-//! bot's commands and permissions ([`Known`]) it becomes [`Rules`]; rules and the grants made at run time
-//! are [`InForce`] together, behind one pointer ([`Current`]): a decision reads one version of all of it,
-//! and a power sees by the pointer that something moved since its call was admitted.
+//! A [`Policy`] is what code says, and a file if it has one ([`Policy::load`]): the places that the bot
+//! listens to, its owners, what the roles of guilds and groups mean, who is given a role by name, and what
+//! is restricted. With the names of the bot's commands and permissions ([`Known`]) it becomes [`Rules`];
+//! rules and the grants made at run time are [`InForce`] together, behind one pointer ([`Current`]): a
+//! decision reads one version of all of it, and a power sees by the pointer that something moved since its
+//! call was admitted.
 //!
 //! What the platform says of somebody ([`Roles`]) and what the rules make of it is their [`Authority`];
 //! asked for a need it gives one of four answers: granted, denied, unknown, or granted if the platform
@@ -153,8 +154,9 @@ impl Policy {
     /// Says what a role of a guild means here, beyond what it means anyway.
     ///
     /// Role 4 (the guild's owner) is [`Role::owner`] and role 2 is [`Role::admin`], whatever else they
-    /// are told to be; every other role means nothing until told. Role 5 administrates one channel only: it is given a meaning
-    /// by [`channel_admin`](Self::channel_admin), and a bot whose policy names it here is not built.
+    /// are told to be; every other role means nothing until told. Role 5 administrates one channel only:
+    /// it is given a meaning by [`channel_admin`](Self::channel_admin), and a bot whose policy names it
+    /// here is not built.
     #[must_use]
     pub fn guild_role(mut self, guild: GuildId, role: RoleId, means: Role) -> Self {
         self.tables.add_guild_role(guild, role, means);

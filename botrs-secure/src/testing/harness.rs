@@ -14,7 +14,7 @@ use crate::bot::{Builder, Handle};
 use crate::clock::Clock;
 use crate::command::Command;
 use crate::engine::Engine;
-use crate::gate::permission::{self, Permitted, Standing};
+use crate::gate::permission::{self, Standing};
 use crate::gate::{self, Denial, Outcome};
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::place::Scene;
@@ -201,7 +201,7 @@ impl Harness {
         let (requirement, engine) = (command.requirement(), Arc::clone(&self.engine));
         move |message| {
             let who = Standing::of(message);
-            permission::check(&engine.current.load(), requirement, who) == Ok(Permitted::Yes)
+            permission::check_now(&engine.current.load(), requirement, who).is_ok()
         }
     }
 

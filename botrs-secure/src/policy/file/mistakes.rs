@@ -92,11 +92,7 @@ pub(super) fn instead<'n>(
     typed: &str,
     names: impl Iterator<Item = &'n str> + Clone,
 ) -> (String, String) {
-    // As if in small letters: permissions are written with capitals.
-    let small: Vec<_> = names.clone().map(str::to_lowercase).collect();
-    let near = nearest(typed, small.iter().map(String::as_str));
-    let is_near = |name: &&str| near.is_some_and(|near| name.to_lowercase() == near);
-    if let Some(near) = names.clone().find(is_near) {
+    if let Some(near) = nearest(typed, names.clone()) {
         return (format!("是不是 `{near}`？"), format!("did you mean `{near}`?"));
     }
     let all: Vec<_> = names.map(|name| format!("`{name}`")).collect();

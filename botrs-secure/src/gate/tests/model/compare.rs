@@ -184,10 +184,7 @@ impl Gate {
     }
 
     fn requirement(&self, typed: &str) -> Requirement {
-        let mut words = typed.split(' ');
-        let registry = &self.harness.engine().registry;
-        let root = registry.find(words.next().unwrap()).unwrap();
-        words.fold(root, |parent, word| parent.child(word).unwrap()).requirement()
+        self.harness.engine().registry.find_path(typed).unwrap().requirement()
     }
 }
 
