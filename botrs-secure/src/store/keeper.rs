@@ -116,23 +116,23 @@ impl Keeper {
         Ok(changed)
     }
 
-    /// Blocks somebody for a time, or until they are unblocked, if `allow` says so. An earlier block that
-    /// lasts longer stays.
+    /// Blocks somebody for a time, or until they are unblocked, if `allow` says so. False if an earlier
+    /// block lasts longer, which stays.
     pub(crate) fn block(
         &self,
         who: &Principal,
         period: Option<Duration>,
         allow: impl FnOnce(&InForce) -> Result<(), Denial>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let _blocks = self.blocks.lock();
         allow(&self.current.load()).map_err(Error::denied)?;
         let now = self.clock.now();
         let until = period.map_or(FOR_EVER, |period| {
             now.wall.saturating_add(u64::try_from(period.as_millis()).unwrap_or(FOR_EVER))
         });
-        let until = self.store.block(who, until, now.wall)?;
-        if self.block_in_memory(who, until, now) {
-            return Ok(());
+        let lasting = self.store.block(who, until, now.wall)?;
+        if self.block_in_memory(who, lasting, now) {
+            return Ok(lasting == until);
         }
         self.store.unblock(who)?;
         Err(self.store.error(Cause::TooManyBlocks).into())

@@ -34,12 +34,15 @@ pub(super) async fn block(
     let who = actor.principal(target.id());
     let details = period.map(|period| format!("period={}ms", period.as_millis()));
     let intent = record::intent(live, "block", target.id(), details).map_err(Error::denied)?;
-    apart(intent, move || {
-        keeper.block(&who, period, |in_force| actor.may_block(in_force, &subject))?;
-        Ok(true)
+    let is_it = apart(intent, move || {
+        keeper.block(&who, period, |in_force| actor.may_block(in_force, &subject))
     })
     .await?;
     let locale = ctx.talk().locale();
+    if !is_it {
+        let text = locale.pick("此前的拉黑更久，仍然有效：", "Blocked for longer already:");
+        return Ok(reply!("{text} {target}"));
+    }
     let text = locale.pick("已拉黑", "Blocked");
     Ok(match period.map(|period| show_duration(period, locale).to_string()) {
         Some(period) => reply!("{text} {target} {period}"),

@@ -54,7 +54,12 @@ async fn a_block_ends_with_its_period_and_a_shorter_one_does_not_shorten_it() {
     let first = bot(Store::open(&path).unwrap());
     let report = say(&first, &admin(), "/拉黑 5 2h 刷屏").await;
     assert_eq!(report.replies, ["已拉黑 <@!5> 2小时"]);
-    assert_eq!(rule(&first, &admin(), "/block 5 1m").await, "allowed");
+    let shorter = say(&first, &admin(), "/block 5 1m").await;
+    assert_eq!(shorter.rule, "allowed");
+    // Neither the reply nor the record says a period that does not hold.
+    assert_eq!(shorter.replies, ["Blocked for longer already: <@!5>"]);
+    let record = first.records("effect").pop().unwrap();
+    assert_eq!((&record["rule"], &record["success"]), (&"unchanged".into(), &true.into()));
     first.minutes(60);
     assert_eq!(rule(&first, &member(), "/ping").await, "block");
     first.minutes(60);
