@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 use super::powers::CHANNEL;
-use super::{Bot, Door, MEMBER, OWNER, member, owner, policy};
+use super::{BOT_OWNER, Bot, Door, MEMBER, OWNER, bot_owner, member, owner, policy};
 use crate::prelude::*;
 use crate::testing::{Caller, Failing, Harness, Report};
 use crate::{Denial, PlatformErrorKind};
@@ -106,6 +106,16 @@ async fn a_grant_does_not_outlive_membership() {
     assert_eq!(left.await, (Some(Denial::UnknownRank), 0));
     let stayed = changed(granted(), member(), "/close 81", |bot| bot.member_event(MEMBER));
     assert_eq!(stayed.await, (None, 1));
+}
+
+#[tokio::test]
+async fn an_owner_of_the_bot_need_not_stay_a_member() {
+    let left = changed(rules(), bot_owner(), "/close 81", |bot| {
+        let gone = Failing::With(PlatformErrorKind::NotFound);
+        bot.platform().fail_lookups(Some(gone));
+        bot.member_event(BOT_OWNER);
+    });
+    assert_eq!(left.await, (None, 1));
 }
 
 #[tokio::test]
