@@ -159,7 +159,7 @@ impl Buckets {
     /// the stricter one forbids.
     pub(super) fn join(&mut self, spec: &'static CommandSpec) -> Result<Option<u64>, Unfit> {
         let Some(bucket) = spec.bucket else { return Ok(None) };
-        let number = bucket::SHARED | self.0.len() as u64;
+        let number = bucket::SHARED | bucket::number(bucket);
         let shared = self.0.entry(bucket).or_insert(Shared { number, commands: Vec::new() });
         for other in &shared.commands {
             if let Some((scope, quotas)) = disagreement(other, spec) {

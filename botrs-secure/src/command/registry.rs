@@ -11,7 +11,7 @@ use crate::command::inherit::is_within;
 use crate::command::limits::{self, Buckets, Charge, Disagreement};
 use crate::command::param_spec::ParamSpec;
 use crate::command::spec::{Access, CommandSpec};
-use crate::limit::MAX_TAKES;
+use crate::limit::{MAX_TAKES, bucket};
 use crate::place::Scenes;
 use crate::policy::{Permission, PermissionDef, PermissionSet, SendMessages};
 
@@ -59,7 +59,7 @@ impl Need {
 /// Who may run a command, and where: all that its permission is decided by.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Requirement {
-    /// Tells commands apart.
+    /// Tells commands apart, by their names.
     pub(crate) number: u64,
     pub(crate) need: Need,
     pub(crate) scenes: Scenes,
@@ -83,7 +83,7 @@ pub(crate) struct Registered {
     pub(crate) records_text: bool,
     /// What a call is charged.
     pub(crate) charges: Box<[Charge]>,
-    /// Tells commands apart.
+    /// Tells commands apart, by their names.
     pub(crate) number: u64,
     pub(crate) slots: Arc<Semaphore>,
     /// Whether a subcommand takes what is not to be shown: whoever misspells its name types that here.
@@ -96,13 +96,17 @@ pub(crate) struct Registered {
 impl Registered {
     fn new(
         spec: &'static CommandSpec,
-        number: u64,
         shared: Option<u64>,
         parents: &[Arc<Self>],
     ) -> Result<Self, Unfit> {
+        let name = match parents.last() {
+            Some(parent) => interned(format!("{} {}", parent.name, spec.name)),
+            None => spec.name,
+        };
+        let number = bucket::number(name);
         let mut this = Self {
             spec,
-            name: spec.name,
+            name,
             need: spec.access.into(),
             scenes: spec.scenes,
             confirm: spec.confirm,
@@ -134,7 +138,6 @@ impl Registered {
         if self.scenes.is_empty() {
             return Err(Unfit::NoScene { parent: paths.0, child: paths.1 });
         }
-        self.name = interned(format!("{} {}", parent.name, self.spec.name));
         self.confirm |= parent.confirm;
         self.timeout = self.timeout.min(parent.timeout);
         self.is_hidden |= parent.is_hidden;
@@ -250,8 +253,6 @@ impl Names {
 pub(crate) struct Registry {
     names: Names,
     buckets: Buckets,
-    /// How many there are, subcommands included.
-    count: u64,
 }
 
 impl Registry {
@@ -267,13 +268,12 @@ impl Registry {
         parents: &[Arc<Registered>],
     ) -> Result<Arc<Registered>, Unfit> {
         let shared = self.buckets.join(spec)?;
-        let mut command = Registered::new(spec, self.count, shared, parents)?;
-        self.count += 1;
+        let mut command = Registered::new(spec, shared, parents)?;
         if spec.subcommands.is_empty() {
             return Ok(Arc::new(command));
         }
         // A parent without its children, so that they do not own each other.
-        let parent = Arc::new(Registered::new(spec, command.number, shared, parents)?);
+        let parent = Arc::new(Registered::new(spec, shared, parents)?);
         let parents: Vec<_> = parents.iter().cloned().chain([parent]).collect();
         for child in spec.subcommands {
             let child = self.register(child, &parents)?;

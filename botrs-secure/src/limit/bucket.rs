@@ -1,4 +1,15 @@
-//! Numbers of buckets that are not the cooldowns of one command; commands count from zero.
+//! Numbers of buckets: of the cooldowns of each command, and of what is no command's cooldown.
+//!
+//! A command's number is made of its name, so that it is the same on every machine and after every
+//! restart, whatever commands come and go beside it.
+
+use sha2::{Digest, Sha256};
+
+/// The number of the command, or of the shared bucket, of this name: 58 bits of a SHA-256.
+pub(crate) fn number(name: &str) -> u64 {
+    let digest: [u8; 32] = Sha256::digest(name).into();
+    digest.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte)) >> 6
+}
 
 /// With a number mixed in: the quotas of a `limit`, apart from the cooldown of the same scope.
 pub(crate) const QUOTAS: u64 = 1 << 60;
@@ -23,3 +34,18 @@ pub(crate) const DESTRUCTIVE: u64 = u64::MAX - 5;
 pub(crate) const REFUSALS: u64 = 1 << 63;
 /// Messages that the inner handler got.
 pub(crate) const HANDLED: u64 = u64::MAX - 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_depends_on_the_name_alone_and_leaves_the_upper_bits_to_its_kind() {
+        assert_eq!(number("mute"), 0x029e_a86e_5e41_d22d);
+        let kinds = QUOTAS | RESTRICTIONS | SHARED | ANSWERS | REFUSALS;
+        let names: Vec<_> = (0..1_000).map(|n| number(&n.to_string())).collect();
+        assert!(names.iter().all(|number| number & kinds == 0));
+        let distinct: std::collections::HashSet<_> = names.iter().collect();
+        assert_eq!(distinct.len(), names.len());
+    }
+}

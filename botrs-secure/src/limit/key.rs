@@ -41,7 +41,7 @@ pub(crate) enum Scope {
     Global(BotId),
 }
 
-/// The secret seeds of this process.
+/// The secret seeds: of this process, or of all processes that share a secret.
 pub(crate) struct Keys {
     offset: u128,
     seeds: [u128; WORDS],
@@ -49,13 +49,30 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Fresh seeds from the operating system.
+    /// Seeds of a secret that the operating system makes up and nobody keeps.
     ///
     /// # Panics
     ///
     /// If the operating system has no randomness: nothing could be secure then.
     pub(crate) fn new() -> Self {
-        Self { offset: random(), seeds: std::array::from_fn(|_| random()), text: random_bytes() }
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).expect("the operating system gives no random numbers");
+        Self::of(&secret)
+    }
+
+    /// The seeds of a secret: the same for the same secret, on every machine and after every restart.
+    pub(crate) fn of(secret: &[u8; 32]) -> Self {
+        let block = |number: u64| -> [u8; 32] {
+            let mut mac = mac(secret);
+            mac.update(b"botrs-secure state keys 1");
+            mac.update(&number.to_le_bytes());
+            mac.finalize().into_bytes().into()
+        };
+        let seed = |number| {
+            let block = block(number);
+            u128::from_le_bytes(std::array::from_fn(|n| block[n]))
+        };
+        Self { text: block(0), offset: seed(1), seeds: std::array::from_fn(|n| seed(n as u64 + 2)) }
     }
 
     /// Who acts: bot, realm and person.
@@ -84,8 +101,7 @@ impl Keys {
 
     /// Exactly this call of this principal: the command and the text of its arguments.
     pub(crate) fn confirmation(&self, principal: Key, command: u64, text: &str) -> Key {
-        let mac = Hmac::<Sha256>::new_from_slice(&self.text);
-        let mut mac = mac.expect("HMAC takes a key of any length");
+        let mut mac = mac(&self.text);
         mac.update(&principal.0.to_le_bytes());
         mac.update(&command.to_le_bytes());
         mac.update(text.as_bytes());
@@ -204,12 +220,6 @@ impl Sum<'_> {
     }
 }
 
-fn random() -> u128 {
-    u128::from_le_bytes(random_bytes())
-}
-
-fn random_bytes<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the operating system gives no random numbers");
-    bytes
+fn mac(key: &[u8; 32]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("HMAC takes a key of any length")
 }

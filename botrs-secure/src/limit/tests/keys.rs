@@ -155,3 +155,26 @@ fn ids_in_sequence_spread_over_shards_and_slots() {
         assert!((750..1250).contains(&count), "{count}");
     }
 }
+
+#[test]
+fn one_secret_makes_the_same_keys_everywhere_and_another_does_not() {
+    let principal = Principal {
+        bot: BotId::new(1),
+        realm: Realm::Guild(GuildId::new(2)),
+        person: PersonId::User(UserId::new(3)),
+    };
+    let of = |secret: [u8; 32]| {
+        let keys = Keys::of(&secret);
+        let who = keys.principal(&principal);
+        [
+            who,
+            keys.message(BotId::new(1), Scene::Guild, &message("m")),
+            keys.bucket(7, Scope::Guild(BotId::new(1), principal.realm)).key,
+            keys.confirmation(who, 7, "@a 10m"),
+        ]
+    };
+    assert_eq!(of([1; 32]), of([1; 32]));
+    let mut flipped = [1; 32];
+    flipped[31] ^= 1;
+    assert_distinct(&[of([1; 32]), of(flipped), of([0; 32])].concat());
+}
