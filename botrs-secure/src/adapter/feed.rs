@@ -24,7 +24,7 @@ use super::starts::Starts;
 use crate::contain::contained;
 
 /// Called with each event, in the order of its shard, on one task of the program's runtime.
-pub(crate) type OnEvent = Arc<dyn Fn(GatewayEvent) + Send + Sync>;
+pub(crate) type OnEvent = Box<dyn FnMut(GatewayEvent) + Send>;
 
 /// How long the first shard may take to be greeted.
 const FIRST_GREETING: Duration = Duration::from_secs(60);
@@ -156,7 +156,7 @@ async fn watch_over(mut running: JoinSet<StartError>, ended: watch::Sender<Optio
     ended.send_replace(last);
 }
 
-async fn consume(mut events: Receiver<GatewayEvent>, on_event: OnEvent) {
+async fn consume(mut events: Receiver<GatewayEvent>, mut on_event: OnEvent) {
     while let Some(event) = events.recv().await {
         if contained(|| on_event(event)).is_none() {
             // A log may panic as well; without this task the bot would be online and deaf.
@@ -215,7 +215,7 @@ mod tests {
         drop(sender);
         let count = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&count);
-        let on_event: OnEvent = Arc::new(move |_| {
+        let on_event: OnEvent = Box::new(move |_| {
             if counted.fetch_add(1, Ordering::SeqCst) == 0 {
                 panic_any(Bomb(2));
             }

@@ -14,6 +14,7 @@ use crate::bot::handle::Handle;
 use crate::bot::watch::Watch;
 use crate::engine::Engine;
 use crate::gate;
+use crate::policy::Reader;
 #[cfg(all(unix, feature = "redb"))]
 use crate::{
     StartErrorKind,
@@ -66,7 +67,8 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     record(&engine, "start");
 
     let receiver = Arc::clone(&engine);
-    let on_event = Arc::new(move |event| deliver(&receiver, event));
+    let mut in_force = engine.current.reader();
+    let on_event = Box::new(move |event| deliver(&receiver, &mut in_force, event));
     let end = tokio::select! {
         feed = Feed::connect(Arc::clone(&login), intents) => match feed {
             Ok(mut feed) => {
@@ -103,10 +105,10 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
 }
 
 /// Hands an event of the gateway to where its kind belongs.
-fn deliver(engine: &Arc<Engine>, event: GatewayEvent) {
+fn deliver(engine: &Arc<Engine>, in_force: &mut Reader, event: GatewayEvent) {
     match parse(event) {
         Parsed::Message(incoming) => {
-            gate::receive(engine, incoming);
+            gate::receive(engine, in_force.load(), incoming);
         }
         Parsed::Event(event) => engine.event(event),
         Parsed::Malformed(malformed, known) => engine.malformed(malformed, &known),

@@ -29,11 +29,10 @@ enum Front {
 
 /// Takes a message in. Decides at once and spawns only what goes on.
 ///
-/// False for an ordinary message, of which no decision is told.
-pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) -> bool {
-    let in_force = engine.current.load_full();
+/// `in_force` is what is in force now. False for an ordinary message, of which no decision is told.
+pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: Incoming) -> bool {
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
-    match decide(&talk, &in_force) {
+    match decide(&talk, in_force) {
         Front::Ordinary(due) => {
             engine.ordinary(talk, due);
             return false;
@@ -42,6 +41,7 @@ pub(crate) fn receive(engine: &Arc<Engine>, incoming: Incoming) -> bool {
         Front::Command(routed) => match Arc::clone(&engine.tasks).try_acquire_owned() {
             Ok(permit) => {
                 let Routed { command, arguments, confirmation } = routed;
+                let in_force = Arc::clone(in_force);
                 let live = Live::new(talk, command, arguments, confirmation, in_force);
                 tokio::spawn(complete(live, permit));
             }

@@ -1,4 +1,7 @@
 //! Stage 6, permission: by what the event says, and what policy and grants make of it.
+//!
+//! It is inlined through the tables: of a whole [`Authority`], rank and origin of each role included, it
+//! needs the permissions only (`benches/policy.rs`: 24 ns when called, 17 ns inlined).
 
 use crate::adapter::{Incoming, Roles};
 use crate::command::{Need, Requirement};
@@ -18,11 +21,13 @@ pub(crate) struct Standing<'a> {
 
 impl<'a> Standing<'a> {
     /// By what the event says.
+    #[inline(always)]
     pub(crate) fn of(incoming: &'a Incoming) -> Self {
         let Incoming { place, person, roles, .. } = incoming;
         Self { place, person, roles, is_channel_admin: false }
     }
 
+    #[inline(always)]
     pub(crate) fn authority(&self, in_force: &InForce) -> Authority {
         let authority = in_force.authority(self.place, self.person, self.roles);
         if self.is_channel_admin { authority.confirmed() } else { authority }
@@ -37,6 +42,7 @@ pub(crate) enum Permitted {
     IfChannelAdmin,
 }
 
+#[inline(always)]
 pub(crate) fn check(
     in_force: &InForce,
     command: Requirement,

@@ -30,6 +30,7 @@ pub(crate) struct Authority {
 
 impl Authority {
     /// Of whom everything is known and nothing said.
+    #[inline(always)]
     pub(crate) const fn nobody() -> Self {
         Self {
             is_bot_owner: false,
@@ -54,6 +55,7 @@ impl Authority {
         Self { is_complete: false, ..self }
     }
 
+    #[inline(always)]
     pub(super) fn add(&mut self, source: Source, role: Role) {
         let to = match source {
             Source::ChannelAdmin => &mut self.in_channel,
@@ -63,11 +65,13 @@ impl Authority {
     }
 
     /// The same, now that the platform confirmed that they administrate this channel.
+    #[inline(always)]
     pub(crate) fn confirmed(self) -> Self {
         Self { certain: self.certain.or(self.in_channel), in_channel: Role::none(), ..self }
     }
 
     /// Whether they may run what needs `need` and, besides, all of `further`.
+    #[inline(always)]
     pub(crate) fn grants(&self, need: &Need, further: PermissionSet) -> Grant {
         let holds = |held: PermissionSet| {
             held.contains(further)

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use arc_swap::{ArcSwap, Guard};
+use arc_swap::{ArcSwap, Cache, Guard};
 use parking_lot::Mutex;
-use rustc_hash::FxHashMap;
 
 use crate::adapter::Roles;
-use crate::place::{PersonId, Place, Realm};
+#[cfg(any(test, feature = "redb"))]
+use crate::place::Realm;
+use crate::place::{PersonId, Place};
 #[cfg(feature = "redb")]
 use crate::policy::Source;
 use crate::policy::authority::Authority;
+use crate::policy::people::People;
 use crate::policy::rules::Rules;
 use crate::policy::{PermissionSet, Role};
 
@@ -23,8 +25,9 @@ pub(crate) struct InForce {
 
 impl InForce {
     /// What somebody may do in a place, by what the platform says of them.
+    #[inline(always)]
     pub(crate) fn authority(&self, place: &Place, person: &PersonId, roles: &Roles) -> Authority {
-        let granted = self.grants.role(Realm::of(place), *person);
+        let granted = self.grants.role(place, person);
         self.rules.tables.authority(place, person, roles, granted)
     }
 
@@ -38,46 +41,40 @@ impl InForce {
         roles: &Roles,
         each: impl FnMut(Source, Role),
     ) -> bool {
-        let granted = self.grants.role(Realm::of(place), *person);
+        let granted = self.grants.role(place, person);
         self.rules.tables.each_source(place, person, roles, granted, each)
     }
 }
 
 /// Permissions that were granted while the bot ran.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Grants(FxHashMap<(Realm, PersonId), PermissionSet>);
+pub(crate) struct Grants(People<PermissionSet>);
 
 /// What the store changes.
 #[cfg(any(test, feature = "redb"))]
 impl Grants {
     pub(crate) fn get(&self, realm: Realm, person: PersonId) -> PermissionSet {
-        self.0.get(&(realm, person)).copied().unwrap_or_default()
+        self.0.get(realm, person).unwrap_or_default()
     }
 
     /// The same with other permissions of one person.
     pub(crate) fn with(&self, realm: Realm, person: PersonId, granted: PermissionSet) -> Self {
         let mut grants = self.0.clone();
-        if granted.is_empty() {
-            grants.remove(&(realm, person));
-        } else {
-            grants.insert((realm, person), granted);
-        }
+        grants.change(realm, person, |_| (!granted.is_empty()).then_some(granted));
         Self(grants)
     }
 
     #[cfg(feature = "redb")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Realm, PersonId, PermissionSet)> {
-        self.0.iter().map(|(&(realm, person), &granted)| (realm, person, granted))
+        self.0.iter()
     }
 }
 
 impl Grants {
     /// A role with the granted permissions: of a moderator's rank, like every role of one's own.
-    fn role(&self, realm: Realm, person: PersonId) -> Option<Role> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let permissions = *self.0.get(&(realm, person))?;
+    #[inline(always)]
+    fn role(&self, place: &Place, person: &PersonId) -> Option<Role> {
+        let permissions = self.0.at(place, person)?;
         Some(Role { permissions, ..Role::custom() })
     }
 }
@@ -86,10 +83,9 @@ impl Grants {
 #[cfg(feature = "redb")]
 impl FromIterator<(Realm, PersonId, PermissionSet)> for Grants {
     fn from_iter<I: IntoIterator<Item = (Realm, PersonId, PermissionSet)>>(granted: I) -> Self {
-        let mut grants = FxHashMap::<_, PermissionSet>::default();
+        let mut grants = People::<PermissionSet>::default();
         for (realm, person, permissions) in granted {
-            let held = grants.entry((realm, person)).or_default();
-            *held = held.and(permissions);
+            grants.change(realm, person, |held| Some(held.unwrap_or_default().and(permissions)));
         }
         Self(grants)
     }
@@ -97,7 +93,7 @@ impl FromIterator<(Realm, PersonId, PermissionSet)> for Grants {
 
 /// What is in force now.
 pub(crate) struct Current {
-    in_force: ArcSwap<InForce>,
+    in_force: Arc<ArcSwap<InForce>>,
     /// Held while a version is made of the one before, so that none is lost.
     writing: Mutex<()>,
 }
@@ -105,7 +101,12 @@ pub(crate) struct Current {
 impl Current {
     pub(crate) fn new(rules: Rules, grants: Grants) -> Self {
         let in_force = InForce { rules: Arc::new(rules), grants: Arc::new(grants) };
-        Self { in_force: ArcSwap::from_pointee(in_force), writing: Mutex::new(()) }
+        Self { in_force: Arc::new(ArcSwap::from_pointee(in_force)), writing: Mutex::new(()) }
+    }
+
+    /// For a task that reads often.
+    pub(crate) fn reader(&self) -> Reader {
+        Reader(Cache::new(Arc::clone(&self.in_force)))
     }
 
     pub(crate) fn load(&self) -> Guard<Arc<InForce>> {
@@ -149,5 +150,17 @@ impl Current {
         let rules = Arc::clone(&before.rules);
         self.in_force.store(Arc::new(InForce { rules, grants }));
         Ok(())
+    }
+}
+
+/// What one task read last: while that is in force, reading again is one comparison, and takes no lock of
+/// the bus.
+pub(crate) struct Reader(Cache<Arc<ArcSwap<InForce>>, Arc<InForce>>);
+
+impl Reader {
+    /// What is in force now.
+    #[inline(always)]
+    pub(crate) fn load(&mut self) -> &Arc<InForce> {
+        self.0.load()
     }
 }

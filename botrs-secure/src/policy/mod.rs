@@ -17,6 +17,7 @@ mod definitions;
 mod error;
 mod file;
 mod known;
+mod people;
 mod permission;
 mod restriction;
 mod role;
@@ -30,7 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use authority::{Authority, Grant};
-pub(crate) use current::{Current, Grants, InForce};
+pub(crate) use current::{Current, Grants, InForce, Reader};
 pub(crate) use definitions::RefusedPermission;
 #[cfg(feature = "cli")]
 pub(crate) use definitions::reserve as reserve_permission;

@@ -163,10 +163,12 @@ impl Restrictions {
     }
 
     /// What they ask of a call of the command in a place.
+    #[inline(always)]
     pub(crate) fn on(&self, command: u64, place: &Place) -> Tightening {
-        if self.0.is_empty() {
-            return Tightening::default();
-        }
+        if self.0.is_empty() { Tightening::default() } else { self.found(command, place) }
+    }
+
+    fn found(&self, command: u64, place: &Place) -> Tightening {
         let [wide, narrow] = match *place {
             Place::Guild { guild, channel } => {
                 [Some(Within::Guild(guild)), Some(Within::Channel(channel))]

@@ -105,6 +105,7 @@ impl Role {
     }
 
     /// The permissions of both and the higher rank.
+    #[inline(always)]
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             permissions: self.permissions.and(other.permissions),

@@ -29,6 +29,7 @@ impl Rules {
     }
 
     /// What is asked of a call of the command in a place, beyond what the command does.
+    #[inline(always)]
     pub(crate) fn tightening(&self, command: u64, place: &Place) -> Tightening {
         self.restrictions.on(command, place)
     }

@@ -12,6 +12,7 @@ use crate::locale::Locale;
 use crate::place::{PersonId, Place, Realm};
 use crate::policy::RefusedPermission;
 use crate::policy::authority::Authority;
+use crate::policy::people::People;
 use crate::policy::role::{PLATFORM_ADMIN, PLATFORM_CHANNEL_ADMIN, PLATFORM_OWNER, Role};
 use crate::policy::trust::Trust;
 
@@ -26,7 +27,7 @@ pub(crate) struct Tables {
     guild_roles: FxHashMap<(GuildId, RoleId), Role>,
     group_roles: FxHashMap<(OpenId, GroupRole), Role>,
     channel_admins: FxHashMap<GuildId, Role>,
-    grants: FxHashMap<(Realm, PersonId), Role>,
+    grants: People<Role>,
     pub(crate) replies: ReplyLimits,
     pub(crate) locale: Option<Locale>,
 }
@@ -73,7 +74,7 @@ impl Tables {
     }
 
     pub(super) fn grant(&mut self, realm: Realm, person: PersonId, role: Role) {
-        add(&mut self.grants, (realm, person), role);
+        self.grants.change(realm, person, |said| Some(said.map_or(role, |said| said.or(role))));
     }
 
     /// Whether the bot listens in this place.
@@ -114,7 +115,8 @@ impl Tables {
     /// A permission that a role holds in name only, because another type has its name.
     pub(crate) fn refused_permission(&self) -> Option<RefusedPermission> {
         let guilds = self.guild_roles.values().chain(self.channel_admins.values());
-        let roles = guilds.chain(self.group_roles.values()).chain(self.grants.values());
+        let grants = self.grants.iter().map(|(_, _, role)| role);
+        let roles = guilds.chain(self.group_roles.values()).copied().chain(grants);
         roles.into_iter().find_map(|role| role.refused?.bit().err())
     }
 
@@ -127,11 +129,13 @@ impl Tables {
         places
     }
 
+    #[inline(always)]
     pub(crate) fn is_owner(&self, person: &PersonId) -> bool {
-        self.owners.contains(person)
+        !self.owners.is_empty() && self.owners.contains(person)
     }
 
     /// What somebody may do in a place, by what the platform says of them and what they were granted.
+    #[inline(always)]
     pub(crate) fn authority(
         &self,
         place: &Place,
@@ -151,6 +155,7 @@ impl Tables {
 
     /// Calls `each` with every role that somebody has in a place, and from what. False where the
     /// platform should say their roles and does not.
+    #[inline(always)]
     pub(crate) fn each_source(
         &self,
         place: &Place,
@@ -159,13 +164,10 @@ impl Tables {
         granted: Option<Role>,
         mut each: impl FnMut(Source, Role),
     ) -> bool {
-        let realm = Realm::of(place);
         if let Some(role) = granted {
             each(Source::RunTime, role);
         }
-        if !self.grants.is_empty()
-            && let Some(&role) = self.grants.get(&(realm, *person))
-        {
+        if let Some(role) = self.grants.at(place, person) {
             each(Source::Policy, role);
         }
         match (place, roles) {
@@ -173,7 +175,8 @@ impl Tables {
                 for &id in roles {
                     each(Source::GuildRole(id), self.guild_role(*guild, id));
                 }
-                if roles.contains(&PLATFORM_CHANNEL_ADMIN)
+                if !self.channel_admins.is_empty()
+                    && roles.contains(&PLATFORM_CHANNEL_ADMIN)
                     && let Some(&role) = self.channel_admins.get(guild)
                 {
                     each(Source::ChannelAdmin, role);

@@ -164,7 +164,7 @@ impl Harness {
         self.waiting.lock().insert(id.clone(), told);
         let mut incoming = self.incoming(caller, id.clone(), text);
         change(&mut incoming);
-        if !gate::receive(&self.engine, incoming) {
+        if !self.post(incoming) {
             self.waiting.lock().remove(&id);
             return None;
         }
@@ -187,7 +187,7 @@ impl Harness {
 
     /// Posts a message and does not wait for what becomes of it; false for an ordinary one.
     pub fn post(&self, message: Incoming) -> bool {
-        gate::receive(&self.engine, message)
+        gate::receive(&self.engine, &self.engine.current.load_full(), message)
     }
 
     /// Decides whether callers may run `C`, by stage 6 alone: what the event says of them, the policy
@@ -196,12 +196,12 @@ impl Harness {
     /// # Panics
     ///
     /// Where the bot has no such command.
-    pub fn permission<C: Command>(&self) -> impl Fn(&Incoming) -> bool {
+    pub fn permission<C: Command>(&self) -> impl FnMut(&Incoming) -> bool {
         let command = self.engine.registry.find(C::SPEC.name()).expect("a command of this bot");
-        let (requirement, engine) = (command.requirement(), Arc::clone(&self.engine));
+        let (requirement, mut in_force) = (command.requirement(), self.engine.current.reader());
         move |message| {
             let who = Standing::of(message);
-            permission::check_now(&engine.current.load(), requirement, who).is_ok()
+            permission::check_now(in_force.load(), requirement, who).is_ok()
         }
     }
 

@@ -73,7 +73,7 @@ async fn a_destructor_that_panics_as_its_call_is_stopped_costs_no_slot() {
     let bot = Bot::with(|bot| bot.commands(commands![trap]));
     for n in 0..3 {
         let incoming = bot.incoming(&member(), format!("t{n}").parse().unwrap(), "/trap");
-        assert!(crate::gate::receive(bot.engine(), incoming));
+        assert!(bot.post(incoming));
         eventually(|| bot.engine().tasks.available_permits() == 1_024).await;
         let decisions = bot.records("decision");
         assert_eq!(decisions.len(), n + 1);
@@ -135,7 +135,7 @@ async fn an_error_whose_text_panics_in_the_log_is_recorded_all_the_same() {
     let _log = tracing::subscriber::set_default(Formats);
     let bot = Bot::with(|bot| bot.commands(commands![unspeakable]));
     let incoming = bot.incoming(&member(), "u".parse().unwrap(), "/unspeakable");
-    assert!(crate::gate::receive(bot.engine(), incoming));
+    assert!(bot.post(incoming));
     eventually(|| bot.engine().tasks.available_permits() == 1_024).await;
     let [decision] = &bot.records("decision")[..] else { panic!("one decision") };
     assert_eq!(decision["rule"], "failed");

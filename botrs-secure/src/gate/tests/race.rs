@@ -67,7 +67,7 @@ async fn of_200_copies_of_a_message_one_runs() {
         let (bot, caller) = (Arc::clone(&bot), caller.clone());
         tokio::spawn(async move {
             let incoming = bot.incoming(&caller, "copy".parse().unwrap(), "/ping");
-            assert!(crate::gate::receive(bot.engine(), incoming));
+            assert!(bot.post(incoming));
         });
     }
     eventually(|| decisions.len() == 200).await;
