@@ -6,6 +6,7 @@ use std::thread;
 use super::*;
 use crate::Roles;
 use crate::command::{Need, Registry};
+use crate::limit::bucket;
 use crate::policy::{File, Grant, Grants, InForce, PermissionSet};
 use crate::prelude::*;
 
@@ -60,9 +61,10 @@ fn says_yes(in_force: &InForce, number: u64) -> [bool; 3] {
     let need = Need::All(PermissionSet::EMPTY.with::<MuteMembers>());
     let person = PersonId::User(UserId::new(number));
     let authority = in_force.authority(&place(1), &person, &Roles::Guild([].into()));
+    let command = bucket::number(if number == 1 { "one" } else { "two" });
     [
         authority.grants(&need, PermissionSet::EMPTY) == Grant::Granted,
-        !in_force.rules.tightening(number - 1, &place(1)).disabled,
+        !in_force.rules.tightening(command, &place(1)).disabled,
         in_force.rules.tables.trusts(&place(number)),
     ]
 }
