@@ -227,11 +227,6 @@ impl Denial {
         )
     }
 
-    /// Whether it counts towards a block: an attempt at what one may not do.
-    pub(crate) const fn is_failure(&self) -> bool {
-        matches!(self, Self::MissingPermission { .. } | Self::NotOwner | Self::WrongConfirmation)
-    }
-
     /// Whether it is about what was typed as arguments.
     pub(crate) fn is_of_arguments(&self) -> bool {
         self.rule().starts_with("arguments.")

@@ -1,7 +1,7 @@
 //! What the tables hold.
 
-use super::fail::Log;
 use super::key::Key;
+use super::log::Log;
 use super::table::Entry;
 use crate::clock::Moment;
 
@@ -30,11 +30,11 @@ pub(super) struct Mark {
     pub(super) until: Moment,
 }
 
-/// The recent failures of a principal.
+/// The recent failures of a principal, and its blocks before.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Offence {
     pub(super) tag: u64,
-    /// When the last of them leaves the window.
+    /// When the last failure leaves the window.
     pub(super) until: Moment,
     pub(super) log: Log,
 }
@@ -56,7 +56,7 @@ const _: () = assert!(size_of::<Offence>() == 128);
 const _: () = assert!(size_of::<Pending>() == 32);
 
 macro_rules! entries {
-    ($($name:ident: $this:ident => $expires:expr;)+) => {$(
+    ($($name:ident: $this:ident => $expires:expr $(, or else $spare:expr)?;)+) => {$(
         impl $name {
             pub(super) fn new(key: Key) -> Self {
                 Self { tag: key.0, ..Self::default() }
@@ -72,6 +72,11 @@ macro_rules! entries {
                 let $this = self;
                 $expires
             }
+$(
+            fn spare(&self) -> Moment {
+                let $this = self;
+                $spare
+            })?
         }
     )+};
 }
@@ -80,6 +85,6 @@ entries! {
     Person: this => this.blocked_until.max(this.flood).max(this.bucket_tat);
     Bucket: this => this.tat;
     Mark: this => this.until;
-    Offence: this => this.until;
+    Offence: this => this.until.max(this.log.repeat_until()), or else this.until;
     Pending: this => this.until;
 }

@@ -20,6 +20,8 @@
 //! - failures of principals that cannot be counted apart are counted together, and once there
 //!   are too many, whoever fails next is blocked, at the first failure. Those who do not fail are
 //!   not touched, and room for blocks is kept free;
+//! - earlier blocks of whoever has no failures now are forgotten, so that their next block is the
+//!   first again;
 //! - a message that cannot be marked is [`Seen::Full`], which the gate refuses; a confirmation
 //!   that cannot be kept is not offered.
 //!
@@ -32,7 +34,9 @@ mod bounds;
 pub(crate) mod bucket;
 mod entry;
 mod fail;
+mod intrusion;
 mod key;
+mod log;
 mod memory;
 mod once;
 mod quota;
@@ -45,7 +49,8 @@ mod take;
 mod tests;
 
 pub(crate) use bounds::Bounds;
-pub(crate) use fail::Intrusion;
+pub use intrusion::Intrusion;
+pub(crate) use intrusion::Said;
 pub(crate) use key::{BucketKey, Key, Keys, Scope};
 pub(crate) use memory::Memory;
 pub use quota::Quota;

@@ -2,7 +2,6 @@ use std::time::Duration;
 
 use super::*;
 use crate::limit::Seen;
-use crate::limit::fail::Failure;
 use crate::limit::take::MAX_TAKES;
 
 #[test]
@@ -15,63 +14,6 @@ fn the_eleventh_command_in_a_minute_is_a_flood() {
     assert_eq!(memory.flood(key(2), FLOOD, now), Ok(()));
     assert_eq!(memory.flood(key(1), FLOOD, now + 6 * SECOND), Ok(()));
     assert_eq!(memory.flood(key(1), FLOOD, now + 6 * SECOND), Err(6 * SECOND));
-}
-
-#[test]
-fn the_sixth_failure_in_an_hour_blocks_for_a_day() {
-    let (memory, now) = (memory(), at(HOUR));
-    for count in 1..=5 {
-        assert_eq!(memory.fail(key(1), RULE, now), Failure { count, blocked: false });
-        assert_eq!(memory.blocked(key(1), now), None);
-    }
-    assert_eq!(memory.fail(key(1), RULE, now), Failure { count: 6, blocked: true });
-    assert_eq!(memory.blocked(key(1), now), Some(DAY));
-    assert_eq!(memory.blocked(key(2), now), None);
-    assert_eq!(memory.blocked(key(1), now + 23 * HOUR), Some(HOUR));
-    assert_eq!(memory.blocked(key(1), now + DAY), None);
-}
-
-#[test]
-fn failures_leave_the_window_one_by_one() {
-    let memory = memory();
-    for minute in 0..5 {
-        memory.fail(key(1), RULE, at(minute * 10 * MINUTE));
-    }
-    assert_eq!(memory.fail(key(1), RULE, at(HOUR)).count, 5);
-    assert_eq!(
-        memory.fail(key(1), RULE, at(HOUR + 9 * MINUTE)),
-        Failure { count: 6, blocked: true }
-    );
-}
-
-#[test]
-fn a_large_threshold_counts_as_the_largest() {
-    let (memory, now) = (memory(), at(HOUR));
-    let rule = Intrusion { threshold: u32::MAX, ..RULE };
-    let blocked = (1..20).find(|_| memory.fail(key(1), rule, now).blocked);
-    assert_eq!(blocked, Some(Intrusion::MAX_THRESHOLD + 1));
-}
-
-#[test]
-fn a_later_rule_does_not_shorten_a_block() {
-    let (memory, now) = (memory(), at(HOUR));
-    block(&memory, key(1), now);
-    let shorter = Intrusion { threshold: 0, block: MINUTE, ..RULE };
-    assert!(memory.fail(key(1), shorter, now).blocked);
-    assert_eq!(memory.blocked(key(1), now), Some(DAY));
-}
-
-#[test]
-fn unblocking_forgets_the_failures_too() {
-    let (memory, now) = (memory(), at(HOUR));
-    block(&memory, key(1), now);
-    memory.unblock(key(1));
-    assert_eq!(memory.blocked(key(1), now), None);
-    for count in 1..=5 {
-        assert_eq!(memory.fail(key(1), RULE, now), Failure { count, blocked: false });
-    }
-    memory.unblock(key(1));
-    assert_eq!(memory.fail(key(1), RULE, now).count, 1);
 }
 
 #[test]
