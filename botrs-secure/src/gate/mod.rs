@@ -13,7 +13,7 @@
 //! | 9 authority | `authority` | the only stage that asks the platform |
 //! | 10 confirm | `confirm` | |
 //! | 11 capacity | `capacity` | |
-//! | 12 limit | `limit` | charged: from here on the body runs |
+//! | 12 limit | `limit` | charged, and the confirmation used up: from here on the body runs |
 //! | 13 run | `run` | |
 //!
 //! A decision is data ([`Outcome`], [`Denial`]); words are made of it afterwards, in `settle`, which
@@ -44,6 +44,7 @@ mod on_error;
 mod outcome;
 pub(crate) mod permission;
 mod replay;
+mod restate;
 pub(crate) mod revocation;
 mod route;
 mod run;

@@ -43,7 +43,7 @@ impl<'a> Ending<'a> {
     pub(crate) async fn settle(mut self, outcome: Outcome, reply: Option<Reply>) {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
-        record(talk, command, &outcome, details::typed(self.live, &outcome));
+        record(talk, command, &outcome, details::of(self.live, &outcome));
         match &outcome {
             Outcome::Denied(denial) => {
                 let asked = self.live.authority(&talk.engine.current.load());
@@ -69,7 +69,7 @@ impl Drop for Ending<'_> {
             // Perhaps while a panic unwinds, where a second one would end the program.
             let Live { talk, command, .. } = self.live;
             contained(|| {
-                let details = details::typed(self.live, &Outcome::Cancelled);
+                let details = details::of(self.live, &Outcome::Cancelled);
                 record(talk, Some(command), &Outcome::Cancelled, details);
             });
         }

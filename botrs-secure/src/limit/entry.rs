@@ -43,7 +43,8 @@ pub(super) struct Offence {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Pending {
     pub(super) tag: u64,
-    pub(super) value: u64,
+    /// The upper half and the lower.
+    pub(super) value: [u64; 2],
     pub(super) until: Moment,
     pub(super) wrong: u8,
 }
@@ -53,7 +54,7 @@ const _: () = assert!(size_of::<Person>() == 40);
 const _: () = assert!(size_of::<Bucket>() == 16);
 const _: () = assert!(size_of::<Mark>() == 16);
 const _: () = assert!(size_of::<Offence>() == 128);
-const _: () = assert!(size_of::<Pending>() == 32);
+const _: () = assert!(size_of::<Pending>() == 40);
 
 macro_rules! entries {
     ($($name:ident: $this:ident => $expires:expr $(, or else $spare:expr)?;)+) => {$(

@@ -2,7 +2,7 @@
 //!
 //! All of it is one [`Memory`], whose verbs are small and atomic: *blocked*, *flood*, *fail* and
 //! *unblock* for a principal; *seen* and *first_seen* for a message; *peek* and *take* for
-//! quotas; *put_once*, *take_once* and *once* for what happens a single time. Nothing waits, and
+//! quotas; *put_once*, *look_once*, *check_once*, *take_once* and *once* for what happens a single time. Nothing waits, and
 //! no lock lives longer than a call.
 //!
 //! The state is spread over shards, each a few flat tables behind one mutex. What is kept is a
@@ -53,6 +53,7 @@ pub use intrusion::Intrusion;
 pub(crate) use intrusion::Said;
 pub(crate) use key::{BucketKey, Key, Keys, Scope};
 pub(crate) use memory::Memory;
+pub(crate) use once::Checked;
 pub use quota::Quota;
 pub(crate) use replay::Seen;
 pub(crate) use take::{MAX_TAKES, Take};

@@ -7,12 +7,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::limit::fail::Failure;
-use crate::limit::{Intrusion, Seen};
+use crate::limit::{Checked, Intrusion, Seen};
 
 const RULE: Intrusion =
     Intrusion { threshold: 2, window: MINUTE, block: HOUR, permission: 1, confirmation: 1 };
 const REPLY: Duration = Duration::from_secs(10);
 const TTL: Duration = Duration::from_secs(60);
+const RIPE: Duration = Duration::from_secs(55);
 
 const QUOTAS: [Quota; 3] = [
     Quota::once_per(Duration::from_secs(30)),
@@ -32,8 +33,9 @@ enum Verb {
     FirstSeen(u64),
     Peek(Vec<(u64, u32)>),
     Take(Vec<(u64, u32)>),
-    Put(u64, u64),
-    TakeOnce(u64, u64),
+    Put(u64, u128),
+    CheckOnce(u64, u128),
+    TakeOnce(u64, u128),
     Once(u64),
 }
 
@@ -50,8 +52,9 @@ fn verb() -> impl Strategy<Value = Verb> {
         2 => (0..4u64).prop_map(Verb::FirstSeen),
         2 => takes().prop_map(Verb::Peek),
         6 => takes().prop_map(Verb::Take),
-        2 => (0..3u64, 0..2u64).prop_map(|(key, value)| Verb::Put(key, value)),
-        3 => (0..3u64, 0..3u64).prop_map(|(key, value)| Verb::TakeOnce(key, value)),
+        2 => (0..3u64, 0..2u128).prop_map(|(key, value)| Verb::Put(key, value)),
+        3 => (0..3u64, 0..3u128).prop_map(|(key, value)| Verb::CheckOnce(key, value)),
+        3 => (0..3u64, 0..3u128).prop_map(|(key, value)| Verb::TakeOnce(key, value)),
         2 => (0..3u64).prop_map(Verb::Once),
     ]
 }
@@ -76,7 +79,7 @@ struct Model {
     /// How many blocks in a row, and until when another one follows them.
     past: HashMap<u64, (u32, u128)>,
     marks: HashMap<u64, u128>,
-    pending: HashMap<u64, (u64, u128, u32)>,
+    pending: HashMap<u64, (u128, u128, u32)>,
     replies: HashMap<u64, u128>,
 }
 
@@ -155,17 +158,27 @@ impl Model {
         Seen::First
     }
 
-    fn take_once(&mut self, key: u64, value: u64) -> bool {
-        let Some((kept, until, wrong)) = self.pending.get_mut(&key) else { return false };
+    fn check_once(&mut self, key: u64, value: u128, ripe: Duration) -> Checked {
+        let Some((kept, until, wrong)) = self.pending.get_mut(&key) else { return Checked::Wrong };
+        if until.saturating_sub(self.now) > ripe.as_nanos() {
+            return Checked::Early;
+        }
         if *kept == value && *until > self.now {
-            self.pending.remove(&key);
-            return true;
+            return Checked::Right;
         }
         *wrong += 1;
         if *wrong == 3 {
             self.pending.remove(&key);
         }
-        false
+        Checked::Wrong
+    }
+
+    fn take_once(&mut self, key: u64, value: u128) -> bool {
+        let is_right = self.check_once(key, value, Duration::MAX) == Checked::Right;
+        if is_right {
+            self.pending.remove(&key);
+        }
+        is_right
     }
 
     fn once(&mut self, number: u64) -> bool {
@@ -233,6 +246,10 @@ fn check(memory: &Memory, verbs: Vec<Verb>) -> Result<(), TestCaseError> {
             Verb::Put(number, value) => {
                 prop_assert!(memory.put_once(key(number), value, now, TTL));
                 model.pending.insert(number, (value, model.now + TTL.as_nanos(), 0));
+            }
+            Verb::CheckOnce(number, value) => {
+                let expected = model.check_once(number, value, RIPE);
+                prop_assert_eq!(memory.check_once(key(number), value, RIPE, now), expected);
             }
             Verb::TakeOnce(number, value) => {
                 let expected = model.take_once(number, value);

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use super::*;
-use crate::limit::Seen;
 use crate::limit::take::MAX_TAKES;
+use crate::limit::{Checked, Seen};
 
 #[test]
 fn the_eleventh_command_in_a_minute_is_a_flood() {
@@ -182,4 +182,40 @@ fn a_clock_that_goes_back_opens_nothing() {
     }
     memory.take(&takes, now).unwrap();
     assert_eq!(memory.take(&takes, Moment::default()), Err(MINUTE));
+}
+
+#[test]
+fn a_look_leaves_what_is_right_and_counts_what_is_wrong() {
+    let (memory, now) = (memory(), at(HOUR));
+    let ripe = 58 * SECOND;
+    let check = |value, now| memory.check_once(key(1), value, ripe, now);
+    assert_eq!(check(7, now), Checked::Wrong, "none");
+    memory.put_once(key(1), 7, now, MINUTE);
+    let early = now + (2 * SECOND - Duration::from_nanos(1));
+    for value in [7, 8, 8, 8, 8] {
+        assert_eq!(check(value, early), Checked::Early);
+    }
+    let now = now + 2 * SECOND;
+    assert_eq!((check(7, now), check(7, now)), (Checked::Right, Checked::Right));
+    assert_eq!((check(8, now), check(8, now)), (Checked::Wrong, Checked::Wrong));
+    assert_eq!(check(7, now), Checked::Right, "after two wrong ones");
+    assert_eq!((check(8, now), check(7, now)), (Checked::Wrong, Checked::Wrong));
+    memory.put_once(key(1), 7, now, MINUTE);
+    assert_eq!(check(7, now + MINUTE), Checked::Wrong, "too late");
+}
+
+#[test]
+fn a_value_is_kept_whole() {
+    let (memory, now) = (memory(), at(HOUR));
+    let value = u128::MAX - (5 << 64) - 3;
+    memory.put_once(key(1), value, now, MINUTE);
+    assert_eq!(memory.look_once(key(1), now), Some(value));
+    for other in [value ^ 1, value ^ 1 << 127] {
+        assert_eq!(memory.check_once(key(1), other, MINUTE, now), Checked::Wrong);
+    }
+    assert_eq!(memory.look_once(key(2), now), None);
+    assert!(memory.take_once(key(1), value, now));
+    assert_eq!(memory.look_once(key(1), now), None);
+    memory.put_once(key(1), value, now, MINUTE);
+    assert_eq!(memory.look_once(key(1), now + MINUTE), None);
 }
