@@ -141,8 +141,9 @@ impl Raw {
         if self.equals.is_some() {
             return match form {
                 Form::Flag => wrong(format!("`{name}` takes no value; write `{example}`")),
-                Form::List | Form::FlagOrList => {
-                    wrong(format!("`{name}` is a list; write `{example}`"))
+                Form::List => wrong(format!("`{name}` is a list; write `{example}`")),
+                Form::FlagOrList => {
+                    wrong(format!("`{name}` takes no value; write `{name}` or `{example}`"))
                 }
                 Form::Value | Form::ValueOrList if self.after.is_empty() => {
                     wrong(format!("`{name}` requires a value; write `{example}`"))

@@ -56,6 +56,7 @@ fn every_key_has_an_entry() {
         }
     }
     headings(&keys::COMMAND, "command.md");
+    rows(&keys::CONFIRM, "command.md", "confirm");
     rows(&keys::COOLDOWN, "command.md", "cooldown");
     rows(&keys::LIMIT, "command.md", "limit");
     headings(&keys::ARG, "parameters.md");

@@ -15,10 +15,10 @@ use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
 use crate::clock::{Clock, Now};
 use crate::command::{Context, Registry, States};
-use crate::gate::{self, Decision, Lookups, Talk};
+use crate::gate::{self, Alerts, Decision, Lookups, Talk};
 use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
-use crate::limit::{Keys, Memory, Scope, bucket};
+use crate::limit::{Intrusion, Keys, Memory, Scope, bucket};
 use crate::locale::Locale;
 use crate::place::Place;
 use crate::policy::Current;
@@ -82,6 +82,8 @@ pub(crate) struct Plan {
     pub(crate) locale: Locale,
     pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
+    pub(crate) intrusion: Intrusion,
+    pub(crate) alerts: Alerts,
     pub(crate) first_correlation: u64,
     pub(crate) memory: Arc<Memory>,
     pub(crate) keys: Arc<Keys>,
@@ -113,6 +115,9 @@ pub(crate) struct Engine {
     pub(crate) locale: Locale,
     pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
+    /// What code says; a policy file may say otherwise.
+    pub(crate) intrusion: Intrusion,
+    pub(crate) alerts: Alerts,
     pub(crate) tasks: Arc<Semaphore>,
     pub(crate) bodies: Arc<Semaphore>,
     pub(crate) public_bodies: Arc<Semaphore>,
@@ -146,6 +151,8 @@ impl Engine {
             locale: plan.locale,
             log_locale: plan.log_locale,
             observers: plan.observers,
+            intrusion: plan.intrusion,
+            alerts: plan.alerts,
             tasks: Arc::new(Semaphore::new(TASKS)),
             bodies: Arc::new(Semaphore::new(BODIES)),
             public_bodies: Arc::new(Semaphore::new(PUBLIC_BODIES)),

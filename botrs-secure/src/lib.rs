@@ -132,10 +132,10 @@ pub use command::{
 };
 pub use content::Text;
 pub use error::{Error, Result};
-pub use gate::{Decision, Denial, Outcome, Stop};
+pub use gate::{Alert, AlertKind, Decision, Denial, Outcome, Stop};
 pub use handler::Handler;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
-pub use limit::Quota;
+pub use limit::{Intrusion, Quota};
 pub use locale::Locale;
 pub use manifest::Manifest;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};

@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::{Error, Expr, LitStr, Path, Result};
 
 use crate::command::access::Access;
+use crate::command::confirm::{self, Confirm};
 use crate::command::limits::Limits;
 use crate::command::scenes::{self, Scene};
 use crate::command::subcommands;
@@ -30,7 +31,7 @@ pub(crate) struct Attr {
     pub(crate) limits: Limits,
     pub(crate) fresh: Option<Ident>,
     pub(crate) checks: Vec<Check>,
-    pub(crate) confirm: bool,
+    pub(crate) confirm: Option<(Ident, Confirm)>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) concurrency: Option<u32>,
     pub(crate) on_error: Option<Path>,
@@ -77,7 +78,10 @@ impl Attr {
             (CommandKey::OwnersOnly, _) => self.access.push((ident, Access::OwnersOnly)),
             (CommandKey::GuildOnly, _) => self.scenes.push((ident, vec![Scene::Guild])),
             (CommandKey::DmOnly, _) => self.scenes.push((ident, vec![Scene::Direct, Scene::C2c])),
-            (CommandKey::Confirm, _) => self.confirm = true,
+            (CommandKey::Confirm, Value::List(list)) => {
+                self.confirm = confirm::list(&list, diag).map(|by| (ident, by));
+            }
+            (CommandKey::Confirm, _) => self.confirm = Some((ident, Confirm::Caller)),
             (CommandKey::Fresh, _) => self.fresh = Some(ident),
             (CommandKey::Audit, _) => self.audit = true,
             (CommandKey::HideInHelp, _) => self.hide_in_help = true,

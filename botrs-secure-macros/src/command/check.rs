@@ -10,7 +10,7 @@ use crate::command::function::Function;
 use crate::command::model::Model;
 use crate::command::param::Param;
 use crate::command::scenes::Scene;
-use crate::command::{subcommands, types};
+use crate::command::{confirm, subcommands, types};
 use crate::diag::Diag;
 use crate::meta::is_last;
 use crate::{name, suggest};
@@ -26,6 +26,7 @@ pub(crate) fn check(model: &Model, function: &Function, diag: &Diag) {
     refuse_second(&model.attr.scenes, diag);
     model.attr.limits.check(model.access(), diag);
     check_fresh(&model.attr, diag);
+    confirm::check(&model.attr, diag);
     check_contexts(model, diag);
     subcommands::check(model, diag);
     let names: Vec<Member> = model.params.iter().map(|param| param.ident.clone().into()).collect();

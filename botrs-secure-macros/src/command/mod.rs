@@ -3,6 +3,7 @@
 mod access;
 mod attr;
 mod check;
+mod confirm;
 pub(crate) mod expand;
 mod fallback;
 mod function;

@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 
 use crate::command::access::Access;
 use crate::command::attr::Check;
+use crate::command::confirm::Confirm;
 use crate::command::expand::param_specs;
 use crate::command::function::Function;
 use crate::command::limits::Limits;
@@ -33,7 +34,10 @@ pub(super) fn spec(model: &Model, function: &Function) -> TokenStream {
     });
     let limits = limits(&attr.limits);
     let fresh = attr.fresh.as_ref().map(|_| quote!(.with_fresh()));
-    let confirm = attr.confirm.then(|| quote!(.with_confirm()));
+    let confirm = attr.confirm.as_ref().map(|(_, by)| match by {
+        Confirm::Caller => quote!(.with_confirm()),
+        Confirm::Other => quote!(.with_confirm_by_other()),
+    });
     let timeout = attr.timeout.map(duration).map(|timeout| quote!(.with_timeout(#timeout)));
     let concurrency = attr.concurrency.map(|calls| quote!(.with_concurrency(#calls)));
     let checks = (!attr.checks.is_empty()).then(|| {

@@ -1,6 +1,6 @@
 //! What `#[command(..)]` says, and spellings of other frameworks.
 
-use super::Form::{Flag, List, Value, ValueOrList};
+use super::Form::{Flag, FlagOrList, List, Value, ValueOrList};
 use super::{Table, key, repeated};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,12 @@ impl CommandKey {
     }
 }
 
+/// What stands in `confirm(..)`.
+#[derive(Clone, Copy)]
+pub(crate) enum ConfirmKey {
+    By,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScopeKey {
     User,
@@ -78,7 +84,7 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
         key(CommandKey::DmOnly, "dm_only", Flag, "dm_only"),
         key(CommandKey::Fresh, "fresh", Flag, "fresh"),
         repeated(key(CommandKey::Check, "check", Value, "check = is_open(channel)")),
-        key(CommandKey::Confirm, "confirm", Flag, "confirm"),
+        key(CommandKey::Confirm, "confirm", FlagOrList, "confirm(by = other)"),
         key(CommandKey::Timeout, "timeout", Value, r#"timeout = "10s""#),
         key(CommandKey::Concurrency, "concurrency", Value, "concurrency = 4"),
         key(CommandKey::OnError, "on_error", Value, "on_error = explain"),
@@ -139,6 +145,13 @@ pub(crate) const COMMAND: Table<CommandKey> = Table {
             "nothing: every reply is seen by all; `dm_only` keeps a command out of groups",
         ),
     ],
+};
+
+pub(crate) const CONFIRM: Table<ConfirmKey> = Table {
+    place: "confirm",
+    noun: "key",
+    keys: &[key(ConfirmKey::By, "by", Value, "by = other")],
+    guesses: &[],
 };
 
 pub(crate) const COOLDOWN: Table<ScopeKey> = Table {

@@ -143,6 +143,7 @@ mod tests {
             }
         }
         check(&COMMAND);
+        check(&CONFIRM);
         check(&COOLDOWN);
         check(&LIMIT);
         check(&ARG);

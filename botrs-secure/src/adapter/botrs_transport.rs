@@ -137,6 +137,14 @@ impl Transport for BotrsTransport {
         })
     }
 
+    fn post<'a>(&'a self, channel: ChannelId, text: &'a str) -> Request<'a, ()> {
+        Box::pin(async move {
+            let params = MessageParams::new_text(text);
+            let sent = self.login.api().send_message(&channel.to_string(), params).await;
+            sent.map(drop).map_err(|error| self.failed(error))
+        })
+    }
+
     fn unchecked(&self) -> Option<Arc<BotApi>> {
         Some(self.login.api())
     }

@@ -125,6 +125,8 @@ pub(crate) trait Transport: Send + Sync + 'static {
     /// Does what a power asks. It is not sent a second time.
     fn act<'a>(&'a self, act: &'a Act) -> Request<'a, Done>;
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()>;
+    /// Sends a message to a channel of a guild that answers none. It is not sent a second time.
+    fn post<'a>(&'a self, channel: ChannelId, text: &'a str) -> Request<'a, ()>;
     /// What is behind it, past every check; none where that is not QQ.
     fn unchecked(&self) -> Option<Arc<BotApi>>;
 }

@@ -12,9 +12,10 @@ use crate::clock::Clock;
 use crate::command::{CommandSpec, Registered, Registry, States};
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
-use crate::gate::Decision;
+use crate::gate::{Alert, Alerts, Decision};
 use crate::handler::Handler;
-use crate::limit::{Bounds, Keys, Memory};
+use crate::id::ChannelId;
+use crate::limit::{Bounds, Intrusion, Keys, Memory};
 use crate::locale::Locale;
 use crate::place::{Scene, Scenes};
 use crate::policy::{Current, Grants, Known, Policy, Rules};
@@ -34,6 +35,8 @@ pub struct Builder {
     raw_state: Option<&'static str>,
     handler: Option<Arc<dyn Handler>>,
     observers: Vec<Observer>,
+    intrusion: Intrusion,
+    alerts: Alerts,
     prefixes: Vec<String>,
     locale: Option<Locale>,
     sandbox: Option<bool>,
@@ -58,6 +61,8 @@ impl Builder {
             raw_state: None,
             handler: None,
             observers: Vec::new(),
+            intrusion: Intrusion::default(),
+            alerts: Alerts::default(),
             prefixes: DEFAULT_PREFIXES.map(str::to_owned).to_vec(),
             locale: None,
             sandbox: None,
@@ -148,6 +153,30 @@ impl Builder {
         self
     }
 
+    /// Says when failures become a block. What the table `[intrusion]` of a policy file says besides has
+    /// the last word, key by key.
+    pub fn intrusion(mut self, intrusion: Intrusion) -> Self {
+        self.intrusion = intrusion;
+        self
+    }
+
+    /// Sends alerts to a channel of a guild, one a minute at most; a policy file may name another.
+    ///
+    /// Nobody asked for these messages: the platform takes few of them, about 20 a day for a channel. One
+    /// that it refuses is logged and recorded, and not sent again.
+    pub fn alert_channel(mut self, channel: ChannelId) -> Self {
+        self.alerts.channel = Some(channel);
+        self
+    }
+
+    /// Calls a function at each [`Alert`], on the task that decided; it must not block.
+    ///
+    /// Of one kind and place there is one a minute, and 20 a minute in all; those held back are counted.
+    pub fn on_alert(mut self, observer: impl Fn(&Alert) + Send + Sync + 'static) -> Self {
+        self.alerts.observers.push(Box::new(observer));
+        self
+    }
+
     /// What commands start with: `/` and `／` unless said otherwise.
     pub fn prefixes<P: Into<String>>(mut self, prefixes: impl IntoIterator<Item = P>) -> Self {
         self.prefixes = prefixes.into_iter().map(Into::into).collect();
@@ -212,6 +241,9 @@ impl Builder {
             return Err(BuildError::RawState { of });
         }
         check_prefixes(&self.prefixes)?;
+        if !self.intrusion.is_in_range() {
+            return Err(BuildError::Intrusion);
+        }
         let wanted = Wanted {
             scenes: wanted_scenes(&self.commands, self.handler.is_some()),
             all_messages: self.all_messages,
@@ -231,6 +263,8 @@ impl Builder {
             locale: self.locale.unwrap_or_default(),
             log_locale: self.locale.unwrap_or_else(Locale::from_env),
             observers: self.observers,
+            intrusion: self.intrusion,
+            alerts: self.alerts,
             first_correlation: first_correlation()?,
             memory: Arc::new(Memory::new(Bounds::default())),
             keys: Arc::new(Keys::new()),

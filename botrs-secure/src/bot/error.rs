@@ -27,6 +27,13 @@ pub enum BuildError {
          administrates one channel, which no event names: give it a meaning by Policy::channel_admin"
     )]
     ChannelAdminRole,
+    /// A value of the [`Intrusion`](crate::Intrusion) detection is out of its range.
+    #[error(
+        "Intrusion 的取值超出范围：threshold 为 0–12，各权重为 0–13，window 和 block 大于零且不超过 30 天 / a \
+         value of Intrusion is out of range: threshold is 0 to 12, a weight 0 to 13, window and block more \
+         than zero and at most 30 days"
+    )]
+    Intrusion,
     /// The program is compiled so that a panic ends it.
     #[error(
         "编译选项 panic = \"abort\" 会让任何命令的 panic 结束整个机器人：请从 Cargo.toml 的 profile 里去掉 / \

@@ -13,6 +13,7 @@ mod audit;
 mod call;
 mod check;
 mod choice;
+mod confirm;
 mod context;
 mod inherit;
 mod limits;
@@ -40,6 +41,7 @@ pub use audit::Audit;
 pub use call::{Admitted, Call, Parsed, Pending};
 pub use check::IntoVerdict;
 pub use choice::{ChoiceSpec, choose, show_choice};
+pub(crate) use confirm::Confirm;
 pub use context::{Author, Context, NoPowers};
 pub use inherit::assert_subcommand;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
+use crate::command::confirm::Confirm;
 use crate::command::inherit::is_within;
 use crate::command::limits::{self, Buckets, Charge, Disagreement};
 use crate::command::param_spec::ParamSpec;
@@ -73,7 +74,7 @@ pub(crate) struct Registered {
     pub(crate) name: &'static str,
     pub(crate) need: Need,
     pub(crate) scenes: Scenes,
-    pub(crate) confirm: bool,
+    pub(crate) confirm: Confirm,
     /// Whether help says nothing of it.
     pub(crate) is_hidden: bool,
     pub(crate) category: &'static str,
@@ -138,7 +139,7 @@ impl Registered {
         if self.scenes.is_empty() {
             return Err(Unfit::NoScene { parent: paths.0, child: paths.1 });
         }
-        self.confirm |= parent.confirm;
+        self.confirm = self.confirm.max(parent.confirm);
         self.timeout = self.timeout.min(parent.timeout);
         self.is_hidden |= parent.is_hidden;
         self.is_fresh |= parent.is_fresh;

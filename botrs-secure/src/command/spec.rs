@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::command::confirm::Confirm;
 use crate::command::limits::Limit;
 use crate::command::param_spec::ParamSpec;
 use crate::command::{Call, Command, InheritedChecks, OnError, Parsed, Run};
@@ -40,7 +41,7 @@ pub struct CommandSpec {
     pub(crate) cost: u32,
     /// Whether the platform is asked for the caller's roles of this moment.
     pub(crate) fresh: bool,
-    pub(crate) confirm: bool,
+    pub(crate) confirm: Confirm,
     pub(crate) timeout: Duration,
     pub(crate) concurrency: u32,
     pub(crate) subcommands: &'static [&'static CommandSpec],
@@ -151,7 +152,7 @@ impl CommandSpec {
             bucket: None,
             cost: 1,
             fresh: false,
-            confirm: false,
+            confirm: Confirm::Nobody,
             timeout: TIMEOUT,
             concurrency: CONCURRENCY,
             subcommands: &[],
@@ -237,7 +238,12 @@ impl CommandSpec {
     }
 
     pub const fn with_confirm(mut self) -> Self {
-        self.confirm = true;
+        self.confirm = Confirm::Caller;
+        self
+    }
+
+    pub const fn with_confirm_by_other(mut self) -> Self {
+        self.confirm = Confirm::Other;
         self
     }
 

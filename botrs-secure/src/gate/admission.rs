@@ -17,7 +17,7 @@ pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Deni
     live.enter(Stage::Authority);
     let proofs = authority::prove(live, claims).await?;
     live.enter(Stage::Confirm);
-    confirm::check(live)?;
+    let confirmed = confirm::check(live)?;
     live.enter(Stage::Capacity);
     let slots = capacity::acquire(live).await?;
     if live.command.need.is_privileged() && !live.talk.engine.audit.has_room() {
@@ -27,6 +27,9 @@ pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Deni
     revocation::still_granted(live, &proofs.targets).await?;
     live.enter(Stage::Limit);
     limit::take(&live.talk, &live.in_force, &live.command)?;
+    if let Some(confirmed) = confirmed {
+        confirmed.take(live)?;
+    }
     live.enter(Stage::Run);
     Ok(Admission { proofs, _slots: slots })
 }

@@ -50,7 +50,7 @@ pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial>
 
 /// Whoever asks for a confirmation wants to be as sure as whoever says `fresh`.
 fn freshness(live: &Live) -> Freshness {
-    match live.command.is_fresh || live.command.confirm {
+    match live.command.is_fresh || live.command.confirm.is_asked() {
         true => Freshness::Now,
         false => Freshness::Recent,
     }

@@ -1,46 +1,136 @@
 //! Stage 10, confirm: a second message with a code that only the first one was told.
 //!
-//! The code is bound to the caller, the place, the command, its arguments and the quoted message, is
-//! good for one use within a minute, and three wrong guesses end it. The second message passes all
-//! stages again. Links and buttons can make people send a text that somebody else chose. Whoever made
-//! them does not know the code in advance; who reads the channel does, and would have to lure the
-//! same person twice within the minute.
+//! The code is bound to the caller, the place, the command, its arguments and the quoted message. It is
+//! good for one use, from 2 seconds to a minute after it was asked for: whoever answers sooner has not
+//! read what they are asked. A caller has one code at a time, and three wrong ones end it. The second
+//! message passes all stages again. Links and buttons can make people send a text that somebody else
+//! chose. Whoever made them does not know the code in advance; who reads the channel does, and would have
+//! to lure the same person twice within the minute.
+//!
+//! Where the command says `by = other`, the second message has to be somebody else's, in the same place.
+//! They may run the command themselves, since their message passes all stages; the code is still the
+//! first one's, and the record names both.
+//!
+//! Here the code is only looked at, which counts wrong ones. It is taken at the end of the stages, when
+//! nothing else can refuse the call ([`Confirmed::take`]): so a busy bot or a cooldown costs nobody their
+//! confirmation, and of two messages with one code one runs. The other was charged by then: that is the
+//! price of a code sent twice at once, and only its sender pays it.
 
 use std::time::Duration;
 
+use crate::command::Confirm;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
-use crate::limit::Key;
+use crate::limit::{Checked, Key};
+use crate::place::{PersonId, Principal, Scene};
 
 /// How long a code is good.
 const VALID: Duration = Duration::from_secs(60);
+/// How long it is not good yet.
+const TOO_SOON: Duration = Duration::from_secs(2);
 
-pub(crate) fn check(live: &Live) -> Result<(), Denial> {
-    if !live.command.confirm {
-        return Ok(());
-    }
-    let engine = &live.talk.engine;
-    let key = key(live);
-    let now = engine.clock.now().mono;
-    if let Some(code) = live.confirmation {
-        let matches = engine.memory.take_once(key, u64::from(code), now);
-        return if matches { Ok(()) } else { Err(Denial::WrongConfirmation) };
-    }
-    let code = random_code().ok_or(Denial::Overloaded)?;
-    if engine.memory.put_once(key, u64::from(code), now, VALID) {
-        Err(Denial::Unconfirmed { code })
-    } else {
-        Err(Denial::Overloaded)
+/// A code that is right, and still there.
+#[derive(Debug)]
+pub(super) struct Confirmed {
+    slot: Key,
+    value: u128,
+}
+
+impl Confirmed {
+    /// Uses the code up. Refused where another message did so meanwhile, or its time ran out.
+    pub(super) fn take(self, live: &Live) -> Result<(), Denial> {
+        let engine = &live.talk.engine;
+        let is_taken = engine.memory.take_once(self.slot, self.value, engine.clock.now().mono);
+        if is_taken { Ok(()) } else { Err(Denial::WrongConfirmation) }
     }
 }
 
-fn key(live: &Live) -> Key {
+/// Asks for a confirmation, or looks at the one that came; none where the command asks for none.
+pub(super) fn check(live: &Live) -> Result<Option<Confirmed>, Denial> {
+    let by_other = match live.command.confirm {
+        Confirm::Nobody => return Ok(None),
+        Confirm::Caller => false,
+        Confirm::Other => true,
+    };
+    let is_private = matches!(live.talk.incoming.place.scene(), Scene::Direct | Scene::C2c);
+    if by_other && is_private {
+        // There is nobody else.
+        return Err(Denial::WrongScene);
+    }
+    let Some(code) = live.confirmation else { return Err(ask(live, by_other)) };
+    let me = live.talk.incoming.person;
+    let asked_by = if by_other { who_asked(live).ok_or(Denial::WrongConfirmation)? } else { me };
+    if by_other && asked_by == me {
+        return Err(Denial::OwnConfirmation);
+    }
+    let engine = &live.talk.engine;
+    let slot = slot(live, asked_by);
+    let value = value(live, slot, code);
+    let now = engine.clock.now().mono;
+    match engine.memory.check_once(slot, value, VALID - TOO_SOON, now) {
+        Checked::Right => {}
+        Checked::Early => return Err(Denial::EarlyConfirmation),
+        Checked::Wrong => return Err(Denial::WrongConfirmation),
+    }
+    if by_other {
+        live.is_asked_by(asked_by);
+    }
+    Ok(Some(Confirmed { slot, value }))
+}
+
+/// Keeps a code in place of an earlier one of the caller's, and tells it.
+fn ask(live: &Live, by_other: bool) -> Denial {
+    let Some(code) = random_code() else { return Denial::Overloaded };
+    let engine = &live.talk.engine;
+    let (me, now) = (live.talk.incoming.person, engine.clock.now().mono);
+    let slot = slot(live, me);
+    let put = |key, value| engine.memory.put_once(key, value, now, VALID);
+    let is_kept = put(slot, value(live, slot, code))
+        && (!by_other || put(call(live, Key::ANYBODY), bits(me)));
+    if !is_kept {
+        return Denial::Overloaded;
+    }
+    Denial::Unconfirmed { code, call: live.restated().into(), by_other }
+}
+
+/// Where the code of somebody is kept.
+fn slot(live: &Live, who: PersonId) -> Key {
+    let engine = &live.talk.engine;
+    engine.keys.principal(&Principal::new(engine.bot, &live.talk.incoming.place, who))
+}
+
+/// What is kept there: the code, and for which call.
+fn value(live: &Live, slot: Key, code: u32) -> u128 {
+    call(live, slot).with_code(code)
+}
+
+/// This very call, of that principal.
+fn call(live: &Live, principal: Key) -> Key {
     let talk = &live.talk;
-    let keys = &talk.engine.keys;
     let quote = talk.incoming.quote.as_ref().map_or("", |quote| quote.as_str());
     // No id of a message and no place has a line break.
     let bound = format!("{}\n{quote}\n{}", talk.incoming.place, live.arguments().trim());
-    keys.confirmation(keys.principal(&talk.principal()), live.command.number, &bound)
+    talk.engine.keys.confirmation(principal, live.command.number, &bound)
+}
+
+/// Who asked last for this call to be confirmed by somebody else.
+fn who_asked(live: &Live) -> Option<PersonId> {
+    let engine = &live.talk.engine;
+    let bits = engine.memory.look_once(call(live, Key::ANYBODY), engine.clock.now().mono)?;
+    // As the scene has them: numbers in guilds, openids in groups.
+    match live.talk.incoming.person {
+        PersonId::User(_) => {
+            Some(PersonId::User(u64::try_from(bits).ok()?.to_string().parse().ok()?))
+        }
+        PersonId::Open(_) => Some(PersonId::Open(format!("{bits:032X}").parse().ok()?)),
+    }
+}
+
+fn bits(person: PersonId) -> u128 {
+    match person {
+        PersonId::User(id) => id.get().into(),
+        PersonId::Open(id) => id.bits(),
+    }
 }
 
 /// Six digits from the system's source of randomness; none, rather than a guessable one.

@@ -136,7 +136,15 @@ pub enum Denial {
     Unconfirmed {
         /// The code that confirms it.
         code: u32,
+        /// What is to be confirmed.
+        call: Box<str>,
+        /// Whether somebody else has to.
+        by_other: bool,
     },
+    /// The confirmation came sooner than anybody reads what they confirm.
+    EarlyConfirmation,
+    /// Whoever asked confirms, and somebody else has to.
+    OwnConfirmation,
     /// The code confirms nothing: wrong, used or too old.
     WrongConfirmation,
     /// Too many calls run at this moment.
@@ -202,6 +210,8 @@ impl Denial {
             Self::PlatformRole => "authority.platform_role",
             Self::LookupLimit { .. } => "authority.limit",
             Self::Unconfirmed { .. } => "confirm",
+            Self::EarlyConfirmation => "confirm.early",
+            Self::OwnConfirmation => "confirm.own",
             Self::WrongConfirmation => "confirm.wrong",
             Self::Overloaded => "capacity",
             Self::Cooldown { .. } => "limit",
@@ -225,11 +235,6 @@ impl Denial {
                 | Self::Replay
                 | Self::Stale
         )
-    }
-
-    /// Whether it counts towards a block: an attempt at what one may not do.
-    pub(crate) const fn is_failure(&self) -> bool {
-        matches!(self, Self::MissingPermission { .. } | Self::NotOwner | Self::WrongConfirmation)
     }
 
     /// Whether it is about what was typed as arguments.

@@ -1,15 +1,31 @@
-//! What was typed, for the records of commands that say `audit`.
+//! What a record says besides: who asked, and what was typed where the command says `audit`.
 
 use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
+use crate::place::PersonId;
 
 /// The longest that goes into a record, in bytes: records that cannot be written wait in memory.
 const LONGEST: usize = 2_048;
 
-/// What the caller typed after the command's name, where the command says `audit`.
+/// Who asked for a call that somebody else confirmed, and what the caller typed after the command's
+/// name, where the command says `audit`.
 ///
 /// Redacted arguments are left out. The writer of the audit puts pseudonyms in place of ids.
-pub(crate) fn typed(live: &Live, outcome: &Outcome) -> Option<Box<str>> {
+pub(crate) fn of(live: &Live, outcome: &Outcome) -> Option<Box<str>> {
+    let typed = typed(live, outcome);
+    let Some(person) = live.asked_by() else { return typed };
+    // In the form in which the writer knows an id of any length.
+    let asked_by = match person {
+        PersonId::User(id) => format!("asked_by=<@{id}>"),
+        PersonId::Open(id) => format!("asked_by={id}"),
+    };
+    Some(match typed {
+        Some(typed) => format!("{asked_by} {typed}").into(),
+        None => asked_by.into(),
+    })
+}
+
+fn typed(live: &Live, outcome: &Outcome) -> Option<Box<str>> {
     if !live.command.records_text {
         return None;
     }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
@@ -17,6 +17,7 @@ use crate::gate::talk::Talk;
 use crate::id::RoleId;
 #[cfg(feature = "redb")]
 use crate::id::UserId;
+use crate::place::PersonId;
 use crate::policy::{Authority, InForce, PermissionDef};
 
 /// How far a call has come.
@@ -63,6 +64,8 @@ pub(crate) struct Live {
     pub(crate) asked: Mutex<Option<Asked>>,
     /// Which events are accounted for in what is known.
     pub(crate) seen: Mutex<Seen>,
+    /// Who asked for it, where somebody else confirmed it.
+    asked_by: OnceLock<PersonId>,
     arguments: ArgumentText,
     stage: AtomicU8,
 }
@@ -82,6 +85,7 @@ impl Live {
             confirmation,
             in_force,
             asked: Mutex::new(None),
+            asked_by: OnceLock::new(),
             arguments,
             stage: AtomicU8::new(Stage::Arguments as u8),
         }
@@ -91,6 +95,17 @@ impl Live {
     #[cfg(feature = "redb")]
     pub(crate) fn roles_of_target(&self, user: UserId) -> Option<Roles> {
         self.seen.lock().roles_of_target(user).cloned()
+    }
+
+    /// Keeps who asked for this call, which somebody else confirms.
+    pub(super) fn is_asked_by(&self, person: PersonId) {
+        // A call is confirmed once.
+        let _ = self.asked_by.set(person);
+    }
+
+    /// Who asked for this call, where somebody else confirmed it.
+    pub(super) fn asked_by(&self) -> Option<PersonId> {
+        self.asked_by.get().copied()
     }
 
     /// The words that the caller typed after the command's name.

@@ -13,14 +13,16 @@
 //! | 9 authority | `authority` | the only stage that asks the platform |
 //! | 10 confirm | `confirm` | |
 //! | 11 capacity | `capacity` | |
-//! | 12 limit | `limit` | charged: from here on the body runs |
+//! | 12 limit | `limit` | charged, and the confirmation used up: from here on the body runs |
 //! | 13 run | `run` | |
 //!
 //! A decision is data ([`Outcome`], [`Denial`]); words are made of it afterwards, in `settle`, which
-//! asks a command's `on_error` where its body failed, and adds what was typed (`details`) to the record
+//! asks a command's `on_error` where its body failed, counts
+//! failures (`intrusion`, which raises an `alert`), and adds what was typed (`details`) to the record
 //! where the command says `audit`.
 
 pub(crate) mod admission;
+mod alert;
 mod answers;
 mod arguments;
 mod authority;
@@ -34,6 +36,7 @@ pub(crate) mod explain;
 mod flood;
 mod front;
 mod intent;
+mod intrusion;
 mod limit;
 mod live;
 mod lookups;
@@ -41,6 +44,7 @@ mod on_error;
 mod outcome;
 pub(crate) mod permission;
 mod replay;
+mod restate;
 pub(crate) mod revocation;
 mod route;
 mod run;
@@ -50,6 +54,8 @@ mod talk;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use alert::Alerts;
+pub use alert::{Alert, AlertKind};
 pub use denial::Denial;
 pub(crate) use front::receive;
 pub(crate) use intent::{INTENT, Intent};

@@ -47,7 +47,7 @@ pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
     };
     let (command, offset) = subcommand(command, line.args);
     let command = Arc::clone(command);
-    let (kept, confirmation) = if command.confirm {
+    let (kept, confirmation) = if command.confirm.is_asked() {
         split_confirmation(&text.text, offset)
     } else {
         (text.text.len(), None)

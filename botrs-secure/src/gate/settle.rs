@@ -10,14 +10,13 @@ use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::{Decision, Outcome};
 use crate::gate::talk::Talk;
-use crate::gate::{details, on_error};
-use crate::limit::Intrusion;
+use crate::gate::{details, intrusion, on_error};
 use crate::locale::Locale;
 use crate::reply::Reply;
 
 /// Refuses on the spot. Spawns only where an answer is due.
 pub(crate) fn refuse(talk: Talk, command: Option<Arc<Registered>>, denial: Denial) {
-    count_failure(&talk, &denial);
+    intrusion::count(&talk, None, &denial);
     let answer = answers::is_due(&talk, command.as_deref(), &denial);
     let outcome = Outcome::Denied(denial);
     record(&talk, command.as_deref(), &outcome, None);
@@ -44,10 +43,11 @@ impl<'a> Ending<'a> {
     pub(crate) async fn settle(mut self, outcome: Outcome, reply: Option<Reply>) {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
-        record(talk, command, &outcome, details::typed(self.live, &outcome));
+        record(talk, command, &outcome, details::of(self.live, &outcome));
         match &outcome {
             Outcome::Denied(denial) => {
-                count_failure(talk, denial);
+                let asked = self.live.authority(&talk.engine.current.load());
+                intrusion::count(talk, asked, denial);
                 if answers::is_due(talk, command, denial) {
                     talk.say(&words(talk, &outcome)).await;
                 }
@@ -69,7 +69,7 @@ impl Drop for Ending<'_> {
             // Perhaps while a panic unwinds, where a second one would end the program.
             let Live { talk, command, .. } = self.live;
             contained(|| {
-                let details = details::typed(self.live, &Outcome::Cancelled);
+                let details = details::of(self.live, &Outcome::Cancelled);
                 record(talk, Some(command), &Outcome::Cancelled, details);
             });
         }
@@ -115,28 +115,6 @@ fn log(talk: &Talk, action: &str, outcome: &Outcome) {
     if let Outcome::Failed(error) = outcome {
         // Escaped: what callers typed may be in it, and must not begin a line of its own.
         tracing::error!(action, error = ?error.to_string(), "a command failed");
-    }
-}
-
-/// Counts an attempt at what one may not do; owners and administrators are only alarmed about.
-fn count_failure(talk: &Talk, denial: &Denial) {
-    if !denial.is_failure() {
-        return;
-    }
-    let engine = &talk.engine;
-    let incoming = &talk.incoming;
-    let authority =
-        engine.current.load().authority(&incoming.place, &incoming.person, &incoming.roles);
-    if authority.is_administrator() {
-        tracing::warn!(rule = denial.rule(), "an administrator was refused");
-        return;
-    }
-    let principal = engine.keys.principal(&talk.principal());
-    if engine.memory.fail(principal, Intrusion::default(), talk.now.mono).blocked {
-        tracing::warn!(place = %incoming.place, "somebody was blocked after too many failures");
-        let mut event = talk.event(Kind::Alert, "block", "failures");
-        event.success = true;
-        engine.audit.privileged(event);
     }
 }
 

@@ -23,8 +23,8 @@ const fn reply_window(scene: Scene) -> Duration {
     }
 }
 
-/// How long one reply may take.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long one message may take to be sent.
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// One message on its way.
 pub(crate) struct Talk {

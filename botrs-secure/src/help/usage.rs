@@ -1,6 +1,6 @@
 //! How a command is written, and under which conditions it runs.
 
-use crate::command::{Access, Charge, ChoiceSpec, Kind, ParamSpec, Registered, Scope};
+use crate::command::{Access, Charge, ChoiceSpec, Confirm, Kind, ParamSpec, Registered, Scope};
 use crate::content::duration_text::show_duration;
 use crate::help::language::half;
 use crate::locale::Locale;
@@ -68,8 +68,12 @@ pub(super) fn conditions(command: &Registered, locale: Locale) -> Vec<String> {
     for charge in &command.charges {
         all.push(how_often(charge, locale));
     }
-    if command.confirm {
-        all.push(locale.pick("需要确认", "Has to be confirmed").to_owned());
+    match command.confirm {
+        Confirm::Nobody => {}
+        Confirm::Caller => all.push(locale.pick("需要确认", "Has to be confirmed").to_owned()),
+        Confirm::Other => all.push(
+            locale.pick("需要另一个人确认", "Has to be confirmed by somebody else").to_owned(),
+        ),
     }
     all
 }

@@ -30,6 +30,10 @@ pub(crate) const PRIVILEGED_ANSWERS: u64 = u64::MAX - 3;
 pub(crate) const SUGGESTIONS: u64 = u64::MAX - 4;
 /// What powers do in a guild that cannot be taken back.
 pub(crate) const DESTRUCTIVE: u64 = u64::MAX - 5;
+/// Alerts of the bot; less a kind's number, those of that kind in a place.
+pub(crate) const ALERTS: u64 = u64::MAX - 0x100;
+/// Alerts that were sent to a channel.
+pub(crate) const POSTED_ALERTS: u64 = u64::MAX - 0x200;
 /// Records of refused messages that are no commands.
 pub(crate) const REFUSALS: u64 = 1 << 63;
 /// Messages that the inner handler got.

@@ -1,7 +1,7 @@
 //! What the tables hold.
 
-use super::fail::Log;
 use super::key::Key;
+use super::log::Log;
 use super::table::Entry;
 use crate::clock::Moment;
 
@@ -30,11 +30,11 @@ pub(super) struct Mark {
     pub(super) until: Moment,
 }
 
-/// The recent failures of a principal.
+/// The recent failures of a principal, and its blocks before.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Offence {
     pub(super) tag: u64,
-    /// When the last of them leaves the window.
+    /// When the last failure leaves the window.
     pub(super) until: Moment,
     pub(super) log: Log,
 }
@@ -43,7 +43,8 @@ pub(super) struct Offence {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Pending {
     pub(super) tag: u64,
-    pub(super) value: u64,
+    /// The upper half and the lower.
+    pub(super) value: [u64; 2],
     pub(super) until: Moment,
     pub(super) wrong: u8,
 }
@@ -53,10 +54,10 @@ const _: () = assert!(size_of::<Person>() == 40);
 const _: () = assert!(size_of::<Bucket>() == 16);
 const _: () = assert!(size_of::<Mark>() == 16);
 const _: () = assert!(size_of::<Offence>() == 128);
-const _: () = assert!(size_of::<Pending>() == 32);
+const _: () = assert!(size_of::<Pending>() == 40);
 
 macro_rules! entries {
-    ($($name:ident: $this:ident => $expires:expr;)+) => {$(
+    ($($name:ident: $this:ident => $expires:expr $(, or else $spare:expr)?;)+) => {$(
         impl $name {
             pub(super) fn new(key: Key) -> Self {
                 Self { tag: key.0, ..Self::default() }
@@ -72,6 +73,11 @@ macro_rules! entries {
                 let $this = self;
                 $expires
             }
+$(
+            fn spare(&self) -> Moment {
+                let $this = self;
+                $spare
+            })?
         }
     )+};
 }
@@ -80,6 +86,6 @@ entries! {
     Person: this => this.blocked_until.max(this.flood).max(this.bucket_tat);
     Bucket: this => this.tat;
     Mark: this => this.until;
-    Offence: this => this.until;
+    Offence: this => this.until.max(this.log.repeat_until()), or else this.until;
     Pending: this => this.until;
 }

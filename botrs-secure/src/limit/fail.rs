@@ -3,92 +3,55 @@
 use std::time::Duration;
 
 use super::entry::{Offence, Person};
+use super::intrusion::Intrusion;
 use super::key::Key;
 use super::memory::Memory;
 use super::shard::Shard;
 use crate::clock::Moment;
 
-/// As many failures as a log remembers.
-const STAMPS: usize = 13;
-
-/// When failures become a block. The default: more than 5 in an hour block for 24 hours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Intrusion {
-    /// How many failures within the window are forgiven; more than
-    /// [`MAX_THRESHOLD`](Self::MAX_THRESHOLD) counts as that.
-    pub(crate) threshold: u32,
-    /// How long a failure counts.
-    pub(crate) window: Duration,
-    /// How long a block lasts.
-    pub(crate) block: Duration,
-}
-
-impl Intrusion {
-    /// The largest threshold: one failure more than this is remembered.
-    pub(crate) const MAX_THRESHOLD: u32 = STAMPS as u32 - 1;
-}
-
-impl Default for Intrusion {
-    fn default() -> Self {
-        Self {
-            threshold: 5,
-            window: Duration::from_secs(60 * 60),
-            block: Duration::from_secs(24 * 60 * 60),
-        }
-    }
-}
-
 /// What a failure led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// How many failures the window holds, this one included.
+    /// For how many failures those in the window count, this one included.
     pub(crate) count: u32,
-    /// Whether this one began a block.
-    pub(crate) blocked: bool,
+    /// The block that this one began.
+    pub(crate) blocked: Option<Duration>,
 }
 
-/// The latest failures, the oldest first.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Log {
-    len: u64,
-    stamps: [Moment; STAMPS],
-}
-
-impl Log {
-    /// Adds a failure and says how many the window holds; at most as many as are remembered.
-    pub(super) fn add(&mut self, window: Duration, now: Moment) -> u32 {
-        let mut recent = Self::default();
-        let old = &self.stamps[..self.len as usize];
-        let kept = old.iter().filter(|stamp| now.since(**stamp) < window);
-        // Of a full log the oldest makes way.
-        let skip = kept.clone().count().saturating_sub(STAMPS - 1);
-        for stamp in kept.skip(skip).chain([&now]) {
-            recent.stamps[recent.len as usize] = *stamp;
-            recent.len += 1;
-        }
-        *self = recent;
-        self.len as u32
+impl Failure {
+    /// Whether there were more failures than the rule forgives.
+    pub(crate) fn is_too_many(self, rule: Intrusion) -> bool {
+        self.count > rule.threshold.min(Intrusion::MAX_THRESHOLD)
     }
 }
 
 impl Memory {
-    /// Counts a failure of the principal, and blocks it if there were too many.
+    /// Counts a failure of the principal for so many, and blocks it if there were too many; each further
+    /// block in a row is twice as long.
     ///
-    /// Where there is no room to count it apart, it counts together with those of other
+    /// Of whoever is blocked nothing counts: calls that were on their way when a block began do not begin
+    /// another. Where there is no room to count it apart, it counts together with those of other
     /// strangers; only the one that fails is ever blocked for it.
-    pub(crate) fn fail(&self, principal: Key, rule: Intrusion, now: Moment) -> Failure {
+    pub(crate) fn fail(
+        &self,
+        principal: Key,
+        weight: u32,
+        rule: Intrusion,
+        now: Moment,
+    ) -> Failure {
         let mut shard = self.shard(principal, now);
-        let count = match shard.count_failure(principal, rule.window) {
-            Some(count) => count,
-            None => self.shared(now).count_failure(rule.window),
-        };
-        let too_many = count > rule.threshold.min(Intrusion::MAX_THRESHOLD);
-        let until = shard.now + rule.block;
-        let blocked = too_many && shard.block(principal, until);
-        if blocked {
-            shard.offences.remove(principal);
+        if shard.blocked(principal).is_some() {
+            return Failure { count: 0, blocked: None };
         }
-        Failure { count, blocked }
+        let count = match shard.count_failure(principal, weight, rule.window) {
+            Some(count) => count,
+            None => self.shared(now).count_failure(weight, rule.window),
+        };
+        let failure = Failure { count, blocked: None };
+        if !failure.is_too_many(rule) || rule.block.is_zero() {
+            return failure;
+        }
+        Failure { blocked: shard.block_for_failures(principal, rule), ..failure }
     }
 
     /// Blocks the principal, without a failure, until then, or until an earlier block ends, if that is
@@ -103,12 +66,10 @@ impl Memory {
 
     /// For how long the principal stays blocked.
     pub(crate) fn blocked(&self, principal: Key, now: Moment) -> Option<Duration> {
-        let shard = self.shard(principal, now);
-        let until = shard.people.get(principal)?.blocked_until;
-        (until > shard.now).then(|| until.since(shard.now))
+        self.shard(principal, now).blocked(principal)
     }
 
-    /// Lifts a block and forgets the failures.
+    /// Lifts a block, and forgets the failures and the blocks before.
     pub(crate) fn unblock(&self, principal: Key) {
         let mut shard = self.shard(principal, Moment::default());
         shard.offences.remove(principal);
@@ -120,7 +81,7 @@ impl Memory {
 
 impl Shard {
     /// `None` if there is no room to remember it.
-    fn count_failure(&mut self, principal: Key, window: Duration) -> Option<u32> {
+    fn count_failure(&mut self, principal: Key, weight: u32, window: Duration) -> Option<u32> {
         let now = self.now;
         if self.offences.get(principal).is_none() {
             if !self.offences.make_room(now) {
@@ -130,7 +91,27 @@ impl Shard {
         }
         let offence = self.offences.get_mut(principal)?;
         offence.until = now + window;
-        Some(offence.log.add(window, now))
+        Some(offence.log.add(weight, window, now))
+    }
+
+    /// The block, unless there is no room even for it.
+    fn block_for_failures(&mut self, principal: Key, rule: Intrusion) -> Option<Duration> {
+        let now = self.now;
+        let before = self.offences.get(principal).map_or(0, |past| past.log.blocks_before(now));
+        let period = rule.escalated(before);
+        if !self.block(principal, now + period) {
+            return None;
+        }
+        if let Some(offence) = self.offences.get_mut(principal) {
+            offence.until = now;
+            offence.log.blocked(before, now + period + Intrusion::REPEAT);
+        }
+        Some(period)
+    }
+
+    fn blocked(&self, principal: Key) -> Option<Duration> {
+        let until = self.people.get(principal)?.blocked_until;
+        (until > self.now).then(|| until.since(self.now))
     }
 
     /// False if there is no room even for this.

@@ -127,6 +127,14 @@ impl BucketKey {
 }
 
 impl Key {
+    /// In place of a principal, whoever it is.
+    pub(crate) const ANYBODY: Self = Self(1);
+
+    /// A value to be kept once: this, and a code.
+    pub(crate) fn with_code(self, code: u32) -> u128 {
+        u128::from(self.0) << 32 | u128::from(code)
+    }
+
     fn from_bits(bits: u64) -> Self {
         Self(bits.max(1))
     }

@@ -2,7 +2,7 @@
 //!
 //! All of it is one [`Memory`], whose verbs are small and atomic: *blocked*, *flood*, *fail* and
 //! *unblock* for a principal; *seen* and *first_seen* for a message; *peek* and *take* for
-//! quotas; *put_once*, *take_once* and *once* for what happens a single time. Nothing waits, and
+//! quotas; *put_once*, *look_once*, *check_once*, *take_once* and *once* for what happens a single time. Nothing waits, and
 //! no lock lives longer than a call.
 //!
 //! The state is spread over shards, each a few flat tables behind one mutex. What is kept is a
@@ -20,6 +20,8 @@
 //! - failures of principals that cannot be counted apart are counted together, and once there
 //!   are too many, whoever fails next is blocked, at the first failure. Those who do not fail are
 //!   not touched, and room for blocks is kept free;
+//! - earlier blocks of whoever has no failures now are forgotten, so that their next block is the
+//!   first again;
 //! - a message that cannot be marked is [`Seen::Full`], which the gate refuses; a confirmation
 //!   that cannot be kept is not offered.
 //!
@@ -32,7 +34,9 @@ mod bounds;
 pub(crate) mod bucket;
 mod entry;
 mod fail;
+mod intrusion;
 mod key;
+mod log;
 mod memory;
 mod once;
 mod quota;
@@ -45,9 +49,11 @@ mod take;
 mod tests;
 
 pub(crate) use bounds::Bounds;
-pub(crate) use fail::Intrusion;
+pub use intrusion::Intrusion;
+pub(crate) use intrusion::Said;
 pub(crate) use key::{BucketKey, Key, Keys, Scope};
 pub(crate) use memory::Memory;
+pub(crate) use once::Checked;
 pub use quota::Quota;
 pub(crate) use replay::Seen;
 pub(crate) use take::{MAX_TAKES, Take};

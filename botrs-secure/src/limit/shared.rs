@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fail::Log;
+use super::log::Log;
 use super::quota::Quota;
 use crate::clock::Moment;
 
@@ -34,8 +34,8 @@ impl Shared {
         self.pools.push((pool, tat));
     }
 
-    pub(super) fn count_failure(&mut self, window: Duration) -> u32 {
-        self.failures.add(window, self.now)
+    pub(super) fn count_failure(&mut self, weight: u32, window: Duration) -> u32 {
+        self.failures.add(weight, window, self.now)
     }
 }
 

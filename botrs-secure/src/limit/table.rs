@@ -12,6 +12,10 @@ pub(super) trait Entry: Copy + Default {
     fn tag(&self) -> u64;
     /// From when on it says no more than a missing one.
     fn expires(&self) -> Moment;
+    /// From when on it makes way where there is no room.
+    fn spare(&self) -> Moment {
+        self.expires()
+    }
 }
 
 /// How many slots an insertion looks at for expired entries.
@@ -53,9 +57,9 @@ impl<E: Entry> Table<E> {
     }
 
     fn make_room_below(&mut self, limit: usize, now: Moment) -> bool {
-        self.sweep(SWEEP, now);
+        self.sweep(SWEEP, |entry| entry.expires() <= now);
         if self.len >= limit {
-            self.sweep(SWEEP_FULL, now);
+            self.sweep(SWEEP_FULL, |entry| entry.spare() <= now);
         }
         self.len < limit
     }
@@ -151,10 +155,10 @@ impl<E: Entry> Table<E> {
         self.slots[gap] = E::default();
     }
 
-    fn sweep(&mut self, steps: usize, now: Moment) {
+    fn sweep(&mut self, steps: usize, goes: impl Fn(&E) -> bool) {
         for _ in 0..steps.min(self.slots.len()) {
             let entry = &self.slots[self.cursor];
-            if entry.tag() != 0 && entry.expires() <= now {
+            if entry.tag() != 0 && goes(entry) {
                 self.remove_at(self.cursor); // another may have moved here
             } else {
                 self.cursor = self.next(self.cursor);

@@ -3,7 +3,7 @@
 use crate::command::{self, Charge, ChoiceSpec, Kind, ParamSpec, REDACTED, Registered, Registry};
 use crate::engine::Plan;
 use crate::manifest::words::rules;
-use crate::manifest::{Access, Argument, Choice, Command, Limit, LimitKind, Manifest};
+use crate::manifest::{Access, Argument, Choice, Command, Confirm, Limit, LimitKind, Manifest};
 
 impl Manifest {
     pub(crate) fn of(plan: &Plan) -> Self {
@@ -31,7 +31,7 @@ fn of_command(command: &Registered, registry: &Registry) -> Command {
         access: spec.access.into(),
         scenes: command.scenes.iter().collect(),
         limits: command.charges.iter().map(|charge| limit(charge, command, registry)).collect(),
-        confirm: command.confirm,
+        confirm: command.confirm.into(),
         fresh: command.is_fresh,
         checks: checks(command),
         timeout_ms: u64::try_from(command.timeout.as_millis()).unwrap_or(u64::MAX),
@@ -40,6 +40,16 @@ fn of_command(command: &Registered, registry: &Registry) -> Command {
         audit: command.records_text,
         unchecked_api: spec.unchecked_api.map(str::to_owned),
         arguments,
+    }
+}
+
+impl From<command::Confirm> for Confirm {
+    fn from(confirm: command::Confirm) -> Self {
+        match confirm {
+            command::Confirm::Nobody => Self::Nobody,
+            command::Confirm::Caller => Self::Caller,
+            command::Confirm::Other => Self::Other,
+        }
     }
 }
 

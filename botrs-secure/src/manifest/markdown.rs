@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::content::duration_text::show_duration;
 use crate::locale::Locale;
-use crate::manifest::{Access, Argument, Choice, Command, Limit, LimitKind, Manifest};
+use crate::manifest::{Access, Argument, Choice, Command, Confirm, Limit, LimitKind, Manifest};
 use crate::validate::is_invisible;
 
 const HEADERS: [&str; 8] =
@@ -134,7 +134,11 @@ fn interval(nanos: u64) -> String {
 fn before(command: &Command) -> impl Iterator<Item = String> {
     let fresh = command.fresh.then(|| "fresh roles".to_owned());
     let checks = command.checks.iter().map(|check| format!("check {}", text(check)));
-    let confirm = command.confirm.then(|| "confirm".to_owned());
+    let confirm = match command.confirm {
+        Confirm::Nobody => None,
+        Confirm::Caller => Some("confirm".to_owned()),
+        Confirm::Other => Some("confirm by somebody else".to_owned()),
+    };
     fresh.into_iter().chain(checks).chain(confirm)
 }
 

@@ -89,8 +89,8 @@ pub struct Command {
     pub scenes: Vec<Scene>,
     /// How often it may be run.
     pub limits: Vec<Limit>,
-    /// Whether it has to be sent again with a code.
-    pub confirm: bool,
+    /// Whether it has to be sent again with a code, and by whom.
+    pub confirm: Confirm,
     /// Whether the platform is asked for the caller's roles of the moment.
     pub fresh: bool,
     /// The author's checks as they are written, in the order in which they are asked.
@@ -108,6 +108,19 @@ pub struct Command {
     pub unchecked_api: Option<String>,
     /// What is typed after its name, in this order.
     pub arguments: Vec<Argument>,
+}
+
+/// Who has to confirm a call, by sending it again with a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Confirm {
+    /// Nobody: it runs at once.
+    Nobody,
+    /// Whoever calls it.
+    Caller,
+    /// Somebody else who may call it, too.
+    Other,
 }
 
 /// Who may run a command.

@@ -7,7 +7,8 @@ use std::time::Duration;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::adapter::{GroupRole, Roles};
-use crate::id::{GuildId, OpenId, RoleId};
+use crate::id::{ChannelId, GuildId, OpenId, RoleId};
+use crate::limit;
 use crate::locale::Locale;
 use crate::place::{PersonId, Place, Realm};
 use crate::policy::RefusedPermission;
@@ -29,6 +30,8 @@ pub(crate) struct Tables {
     channel_admins: FxHashMap<GuildId, Role>,
     grants: People<Role>,
     pub(crate) replies: ReplyLimits,
+    pub(crate) intrusion: limit::Said,
+    pub(crate) alert_channel: Option<ChannelId>,
     pub(crate) locale: Option<Locale>,
 }
 

@@ -61,6 +61,13 @@ pub enum Request {
         /// The text as it goes over the wire.
         text: String,
     },
+    /// A message that answers none.
+    Post {
+        /// To this channel.
+        channel: ChannelId,
+        /// The text as it goes over the wire.
+        text: String,
+    },
 }
 
 impl Request {
@@ -106,6 +113,7 @@ struct World {
     lookups_fail: Option<Failing>,
     places_fail: Option<Failing>,
     effects_fail: Option<Failing>,
+    posts_fail: Option<Failing>,
     /// Whom the platform leaves out of a mute of several.
     left_out: Vec<UserId>,
     unchecked: Option<Arc<BotApi>>,
@@ -187,6 +195,11 @@ impl Recorder {
         self.world.lock().effects_fail = failing;
     }
 
+    /// Lets messages that answer none fail, or succeed again.
+    pub fn fail_posts(&self, failing: Option<Failing>) {
+        self.world.lock().posts_fail = failing;
+    }
+
     /// Gives it an API that the commands may take past every check.
     #[cfg(test)]
     pub(crate) fn set_unchecked(&self, api: BotApi) {
@@ -225,6 +238,7 @@ impl Recorder {
             let mut world = self.world.lock();
             let failing = match request {
                 Request::Send { .. } => None,
+                Request::Post { .. } => world.posts_fail,
                 _ if request.is_effect() => world.effects_fail,
                 Request::Channel { .. } | Request::Message { .. } | Request::Roles { .. } => {
                     world.places_fail.or(world.lookups_fail)
@@ -301,6 +315,11 @@ impl Transport for Recorder {
             seq: to.seq,
             text: text.to_owned(),
         };
+        Box::pin(self.ask(request, |_| Some(())))
+    }
+
+    fn post<'a>(&'a self, channel: ChannelId, text: &'a str) -> adapter::Request<'a, ()> {
+        let request = Request::Post { channel, text: text.to_owned() };
         Box::pin(self.ask(request, |_| Some(())))
     }
 

@@ -40,9 +40,14 @@ impl Denial {
             Self::RoleNotBelow => "这个身份组不低于你的身份，已拒绝".into(),
             Self::PlatformRole => "这是平台自带的身份组，不能这样操作".into(),
             Self::LookupLimit { wait: w } => format!("查询太频繁，请 {} 后再试", wait(w)),
-            Self::Unconfirmed { code } => {
-                format!("请在 60 秒内重发同一命令，并在末尾加上：确认 {code:06}")
+            Self::Unconfirmed { code, call, by_other } => {
+                let who = if *by_other { "请另一位有权限的人" } else { "请" };
+                format!(
+                    "待确认：{call}\n{who}在 2 到 60 秒内重发同一命令，并在末尾加上：确认 {code:06}"
+                )
             }
+            Self::EarlyConfirmation => "太快了：请先看清要确认的内容，2 秒后再发".into(),
+            Self::OwnConfirmation => "需要另一个人来确认，不能自己确认".into(),
             Self::WrongConfirmation => "确认码不对、已用过或已过期".into(),
             Self::Overloaded => "机器人现在很忙，请稍后再试".into(),
             Self::Cooldown { wait: w } => format!("冷却中，请 {} 后再试", wait(w)),
@@ -98,11 +103,17 @@ impl Denial {
             Self::RoleNotBelow => "Refused: that role is not below yours".into(),
             Self::PlatformRole => "Refused: that role is the platform's own".into(),
             Self::LookupLimit { wait: w } => format!("Too many look-ups; try again in {}", wait(w)),
-            Self::Unconfirmed { code } => {
+            Self::Unconfirmed { code, call, by_other } => {
+                let who = if *by_other { "Somebody else who may do this: send" } else { "Send" };
                 format!(
-                    "Send the same command again within 60 s and end it with: confirm {code:06}"
+                    "To be confirmed: {call}\n{who} the same command again in 2 to 60 s and end it \
+                     with: confirm {code:06}"
                 )
             }
+            Self::EarlyConfirmation => {
+                "Too soon: read what you confirm, and send it 2 s after you were asked".into()
+            }
+            Self::OwnConfirmation => "Somebody else has to confirm this, not you".into(),
             Self::WrongConfirmation => "The code is wrong, used or too old".into(),
             Self::Overloaded => "The bot is busy; try again later".into(),
             Self::Cooldown { wait: w } => format!("Cooling down; try again in {}", wait(w)),

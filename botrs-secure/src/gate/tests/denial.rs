@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use crate::command::ArgError;
+use crate::gate::intrusion;
+use crate::limit::Intrusion;
 use crate::policy::{MuteMembers, PermissionSet};
 use crate::{Denial, Locale};
 
@@ -162,10 +164,30 @@ fn all() -> Vec<(Denial, &'static str, &'static str, &'static str)> {
             "Too many look-ups; try again in 2s",
         ),
         (
-            Denial::Unconfirmed { code: 42 },
+            Denial::Unconfirmed { code: 42, call: "/ban 6".into(), by_other: false },
             "confirm",
-            "请在 60 秒内重发同一命令，并在末尾加上：确认 000042",
-            "Send the same command again within 60 s and end it with: confirm 000042",
+            "待确认：/ban 6\n请在 2 到 60 秒内重发同一命令，并在末尾加上：确认 000042",
+            "To be confirmed: /ban 6\nSend the same command again in 2 to 60 s and end it with: \
+             confirm 000042",
+        ),
+        (
+            Denial::Unconfirmed { code: 42, call: "/purge".into(), by_other: true },
+            "confirm",
+            "待确认：/purge\n请另一位有权限的人在 2 到 60 秒内重发同一命令，并在末尾加上：确认 000042",
+            "To be confirmed: /purge\nSomebody else who may do this: send the same command again in \
+             2 to 60 s and end it with: confirm 000042",
+        ),
+        (
+            Denial::EarlyConfirmation,
+            "confirm.early",
+            "太快了：请先看清要确认的内容，2 秒后再发",
+            "Too soon: read what you confirm, and send it 2 s after you were asked",
+        ),
+        (
+            Denial::OwnConfirmation,
+            "confirm.own",
+            "需要另一个人来确认，不能自己确认",
+            "Somebody else has to confirm this, not you",
         ),
         (
             Denial::WrongConfirmation,
@@ -230,7 +252,7 @@ fn which_refusals_are_silent_and_which_are_failures() {
         ]
     );
     assert_eq!(
-        names(Denial::is_failure),
+        names(|denial| intrusion::weight(&Intrusion::default(), denial) > 0),
         ["permission.missing", "permission.owner", "confirm.wrong"]
     );
 }

@@ -2,6 +2,7 @@
 
 use super::{Bot, VICTIM, admin, member};
 use crate::gate::permission::{self, Permitted, Standing};
+use crate::prelude::*;
 use crate::testing::Caller;
 use crate::{GroupRole, Roles};
 
@@ -45,4 +46,41 @@ async fn test_permission_bypass() {
     assert_eq!((bot.effects(), bot.asked()), (0, 0));
     // It is the permission that is missing: with it the same words go on.
     assert_eq!(bot.rule(&admin(), text).await, "confirm");
+}
+
+/// The guide: of 15 commands in a minute ten pass, and the eleventh is the first that is refused.
+#[tokio::test]
+async fn test_rate_limiting() {
+    let bot = Bot::new();
+    let user = member();
+    for n in 1..=15 {
+        let expected = if n <= 10 { "allowed" } else { "flood" };
+        assert_eq!(bot.rule(&user, "/ping").await, expected, "call {n}");
+    }
+    assert_eq!(bot.runs.count(), 10);
+    // A cooldown besides, as the guide has it for dangerous commands.
+    for (command, seconds) in [("kick", 10), ("ban", 30)] {
+        let command = bot.engine().registry.find(command).unwrap();
+        let longest = command.charges.iter().map(|charge| charge.limit.quota.interval()).max();
+        assert_eq!(longest, Some(Duration::from_secs(seconds)), "{}", command.name);
+    }
+}
+
+/// The guide's detector: more than five failures in an hour block for 24 hours.
+#[tokio::test]
+async fn test_intrusion_detection() {
+    let bot = Bot::new();
+    let user = member();
+    for _ in 0..6 {
+        assert_eq!(bot.rule(&user, "/ping").await, "allowed");
+        assert_eq!(bot.rule(&user, &format!("/ban {VICTIM}")).await, "permission.missing");
+        bot.minutes(9);
+    }
+    // The sixth failure was nine minutes ago.
+    bot.minutes(24 * 60 - 9 - 1);
+    assert_eq!(bot.rule(&user, "/ping").await, "block", "after 23 h 59 min");
+    bot.minutes(1);
+    assert_eq!(bot.rule(&user, "/ping").await, "allowed", "after 24 h");
+    assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");
+    assert_eq!((bot.effects(), bot.records("alert").len()), (0, 1));
 }

@@ -20,6 +20,7 @@ pub(crate) mod grants;
 mod guide;
 mod handler;
 mod help;
+mod intrusion;
 mod isolation;
 mod limits;
 mod logs;

@@ -3,7 +3,9 @@
 use std::panic::catch_unwind;
 
 use super::commands;
-use crate::command::{Command, Kind, Need, ParamSpec, Registered, Registry, Unfit, assert_param};
+use crate::command::{
+    Command, Confirm, Kind, Need, ParamSpec, Registered, Registry, Unfit, assert_param,
+};
 use crate::limit::bucket;
 use crate::policy::{Permission, PermissionDef, PermissionSet};
 use crate::prelude::*;
@@ -106,7 +108,10 @@ fn a_description_says_what_the_attribute_said() {
     );
     assert_eq!(spec.scenes(), crate::Scenes::only(Scene::Guild).and(Scene::Group));
     assert!(spec.path.ends_with("::spec::full"), "{}", spec.path);
-    assert_eq!((spec.timeout, spec.concurrency, spec.confirm), (Duration::from_secs(7), 3, true));
+    assert_eq!(
+        (spec.timeout, spec.concurrency, spec.confirm),
+        (Duration::from_secs(7), 3, Confirm::Caller)
+    );
     assert_eq!(spec.cooldown.map(<[_]>::len), Some(1));
     let [ctx, count, words] = spec.params else { panic!("three parameters") };
     assert_eq!((ctx.name, ctx.kind), ("ctx", Kind::Extracted));
@@ -117,7 +122,7 @@ fn a_description_says_what_the_attribute_said() {
     let spec = commands::ping::SPEC;
     assert_eq!(
         (spec.timeout, spec.concurrency, spec.confirm),
-        (Duration::from_secs(30), 64, false)
+        (Duration::from_secs(30), 64, Confirm::Nobody)
     );
     assert_eq!((spec.scenes(), spec.aliases().len()), (crate::Scenes::ALL, 0));
     assert!(spec.cooldown.is_none() && matches!(spec.access(), Access::Public));

@@ -89,11 +89,12 @@ async fn ids_are_pseudonyms_and_codes_of_confirmations_are_left_out() {
     let victim = 144_115_218_677_563_300;
     bot.platform().set_member(crate::testing::Harness::GUILD, UserId::new(victim), &[]);
     let report = bot.send(&admin(), &format!("/hush {victim}")).await.unwrap();
-    let Some(crate::Denial::Unconfirmed { code }) = report.denial else { panic!("{report:?}") };
+    let Some(crate::Denial::Unconfirmed { code, .. }) = report.denial else { panic!("{report:?}") };
     let (rule, details) = last(&bot);
     assert_eq!(rule, "confirm");
     let pseudonym = details.as_str().unwrap().to_owned();
     assert!(!pseudonym.is_empty() && !pseudonym.contains("1441152"), "{pseudonym}");
+    bot.clock().advance(Duration::from_secs(2));
     assert_eq!(bot.rule(&admin(), &format!("/hush {victim} confirm {code:06}")).await, "allowed");
     assert_eq!(last(&bot), ("allowed".into(), details));
     let target = bot.records("effect").pop().unwrap()["target"].clone();

@@ -24,7 +24,7 @@ fn a_flood_of_principals_stays_within_the_bound_and_washes_nothing_out() {
     for number in 0..500_000 {
         let stranger = key(1 << 50 | number);
         let _ = memory.flood(stranger, FLOOD, now);
-        memory.fail(stranger, RULE, now);
+        memory.fail(stranger, 1, RULE, now);
         memory.first_seen(stranger, now, HOUR);
         let _ = memory.take(&[take(own_bucket(1, stranger), Quota::once_per(HOUR))], now);
         memory.put_once(stranger, 1, now, HOUR);
@@ -76,10 +76,10 @@ fn failures_that_cannot_be_counted_apart_block_only_who_fails() {
     let (memory, now) = (small(), at(HOUR));
     let (mut strangers, mut blocked) = (0, Vec::new());
     for number in 0..20_000 {
-        let failure = memory.fail(key(number), RULE, now);
+        let failure = memory.fail(key(number), 1, RULE, now);
         assert!(failure.count >= 1);
-        strangers += u32::from(failure.blocked);
-        if failure.blocked {
+        strangers += u32::from(failure.blocked.is_some());
+        if failure.blocked.is_some() {
             blocked.push(number);
         }
     }

@@ -1,5 +1,6 @@
 //! The limits as a whole: each verb, an exact model, full tables, many threads.
 
+mod fail;
 mod full;
 mod keys;
 mod model;
@@ -23,7 +24,8 @@ const DAY: Duration = Duration::from_secs(86_400);
 const FLOOD: Quota = Quota::per(10, MINUTE);
 
 /// The default: more than 5 failures in an hour block for a day.
-const RULE: Intrusion = Intrusion { threshold: 5, window: HOUR, block: DAY };
+const RULE: Intrusion =
+    Intrusion { threshold: 5, window: HOUR, block: DAY, permission: 1, confirmation: 1 };
 
 fn memory() -> Memory {
     Memory::new(Bounds::default())
@@ -59,6 +61,6 @@ fn take(bucket: BucketKey, quota: Quota) -> Take {
 }
 
 fn block(memory: &Memory, principal: Key, now: Moment) {
-    let blocked = (0..6).any(|_| memory.fail(principal, RULE, now).blocked);
-    assert!(blocked, "not blocked by six failures");
+    let blocked = (0..6).find_map(|_| memory.fail(principal, 1, RULE, now).blocked);
+    assert!(blocked.is_some(), "not blocked by six failures");
 }

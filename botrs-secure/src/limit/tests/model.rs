@@ -7,11 +7,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::limit::fail::Failure;
-use crate::limit::{Intrusion, Seen};
+use crate::limit::{Checked, Intrusion, Seen};
 
-const RULE: Intrusion = Intrusion { threshold: 2, window: MINUTE, block: HOUR };
+const RULE: Intrusion =
+    Intrusion { threshold: 2, window: MINUTE, block: HOUR, permission: 1, confirmation: 1 };
 const REPLY: Duration = Duration::from_secs(10);
 const TTL: Duration = Duration::from_secs(60);
+const RIPE: Duration = Duration::from_secs(55);
 
 const QUOTAS: [Quota; 3] = [
     Quota::once_per(Duration::from_secs(30)),
@@ -25,32 +27,34 @@ enum Verb {
     Back(u64),
     Flood(u64),
     Blocked(u64),
-    Fail(u64),
+    Fail(u64, u32),
     Unblock(u64),
     Seen(u64),
     FirstSeen(u64),
     Peek(Vec<(u64, u32)>),
     Take(Vec<(u64, u32)>),
-    Put(u64, u64),
-    TakeOnce(u64, u64),
+    Put(u64, u128),
+    CheckOnce(u64, u128),
+    TakeOnce(u64, u128),
     Once(u64),
 }
 
 fn verb() -> impl Strategy<Value = Verb> {
     let takes = || prop::collection::vec((0..12u64, 0..4u32), 0..4);
     prop_oneof![
-        6 => prop_oneof![0..1000u64, 0..20_000u64, 0..4_000_000u64].prop_map(Verb::Wait),
+        6 => prop_oneof![0..1000u64, 0..20_000u64, 0..4_000_000u64, 0..3_000_000_000u64].prop_map(Verb::Wait),
         1 => (0..4_000_000u64).prop_map(Verb::Back),
         4 => (0..4u64).prop_map(Verb::Flood),
         2 => (0..4u64).prop_map(Verb::Blocked),
-        4 => (0..4u64).prop_map(Verb::Fail),
+        4 => (0..4u64, 1..3u32).prop_map(|(who, weight)| Verb::Fail(who, weight)),
         1 => (0..4u64).prop_map(Verb::Unblock),
         1 => (0..4u64).prop_map(Verb::Seen),
         2 => (0..4u64).prop_map(Verb::FirstSeen),
         2 => takes().prop_map(Verb::Peek),
         6 => takes().prop_map(Verb::Take),
-        2 => (0..3u64, 0..2u64).prop_map(|(key, value)| Verb::Put(key, value)),
-        3 => (0..3u64, 0..3u64).prop_map(|(key, value)| Verb::TakeOnce(key, value)),
+        2 => (0..3u64, 0..2u128).prop_map(|(key, value)| Verb::Put(key, value)),
+        3 => (0..3u64, 0..3u128).prop_map(|(key, value)| Verb::CheckOnce(key, value)),
+        3 => (0..3u64, 0..3u128).prop_map(|(key, value)| Verb::TakeOnce(key, value)),
         2 => (0..3u64).prop_map(Verb::Once),
     ]
 }
@@ -72,8 +76,10 @@ struct Model {
     levels: HashMap<u64, Level>,
     failures: HashMap<u64, Vec<u128>>,
     blocks: HashMap<u64, u128>,
+    /// How many blocks in a row, and until when another one follows them.
+    past: HashMap<u64, (u32, u128)>,
     marks: HashMap<u64, u128>,
-    pending: HashMap<u64, (u64, u128, u32)>,
+    pending: HashMap<u64, (u128, u128, u32)>,
     replies: HashMap<u64, u128>,
 }
 
@@ -121,17 +127,27 @@ impl Model {
         (left > 0).then(|| Duration::from_nanos(left as u64))
     }
 
-    fn fail(&mut self, principal: u64) -> Failure {
+    fn fail(&mut self, principal: u64, weight: u32) -> Failure {
+        if self.blocked(principal).is_some() {
+            return Failure { count: 0, blocked: None };
+        }
         let (now, failures) = (self.now, self.failures.entry(principal).or_default());
         failures.retain(|when| when + RULE.window.as_nanos() > now);
-        failures.push(now);
+        failures.extend((0..weight).map(|_| now));
         let count = failures.len() as u32;
-        let blocked = count > RULE.threshold;
-        if blocked {
-            failures.clear();
-            self.blocks.insert(principal, now + RULE.block.as_nanos());
+        if count <= RULE.threshold {
+            return Failure { count, blocked: None };
         }
-        Failure { count, blocked }
+        failures.clear();
+        let (before, _) =
+            self.past.get(&principal).copied().filter(|(_, until)| *until > now).unwrap_or((0, 0));
+        let period = RULE.block.saturating_mul(1 << before.min(20)).min(30 * DAY);
+        let end = now + period.as_nanos();
+        self.blocks.insert(principal, end);
+        // In whole seconds, rounded up.
+        let until = (end + (30 * DAY).as_nanos()).div_ceil(1_000_000_000) * 1_000_000_000;
+        self.past.insert(principal, (before + 1, until));
+        Failure { count, blocked: Some(period) }
     }
 
     fn first_seen(&mut self, message: u64) -> Seen {
@@ -142,17 +158,27 @@ impl Model {
         Seen::First
     }
 
-    fn take_once(&mut self, key: u64, value: u64) -> bool {
-        let Some((kept, until, wrong)) = self.pending.get_mut(&key) else { return false };
+    fn check_once(&mut self, key: u64, value: u128, ripe: Duration) -> Checked {
+        let Some((kept, until, wrong)) = self.pending.get_mut(&key) else { return Checked::Wrong };
+        if until.saturating_sub(self.now) > ripe.as_nanos() {
+            return Checked::Early;
+        }
         if *kept == value && *until > self.now {
-            self.pending.remove(&key);
-            return true;
+            return Checked::Right;
         }
         *wrong += 1;
         if *wrong == 3 {
             self.pending.remove(&key);
         }
-        false
+        Checked::Wrong
+    }
+
+    fn take_once(&mut self, key: u64, value: u128) -> bool {
+        let is_right = self.check_once(key, value, Duration::MAX) == Checked::Right;
+        if is_right {
+            self.pending.remove(&key);
+        }
+        is_right
     }
 
     fn once(&mut self, number: u64) -> bool {
@@ -189,11 +215,15 @@ fn check(memory: &Memory, verbs: Vec<Verb>) -> Result<(), TestCaseError> {
             Verb::Blocked(who) => {
                 prop_assert_eq!(memory.blocked(key(who), now), model.blocked(who))
             }
-            Verb::Fail(who) => prop_assert_eq!(memory.fail(key(who), RULE, now), model.fail(who)),
+            Verb::Fail(who, weight) => {
+                let expected = model.fail(who, weight);
+                prop_assert_eq!(memory.fail(key(who), weight, RULE, now), expected);
+            }
             Verb::Unblock(who) => {
                 memory.unblock(key(who));
                 model.blocks.remove(&who);
                 model.failures.remove(&who);
+                model.past.remove(&who);
             }
             Verb::Seen(message) => {
                 let expected = model.marks.get(&message).is_some_and(|until| *until > model.now);
@@ -216,6 +246,10 @@ fn check(memory: &Memory, verbs: Vec<Verb>) -> Result<(), TestCaseError> {
             Verb::Put(number, value) => {
                 prop_assert!(memory.put_once(key(number), value, now, TTL));
                 model.pending.insert(number, (value, model.now + TTL.as_nanos(), 0));
+            }
+            Verb::CheckOnce(number, value) => {
+                let expected = model.check_once(number, value, RIPE);
+                prop_assert_eq!(memory.check_once(key(number), value, RIPE, now), expected);
             }
             Verb::TakeOnce(number, value) => {
                 let expected = model.take_once(number, value);

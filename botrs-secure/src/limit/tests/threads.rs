@@ -46,7 +46,7 @@ fn of_two_hundred_threads_one_is_first() {
 fn one_of_many_failures_at_once_begins_the_block() {
     let (memory, now) = (memory(), at(HOUR));
     let rule = Intrusion::default();
-    assert_eq!(race(6, 1, |_, _| memory.fail(key(1), rule, now).blocked), 1);
+    assert_eq!(race(6, 1, |_, _| memory.fail(key(1), 1, rule, now).blocked.is_some()), 1);
 }
 
 #[test]

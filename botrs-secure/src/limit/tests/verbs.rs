@@ -1,9 +1,8 @@
 use std::time::Duration;
 
 use super::*;
-use crate::limit::Seen;
-use crate::limit::fail::Failure;
 use crate::limit::take::MAX_TAKES;
+use crate::limit::{Checked, Seen};
 
 #[test]
 fn the_eleventh_command_in_a_minute_is_a_flood() {
@@ -15,63 +14,6 @@ fn the_eleventh_command_in_a_minute_is_a_flood() {
     assert_eq!(memory.flood(key(2), FLOOD, now), Ok(()));
     assert_eq!(memory.flood(key(1), FLOOD, now + 6 * SECOND), Ok(()));
     assert_eq!(memory.flood(key(1), FLOOD, now + 6 * SECOND), Err(6 * SECOND));
-}
-
-#[test]
-fn the_sixth_failure_in_an_hour_blocks_for_a_day() {
-    let (memory, now) = (memory(), at(HOUR));
-    for count in 1..=5 {
-        assert_eq!(memory.fail(key(1), RULE, now), Failure { count, blocked: false });
-        assert_eq!(memory.blocked(key(1), now), None);
-    }
-    assert_eq!(memory.fail(key(1), RULE, now), Failure { count: 6, blocked: true });
-    assert_eq!(memory.blocked(key(1), now), Some(DAY));
-    assert_eq!(memory.blocked(key(2), now), None);
-    assert_eq!(memory.blocked(key(1), now + 23 * HOUR), Some(HOUR));
-    assert_eq!(memory.blocked(key(1), now + DAY), None);
-}
-
-#[test]
-fn failures_leave_the_window_one_by_one() {
-    let memory = memory();
-    for minute in 0..5 {
-        memory.fail(key(1), RULE, at(minute * 10 * MINUTE));
-    }
-    assert_eq!(memory.fail(key(1), RULE, at(HOUR)).count, 5);
-    assert_eq!(
-        memory.fail(key(1), RULE, at(HOUR + 9 * MINUTE)),
-        Failure { count: 6, blocked: true }
-    );
-}
-
-#[test]
-fn a_large_threshold_counts_as_the_largest() {
-    let (memory, now) = (memory(), at(HOUR));
-    let rule = Intrusion { threshold: u32::MAX, ..RULE };
-    let blocked = (1..20).find(|_| memory.fail(key(1), rule, now).blocked);
-    assert_eq!(blocked, Some(Intrusion::MAX_THRESHOLD + 1));
-}
-
-#[test]
-fn a_later_rule_does_not_shorten_a_block() {
-    let (memory, now) = (memory(), at(HOUR));
-    block(&memory, key(1), now);
-    let shorter = Intrusion { threshold: 0, block: MINUTE, ..RULE };
-    assert!(memory.fail(key(1), shorter, now).blocked);
-    assert_eq!(memory.blocked(key(1), now), Some(DAY));
-}
-
-#[test]
-fn unblocking_forgets_the_failures_too() {
-    let (memory, now) = (memory(), at(HOUR));
-    block(&memory, key(1), now);
-    memory.unblock(key(1));
-    assert_eq!(memory.blocked(key(1), now), None);
-    for count in 1..=5 {
-        assert_eq!(memory.fail(key(1), RULE, now), Failure { count, blocked: false });
-    }
-    memory.unblock(key(1));
-    assert_eq!(memory.fail(key(1), RULE, now).count, 1);
 }
 
 #[test]
@@ -240,4 +182,40 @@ fn a_clock_that_goes_back_opens_nothing() {
     }
     memory.take(&takes, now).unwrap();
     assert_eq!(memory.take(&takes, Moment::default()), Err(MINUTE));
+}
+
+#[test]
+fn a_look_leaves_what_is_right_and_counts_what_is_wrong() {
+    let (memory, now) = (memory(), at(HOUR));
+    let ripe = 58 * SECOND;
+    let check = |value, now| memory.check_once(key(1), value, ripe, now);
+    assert_eq!(check(7, now), Checked::Wrong, "none");
+    memory.put_once(key(1), 7, now, MINUTE);
+    let early = now + (2 * SECOND - Duration::from_nanos(1));
+    for value in [7, 8, 8, 8, 8] {
+        assert_eq!(check(value, early), Checked::Early);
+    }
+    let now = now + 2 * SECOND;
+    assert_eq!((check(7, now), check(7, now)), (Checked::Right, Checked::Right));
+    assert_eq!((check(8, now), check(8, now)), (Checked::Wrong, Checked::Wrong));
+    assert_eq!(check(7, now), Checked::Right, "after two wrong ones");
+    assert_eq!((check(8, now), check(7, now)), (Checked::Wrong, Checked::Wrong));
+    memory.put_once(key(1), 7, now, MINUTE);
+    assert_eq!(check(7, now + MINUTE), Checked::Wrong, "too late");
+}
+
+#[test]
+fn a_value_is_kept_whole() {
+    let (memory, now) = (memory(), at(HOUR));
+    let value = u128::MAX - (5 << 64) - 3;
+    memory.put_once(key(1), value, now, MINUTE);
+    assert_eq!(memory.look_once(key(1), now), Some(value));
+    for other in [value ^ 1, value ^ 1 << 127] {
+        assert_eq!(memory.check_once(key(1), other, MINUTE, now), Checked::Wrong);
+    }
+    assert_eq!(memory.look_once(key(2), now), None);
+    assert!(memory.take_once(key(1), value, now));
+    assert_eq!(memory.look_once(key(1), now), None);
+    memory.put_once(key(1), value, now, MINUTE);
+    assert_eq!(memory.look_once(key(1), now + MINUTE), None);
 }

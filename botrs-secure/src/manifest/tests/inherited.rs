@@ -1,7 +1,7 @@
 //! What a subcommand inherits, and the order of commands.
 
 use super::{builder, manifest};
-use crate::manifest::{Access, LimitKind, Scope};
+use crate::manifest::{Access, Confirm, LimitKind, Scope};
 use crate::prelude::*;
 use crate::{Handler, Manifest};
 
@@ -66,7 +66,10 @@ fn the_values_are_those_that_hold() {
     assert_eq!((&*add.aliases, &*add.scenes), (&["加".to_owned()][..], &[Scene::Guild][..]));
     assert!(add.path.ends_with("::inherited::add"), "{}", add.path);
     assert_eq!(add.checks, ["inner", "outer"]);
-    assert_eq!((add.confirm, add.audit, add.hidden, add.fresh), (true, true, true, false));
+    assert_eq!(
+        (add.confirm, add.audit, add.hidden, add.fresh),
+        (Confirm::Caller, true, true, false)
+    );
     assert_eq!((add.timeout_ms, add.category.as_deref()), (2_000, Some("标签")));
     let [own, inherited] = &*add.limits else { panic!("{:?}", add.limits) };
     assert_eq!(

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 
 use super::manifest;
 use crate::Manifest;
-use crate::manifest::{Access, Argument, Choice, Command, Limit, LimitKind, ManifestError, Scope};
+use crate::manifest::{
+    Access, Argument, Choice, Command, Confirm, Limit, LimitKind, ManifestError, Scope,
+};
 use crate::prelude::*;
 
 #[command(public)]
@@ -74,16 +76,21 @@ fn argument() -> impl Strategy<Value = Argument> {
     )
 }
 
+fn confirm() -> impl Strategy<Value = Confirm> {
+    prop_oneof![Just(Confirm::Nobody), Just(Confirm::Caller), Just(Confirm::Other)]
+}
+
 fn command() -> impl Strategy<Value = Command> {
     let scenes = prop::sample::subsequence(Scene::ALL.to_vec(), 0..=4);
     let own = (any::<[String; 3]>(), texts(), texts(), any::<[Option<String>; 2]>());
     let rules = (access(), scenes, prop::collection::vec(limit(), 0..3));
     let arguments = prop::collection::vec(argument(), 0..3);
-    (own, rules, any::<[bool; 5]>(), any::<(u64, u32)>(), arguments).prop_map(
+    (own, rules, any::<[bool; 4]>(), confirm(), any::<(u64, u32)>(), arguments).prop_map(
         |(
             own,
             rules,
-            [hidden, confirm, fresh, on_error, audit],
+            [hidden, fresh, on_error, audit],
+            confirm,
             (timeout_ms, concurrency),
             arguments,
         )| {
@@ -155,7 +162,7 @@ fn the_form_of_the_json_stays() {
         "c2c"
       ],
       "limits": [],
-      "confirm": false,
+      "confirm": "nobody",
       "fresh": false,
       "checks": [],
       "timeout_ms": 30000,
@@ -175,10 +182,10 @@ fn the_form_of_the_json_stays() {
 fn what_is_not_known_is_refused_and_not_left_out() {
     let json = manifest(commands![ping]).to_json();
     for (from, to) in [
-        (r#""confirm": false,"#, r#""confirm": false, "sealed": true,"#),
-        (r#""confirm": false,"#, ""),
-        (r#""confirm": false,"#, r#""confirm": false, "confirm": false,"#),
-        (r#""confirm": false,"#, r#""confirm": null,"#),
+        (r#""confirm": "nobody","#, r#""confirm": "nobody", "sealed": true,"#),
+        (r#""confirm": "nobody","#, ""),
+        (r#""confirm": "nobody","#, r#""confirm": "nobody", "confirm": "nobody","#),
+        (r#""confirm": "nobody","#, r#""confirm": null,"#),
         (r#""category": null,"#, ""),
         (r#""unchecked_api": null,"#, ""),
         (r#""access": "public""#, r#""access": "friends""#),

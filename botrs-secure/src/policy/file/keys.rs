@@ -27,6 +27,7 @@ pub(super) enum Top {
     Trust,
     Deny,
     Replies,
+    Intrusion,
     Roles,
     Guilds,
     Groups,
@@ -44,6 +45,7 @@ pub(super) const TOP: Table<Top> = Table {
         ("trust", Top::Trust),
         ("deny", Top::Deny),
         ("replies", Top::Replies),
+        ("intrusion", Top::Intrusion),
         ("roles", Top::Roles),
         ("guilds", Top::Guilds),
         ("groups", Top::Groups),
@@ -105,6 +107,29 @@ pub(super) enum Replies {
 pub(super) const REPLIES: Table<Replies> = Table {
     header: "[replies]",
     keys: &[("caller", Replies::Caller), ("channel", Replies::Channel)],
+    instead: &[],
+};
+
+#[derive(Clone, Copy)]
+pub(super) enum Intrusion {
+    Threshold,
+    Window,
+    Block,
+    Permission,
+    Confirmation,
+    AlertChannel,
+}
+
+pub(super) const INTRUSION: Table<Intrusion> = Table {
+    header: "[intrusion]",
+    keys: &[
+        ("threshold", Intrusion::Threshold),
+        ("window", Intrusion::Window),
+        ("block", Intrusion::Block),
+        ("permission", Intrusion::Permission),
+        ("confirmation", Intrusion::Confirmation),
+        ("alert_channel", Intrusion::AlertChannel),
+    ],
     instead: &[],
 };
 

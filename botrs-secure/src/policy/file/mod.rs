@@ -70,8 +70,8 @@ impl Policy {
     /// The bot watches the file while it runs: a good version is put in force as a whole, a bad one is
     /// refused, logged and recorded, and the last good one stays.
     ///
-    /// What code says besides, before or after, adds up with it; only of the locale and the windows of
-    /// replies the file has the last word. The keys are explained in
+    /// What code says besides, before or after, adds up with it; only of the locale, the windows of
+    /// replies and intrusion detection the file has the last word. The keys are explained in
     /// [`policy_file`](mod@crate::policy_file).
     ///
     /// # Errors

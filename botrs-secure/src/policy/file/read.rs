@@ -5,10 +5,11 @@ use toml::de::{DeTable, DeValue, Error};
 
 use crate::adapter::GroupRole;
 use crate::id::{GuildId, OpenId, RoleId, UserId};
+use crate::limit;
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
 use crate::policy::file::keys::{
-    self, Deny, Group, GroupRoles, Guild, Private, Replies, Top, Trust,
+    self, Deny, Group, GroupRoles, Guild, Intrusion, Private, Replies, Top, Trust,
 };
 use crate::policy::file::mistakes::Mistakes;
 use crate::policy::file::restrict;
@@ -84,6 +85,7 @@ impl Reader<'_, '_> {
                 Top::Trust => self.trust(value),
                 Top::Deny => self.deny(value),
                 Top::Replies => self.replies(value),
+                Top::Intrusion => self.intrusion(value),
                 Top::Guilds => self.guilds(value),
                 Top::Groups => self.groups(value),
                 Top::Direct => self.private(value, &keys::DIRECT, |this, users| {
@@ -179,6 +181,27 @@ impl Reader<'_, '_> {
             match key {
                 Replies::Caller => replies.caller = window,
                 Replies::Channel => replies.channel = window,
+            }
+        }
+    }
+
+    fn intrusion(&mut self, value: &Value<'_>) {
+        for (key, _, value) in self.table(value, &keys::INTRUSION) {
+            let (mistakes, tables) = (&mut self.mistakes, &mut self.policy.tables);
+            let said = &mut tables.intrusion;
+            match key {
+                Intrusion::Threshold => {
+                    said.threshold = mistakes.count(value, limit::Intrusion::MAX_THRESHOLD)
+                }
+                Intrusion::Permission => {
+                    said.permission = mistakes.count(value, limit::Intrusion::MAX_WEIGHT)
+                }
+                Intrusion::Confirmation => {
+                    said.confirmation = mistakes.count(value, limit::Intrusion::MAX_WEIGHT)
+                }
+                Intrusion::Window => said.window = mistakes.days(value),
+                Intrusion::Block => said.block = mistakes.days(value),
+                Intrusion::AlertChannel => tables.alert_channel = mistakes.one_id(NUMBER, value),
             }
         }
     }

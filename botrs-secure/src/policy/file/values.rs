@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::content::duration::parse_duration;
+use crate::limit::Intrusion;
 use crate::locale::Locale;
 use crate::policy::file::keys::Table;
 use crate::policy::file::mistakes::{Mistakes, instead, shown};
@@ -177,6 +178,31 @@ impl Mistakes<'_> {
                 None
             }
         }
+    }
+
+    /// A duration of at most 30 days.
+    pub(super) fn days(&mut self, value: &Value<'_>) -> Option<Duration> {
+        let duration = self.duration(value)?;
+        if duration > Intrusion::LONGEST {
+            self.add(value.span().start, "最长 30 天", "at most 30 days");
+            return None;
+        }
+        Some(duration)
+    }
+
+    /// A number from 0 to `most`.
+    pub(super) fn count(&mut self, value: &Value<'_>, most: u32) -> Option<u32> {
+        let DeValue::Integer(number) = value.get_ref() else {
+            self.wrong(value, ("整数", "an integer"));
+            return None;
+        };
+        let number = u32::from_str_radix(number.as_str(), number.radix()).ok();
+        let count = number.filter(|number| *number <= most);
+        if count.is_none() {
+            let (zh, en) = (format!("这里应为 0 到 {most}"), format!("expected 0 to {most}"));
+            self.add(value.span().start, zh, en);
+        }
+        count
     }
 
     /// A value of the wrong type.

@@ -59,6 +59,7 @@ fn every_key_is_in_it() {
         (&["trust"], names(&keys::TRUST)),
         (&["deny"], names(&keys::DENY)),
         (&["replies"], names(&keys::REPLIES)),
+        (&["intrusion"], names(&keys::INTRUSION)),
         (&["roles", "*"], names(&keys::ROLE)),
         (&["guilds", "*"], names(&keys::GUILD)),
         (&["groups", "*"], names(&keys::GROUP)),

@@ -1,0 +1,64 @@
+//! Intrusion detection: attempts at what one may not do are counted, and too many are a block.
+//!
+//! What comes here was said by somebody whom the platform authenticated: an event of another origin has no
+//! principal to count for. Owners and administrators are alarmed about and never blocked, or whoever
+//! provokes them could lock them out. Nor is anybody blocked of whom the platform tells no roles, as in
+//! groups: they may be an administrator, and what they attempt is refused anyway.
+
+use crate::audit::Kind;
+use crate::gate::alert::{self, AlertKind};
+use crate::gate::denial::Denial;
+use crate::gate::permission::Standing;
+use crate::gate::talk::Talk;
+use crate::limit::Intrusion;
+use crate::policy::Authority;
+
+/// For how many failures a refusal counts.
+pub(super) const fn weight(rule: &Intrusion, denial: &Denial) -> u32 {
+    match denial {
+        Denial::MissingPermission { .. } | Denial::NotOwner => rule.permission,
+        Denial::WrongConfirmation => rule.confirmation,
+        _ => 0,
+    }
+}
+
+/// Counts a refusal, if it is a failure. `asked` is what the platform said of the caller, where it was
+/// asked; else the event says it.
+pub(super) fn count(talk: &Talk, asked: Option<Authority>, denial: &Denial) {
+    let engine = &talk.engine;
+    let in_force = engine.current.load();
+    let rule = engine.intrusion.or_as_said(&in_force.rules.tables.intrusion);
+    let weight = weight(&rule, denial);
+    if weight == 0 {
+        return;
+    }
+    let spared = spared(asked.unwrap_or_else(|| Standing::of(&talk.incoming).authority(&in_force)));
+    let applied = if spared.is_some() { rule.without_block() } else { rule };
+    let principal = engine.keys.principal(&talk.principal());
+    let failure = engine.memory.fail(principal, weight, applied, talk.now.mono);
+    if let Some(period) = failure.blocked {
+        let kind = AlertKind::Blocked { period };
+        record(talk, kind, format!("period={}ms", period.as_millis()));
+        alert::raise(talk, kind);
+    } else if let Some(kind) = spared
+        && failure.is_too_many(rule)
+        && alert::raise(talk, kind)
+    {
+        record(talk, kind, format!("failures={}", failure.count));
+    }
+}
+
+/// Why somebody is never blocked, if they are not.
+fn spared(authority: Authority) -> Option<AlertKind> {
+    if authority.is_administrator() {
+        return Some(AlertKind::Administrator);
+    }
+    authority.rank().is_none().then_some(AlertKind::UnknownRoles)
+}
+
+fn record(talk: &Talk, kind: AlertKind, details: String) {
+    let mut event = talk.event(Kind::Alert, "intrusion", kind.rule());
+    event.success = true;
+    event.details = Some(details.into());
+    talk.engine.audit.privileged(event);
+}
