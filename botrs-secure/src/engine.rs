@@ -105,7 +105,7 @@ pub(crate) struct Engine {
     #[cfg(feature = "redb")]
     pub(crate) keeper: Option<Arc<Keeper>>,
     pub(crate) clock: Clock,
-    /// Milliseconds since 1970 at which the memory began.
+    /// Since when marks of messages are remembered, in milliseconds since 1970.
     pub(crate) started_at: u64,
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
@@ -126,6 +126,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(plan: Plan, me: UserId, transport: Arc<dyn Transport>) -> Self {
+        let started_at = started_at(&plan);
         Self {
             bot: plan.bot,
             me,
@@ -136,9 +137,9 @@ impl Engine {
             prefixes: plan.prefixes,
             memory: plan.memory,
             keys: plan.keys,
+            started_at,
             #[cfg(feature = "redb")]
             keeper: plan.keeper,
-            started_at: plan.clock.now().wall,
             clock: plan.clock,
             audit: plan.audit,
             states: plan.states,
@@ -304,6 +305,15 @@ impl Engine {
         }
         policy.trusts_c2c() && (text("openid").is_some() || text("user_openid").is_some())
     }
+}
+
+/// Since when a message that ran has a mark: the store's oldest, or none before now.
+fn started_at(plan: &Plan) -> u64 {
+    #[cfg(feature = "redb")]
+    if let Some(keeper) = &plan.keeper {
+        return keeper.marked_since();
+    }
+    plan.clock.now().wall
 }
 
 /// Runs code of the author's: a panic and a late end are logged and go no further.

@@ -127,7 +127,13 @@ impl BucketKey {
 }
 
 impl Key {
-    fn from_bits(bits: u64) -> Self {
+    /// As it is kept in a store.
+    #[cfg(feature = "redb")]
+    pub(crate) fn bits(self) -> u64 {
+        self.0
+    }
+
+    pub(crate) fn from_bits(bits: u64) -> Self {
         Self(bits.max(1))
     }
 }

@@ -13,10 +13,12 @@ use crate::engine::Plan;
 use crate::error::{Error, Result};
 use crate::gate::Denial;
 use crate::id::BotId;
-use crate::limit::{Keys, Memory};
+use crate::limit::{Key as Fingerprint, Keys, Memory, Seen};
 use crate::place::Principal;
 use crate::policy::{Current, Grants, InForce, Known, PermissionSet};
 use crate::store::error::{Cause, StoreError};
+use crate::store::journal::{Queue, Unkept};
+use crate::store::rows::Mark;
 use crate::store::{Block, Store};
 
 /// What is blocked without an end.
@@ -30,6 +32,9 @@ pub(crate) struct Keeper {
     memory: Arc<Memory>,
     keys: Arc<Keys>,
     clock: Clock,
+    queue: Arc<Queue>,
+    /// Since when no mark is missing.
+    marked_since: u64,
     /// Held until the blocks of the store and of the memory are the same again.
     blocks: Mutex<()>,
 }
@@ -46,7 +51,11 @@ impl Keeper {
     pub(crate) fn open(store: Store, plan: &Plan) -> Result<Arc<Self>, StoreError> {
         let bot = plan.bot;
         plan.current.change_grants(|_| grants(&store, bot, &*plan.registry))?;
+        let now = plan.clock.now();
+        let marked_since = restore_marks(&store, plan, now)?;
         let this = Self {
+            queue: store.journal(&plan.clock)?,
+            marked_since,
             store,
             bot,
             current: Arc::clone(&plan.current),
@@ -55,7 +64,6 @@ impl Keeper {
             clock: plan.clock.clone(),
             blocks: Mutex::new(()),
         };
-        let now = this.clock.now();
         for Block { principal, until } in this.store.blocks(now.wall)? {
             if principal.bot == bot && !this.block_in_memory(&principal, until, now) {
                 return Err(this.store.error(Cause::TooManyBlocks));
@@ -70,6 +78,29 @@ impl Keeper {
 
     pub(crate) fn bot(&self) -> BotId {
         self.bot
+    }
+
+    /// Since when a message that ran has its mark, in milliseconds since 1970.
+    pub(crate) fn marked_since(&self) -> u64 {
+        self.marked_since
+    }
+
+    /// Keeps, before it returns, that a message ran.
+    pub(crate) async fn mark(
+        &self,
+        message: Fingerprint,
+        until: u64,
+    ) -> std::result::Result<(), Unkept> {
+        self.queue.keep(self.row(message, until)).await
+    }
+
+    /// Keeps it soon; what the disk is too slow for is lost.
+    pub(crate) fn mark_later(&self, message: Fingerprint, until: u64) {
+        self.queue.later(self.row(message, until));
+    }
+
+    fn row(&self, message: Fingerprint, until: u64) -> Mark {
+        Mark { until, bot: self.bot.get(), message: message.bits() }
     }
 
     /// Grants a permission, if `allow` says so at the moment when it comes into force. False if they had
@@ -157,6 +188,20 @@ impl Keeper {
     fn block_in_memory(&self, who: &Principal, until: u64, now: Now) -> bool {
         self.memory.block(self.keys.principal(who), moment(until, now), now.mono)
     }
+}
+
+/// Puts the marks of a bot in force that is being built; since when none is missing.
+fn restore_marks(store: &Store, plan: &Plan, now: Now) -> Result<u64, StoreError> {
+    let (marks, since) = store.marks(plan.bot, now.wall)?;
+    for Mark { until, message, .. } in marks {
+        let lasts = moment(until, now).since(now.mono);
+        let message = Fingerprint::from_bits(message);
+        if plan.memory.first_seen_privileged(message, now.mono, lasts) == Seen::Full {
+            // Not all of them came back: whatever is older may have run.
+            return Ok(now.wall);
+        }
+    }
+    Ok(since)
 }
 
 /// A time as the clock of this process has it.

@@ -12,6 +12,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) use backend::Failing;
 
+use redb::Durability;
+
 use super::*;
 use crate::id::{GuildId, UserId};
 use crate::place::{PersonId, Realm};
@@ -49,7 +51,7 @@ impl Store {
     pub(crate) fn failing() -> (Self, Failing) {
         let disk = Failing::default();
         let database = file::begin(disk.clone()).unwrap();
-        (Self(Arc::new(Inner::new(database, Path::new("memory")))), disk)
+        (Self(Arc::new(Inner::new(database, [7; 32], Path::new("memory")))), disk)
     }
 }
 
