@@ -25,9 +25,9 @@ const LATER: Duration = Duration::from_millis(200);
 /// How long a call waits for the disk.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How many calls may wait.
-const MOST_WAITING: usize = 1_024;
+pub(super) const MOST_WAITING: usize = 1_024;
 /// How much that nobody waits for may wait to be written, in about 400 KB.
-const MOST_LATER: usize = 16_384;
+pub(super) const MOST_LATER: usize = 16_384;
 
 /// Why a mark is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +94,16 @@ impl Queue {
         if self.later.push(mark).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.asked.lock().waiting.len()
+    }
+
+    #[cfg(test)]
+    pub(super) fn lost(&self) -> u64 {
+        self.lost.load(Ordering::Relaxed)
     }
 
     /// Waits until somebody waits, for 200 ms at most. True where it is the last time.

@@ -235,7 +235,7 @@ impl Deref for Bot {
 }
 
 /// Waits until it is so; fails where that takes too long, rather than waiting for ever.
-async fn eventually(mut is_so: impl FnMut() -> bool) {
+pub(crate) async fn eventually(mut is_so: impl FnMut() -> bool) {
     for _ in 0..5_000 {
         if is_so() {
             return;

@@ -1,6 +1,7 @@
 //! The store by itself: what it keeps, what it refuses to open, and that a kill costs nothing.
 
 mod backend;
+mod journal;
 mod kills;
 mod open;
 
