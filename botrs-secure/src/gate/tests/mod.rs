@@ -23,6 +23,8 @@ mod help;
 mod isolation;
 mod limits;
 mod logs;
+#[cfg(feature = "redb")]
+mod marks;
 mod model;
 mod moved;
 mod named;
