@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use crate::clock::Clock;
 use crate::contain::contained;
 use crate::store::Cause;
-use crate::store::rows::{self, Batch, Kept, Mark};
+use crate::store::rows::{self, Batch, Kept, Mark, Row};
 
 /// How long what nobody waits for may stay in memory only.
 const LATER: Duration = Duration::from_millis(200);
@@ -26,7 +26,7 @@ const LATER: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How many calls may wait.
 pub(super) const MOST_WAITING: usize = 1_024;
-/// How much that nobody waits for may wait to be written, in about 400 KB.
+/// How much that nobody waits for may wait to be written, in about 800 KB.
 pub(super) const MOST_LATER: usize = 16_384;
 
 /// Why a mark is not kept.
@@ -42,7 +42,7 @@ type Answer = oneshot::Sender<Result<(), Unkept>>;
 
 /// What is to be written.
 pub(super) struct Queue {
-    later: ArrayQueue<Mark>,
+    later: ArrayQueue<Row>,
     /// What of it found no room.
     lost: AtomicU64,
     asked: Mutex<Asked>,
@@ -89,9 +89,9 @@ impl Queue {
         Ok(kept)
     }
 
-    /// Has a mark kept soon. Neither waits nor allocates nor wakes anybody.
-    pub(super) fn later(&self, mark: Mark) {
-        if self.later.push(mark).is_err() {
+    /// Has something kept soon. Neither waits nor allocates nor wakes anybody.
+    pub(super) fn later(&self, row: Row) {
+        if self.later.push(row).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -205,8 +205,8 @@ fn tell_lost(lost: u64) {
     if lost > 0 {
         tracing::warn!(
             lost,
-            "存储来不及保存普通命令的标记，重启后可能重复执行 / marks of commands that are not privileged \
-             were not kept; after a restart their messages may run again"
+            "存储来不及保存普通命令的标记和冷却，重启后可能重复执行 / marks of commands that are not \
+             privileged, or cooldowns, were not kept: after a restart they may run again"
         );
     }
 }

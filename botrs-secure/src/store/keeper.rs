@@ -13,14 +13,17 @@ use crate::engine::Plan;
 use crate::error::{Error, Result};
 use crate::gate::Denial;
 use crate::id::BotId;
-use crate::limit::{Key as Fingerprint, Keys, Memory, Seen};
+use crate::limit::{BucketKey, Key as Fingerprint, Keys, Memory, Seen, Take};
 use crate::place::Principal;
 use crate::policy::{Current, Grants, InForce, Known, PermissionSet};
+use crate::store::charges::Charge;
 use crate::store::error::{Cause, StoreError};
 use crate::store::journal::{Queue, Unkept};
-use crate::store::rows::Mark;
+use crate::store::rows::{Mark, Row};
 use crate::store::{Block, Store};
 
+/// Cooldowns that last less are not kept: a restart takes its time, too.
+const LONG: Duration = Duration::from_secs(60);
 /// What is blocked without an end.
 const FOR_EVER: u64 = u64::MAX;
 
@@ -53,6 +56,9 @@ impl Keeper {
         plan.current.change_grants(|_| grants(&store, bot, &*plan.registry))?;
         let now = plan.clock.now();
         let marked_since = restore_marks(&store, plan, now)?;
+        for Charge { bucket, tat, .. } in store.charges(bot, now.wall)? {
+            plan.memory.restore(&BucketKey::from_bits(bucket), moment(tat, now), now.mono);
+        }
         let this = Self {
             queue: store.journal(&plan.clock)?,
             marked_since,
@@ -96,7 +102,25 @@ impl Keeper {
 
     /// Keeps it soon; what the disk is too slow for is lost.
     pub(crate) fn mark_later(&self, message: Fingerprint, until: u64) {
-        self.queue.later(self.row(message, until));
+        self.queue.later(Row::Mark(self.row(message, until)));
+    }
+
+    /// Keeps soon how far a bucket is used up, if that lasts a minute or more.
+    pub(crate) fn charged(&self, take: &Take, tat: Moment, now: Now) {
+        let span = take.quota.span();
+        if span < LONG {
+            return;
+        }
+        // Up to a whole millisecond: nobody waits less for a restart.
+        let millis = |duration: Duration| {
+            u64::try_from(duration.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
+        };
+        self.queue.later(Row::Charge(Charge {
+            bot: self.bot.get(),
+            bucket: take.bucket.bits(),
+            tat: now.wall.saturating_add(millis(tat.since(now.mono))),
+            span: millis(span),
+        }));
     }
 
     fn row(&self, message: Fingerprint, until: u64) -> Mark {

@@ -6,10 +6,12 @@
 //! | `tables`, `key` | what is in it |
 //! | `keeper` | changes: in the store first, then in force |
 //! | `journal`, `rows` | marks of messages, many in one transaction |
+//! | `charges` | long cooldowns, likewise |
 //! | `control` | the socket by which a command line asks a running bot |
 //!
 //! Permissions are kept by name: their bits differ from run to run.
 
+mod charges;
 #[cfg(unix)]
 pub(crate) mod control;
 mod error;
@@ -182,6 +184,11 @@ impl Store {
     /// The live marks of a bot, and since when none is missing.
     fn marks(&self, bot: BotId, now: u64) -> Result<(Vec<rows::Mark>, u64), StoreError> {
         self.read(|database| rows::marks(database, bot.get(), now))
+    }
+
+    /// The long cooldowns of a bot that run.
+    fn charges(&self, bot: BotId, now: u64) -> Result<Vec<charges::Charge>, StoreError> {
+        self.read(|database| charges::charges(database, bot.get(), now))
     }
 
     /// Every grant of a bot, by the names of permissions.

@@ -1,4 +1,4 @@
-//! The rows that come and go by themselves: marks of messages that ran.
+//! The rows that come and go by themselves: marks of messages that ran, and cooldowns.
 
 use redb::{
     Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table, WriteTransaction,
@@ -6,7 +6,8 @@ use redb::{
 
 use crate::gate::{LONGEST_MARK, known_since};
 use crate::store::Cause;
-use crate::store::tables::{MARKS, META, SINCE_ROW, damaged, failed, write};
+use crate::store::charges::{self, Charge};
+use crate::store::tables::{CHARGES, MARKS, META, SINCE_ROW, damaged, failed, write};
 
 /// How many marks there may be: fewer than the memory has room for, so that all of them come back.
 pub(super) const MOST_MARKS: u64 = 500_000;
@@ -25,12 +26,19 @@ pub(super) struct Mark {
     pub(super) message: u64,
 }
 
+/// What nobody waits for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Row {
+    Mark(Mark),
+    Charge(Charge),
+}
+
 /// What one commit keeps.
 #[derive(Default)]
 pub(super) struct Batch {
     /// Somebody waits for these.
     pub(super) waited: Vec<Mark>,
-    pub(super) later: Vec<Mark>,
+    pub(super) later: Vec<Row>,
 }
 
 impl Batch {
@@ -57,8 +65,13 @@ pub(super) fn keep(database: &Database, batch: &Batch, now: u64) -> Result<Kept,
         for mark in &batch.waited {
             kept.waited.push(insert(&mut marks, mark, MOST_MARKS)?);
         }
-        for mark in &batch.later {
-            kept.without_room += u64::from(!insert(&mut marks, mark, MOST_OF_OTHERS)?);
+        let mut charges = writing.open_table(CHARGES).map_err(failed)?;
+        for row in &batch.later {
+            let has_room = match row {
+                Row::Mark(mark) => insert(&mut marks, mark, MOST_OF_OTHERS)?,
+                Row::Charge(charge) => charges::insert(&mut charges, charge, now)?,
+            };
+            kept.without_room += u64::from(!has_room);
         }
         Ok(kept)
     })

@@ -22,6 +22,10 @@ pub(super) const GRANTS: TableDefinition<'_, (&Key, &str), ()> = TableDefinition
 pub(super) const BLOCKS: TableDefinition<'_, &Key, u64> = TableDefinition::new("blocks");
 /// The messages that ran, in the order in which they may be forgotten: until when, bot, fingerprint.
 pub(super) const MARKS: TableDefinition<'_, (u64, u64, u64), ()> = TableDefinition::new("marks");
+/// The long cooldowns that run: bot and fingerprint of the bucket; whose own it is or zero, when it is over,
+/// and how long it lasts at most, in milliseconds.
+pub(super) const CHARGES: TableDefinition<'_, (u64, u64), (u64, u64, u64)> =
+    TableDefinition::new("charges");
 
 /// The secret of a store.
 pub(super) type Secret = [u8; 32];
@@ -37,6 +41,7 @@ pub(super) fn fill(writing: &WriteTransaction) -> Result<(), Cause> {
     writing.open_table(GRANTS).map_err(failed)?;
     writing.open_table(BLOCKS).map_err(failed)?;
     writing.open_table(MARKS).map_err(failed)?;
+    writing.open_table(CHARGES).map_err(failed)?;
     Ok(())
 }
 

@@ -62,12 +62,16 @@ pub(super) fn rules() -> Policy {
 }
 
 pub(crate) fn bot(store: Store) -> Bot {
-    bot_called(store, "102000001")
+    bot_called(store, "102000001", |bot| bot)
 }
 
-pub(crate) fn bot_called(store: Store, app: &str) -> Bot {
+pub(crate) fn bot_called(
+    store: Store,
+    app: &str,
+    describe: impl FnOnce(Builder) -> Builder,
+) -> Bot {
     let bot = Bot::with(|bot| {
-        let bot = bot.commands(commands![trade, slow]).policy(rules()).locale(Locale::En);
+        let bot = describe(bot).commands(commands![trade, slow]).policy(rules()).locale(Locale::En);
         bot.credentials(Credentials::new(app, "secret").unwrap()).store(store).admin_commands()
     });
     for (user, role) in [(HEAD, HEADS), (CLERK, CLERKS), (KEEPER, KEEPERS)] {

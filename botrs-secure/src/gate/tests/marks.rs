@@ -113,7 +113,7 @@ async fn two_bots_with_one_store_each_run_a_message_once() {
     let now = Duration::ZERO;
     {
         let store = Store::open(&path).unwrap();
-        let (one, two) = (bot(store.clone()), bot_called(store, "102000002"));
+        let (one, two) = (bot(store.clone()), bot_called(store, "102000002", |bot| bot));
         for bot in [&one, &two] {
             assert_eq!(sent(bot, &admin(), "same", "/both", now).await, "allowed");
             assert_eq!(sent(bot, &admin(), "same", "/both", now).await, "replay");
@@ -121,7 +121,7 @@ async fn two_bots_with_one_store_each_run_a_message_once() {
         assert_eq!(sent(&one, &admin(), "of-one", "/both", now).await, "allowed");
     }
     let store = reopened(&path).await;
-    let (one, two) = (bot(store.clone()), bot_called(store, "102000002"));
+    let (one, two) = (bot(store.clone()), bot_called(store, "102000002", |bot| bot));
     for bot in [&one, &two] {
         assert_eq!(sent(bot, &admin(), "same", "/both", now).await, "replay");
     }

@@ -21,6 +21,8 @@ mod guide;
 mod handler;
 mod help;
 mod isolation;
+#[cfg(feature = "redb")]
+mod lasting;
 mod limits;
 mod logs;
 #[cfg(feature = "redb")]

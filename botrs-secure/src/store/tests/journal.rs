@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::gate::LONGEST_MARK;
 use crate::store::journal::{MOST_LATER, MOST_WAITING, Unkept};
-use crate::store::rows::{self, Batch, MOST_MARKS, Mark};
+use crate::store::rows::{self, Batch, MOST_MARKS, Mark, Row};
 use crate::store::tables::MARKS;
 
 const BOT: BotId = BotId::new(1);
@@ -29,6 +29,7 @@ fn kept(store: &Store, bot: BotId) -> Vec<u64> {
 }
 
 fn keep(store: &Store, waited: Vec<Mark>, later: Vec<Mark>, now: u64) -> (Vec<bool>, u64) {
+    let later = later.into_iter().map(Row::Mark).collect();
     let kept = rows::keep(&store.0.database, &Batch { waited, later }, now).unwrap();
     (kept.waited, kept.without_room)
 }
@@ -41,7 +42,7 @@ async fn what_is_told_is_there_and_what_is_said_later_is_there_at_the_end() {
     let (queue, end) = (queue(&store), now() + 60_000);
     queue.keep(mark(1, end)).await.unwrap();
     assert_eq!(kept(&store, BOT), [1]);
-    queue.later(mark(2, end + 1));
+    queue.later(Row::Mark(mark(2, end + 1)));
     drop(store);
     let store = Store::open(&path).unwrap();
     assert_eq!(kept(&store, BOT), [1, 2]);
@@ -52,7 +53,7 @@ async fn what_is_told_is_there_and_what_is_said_later_is_there_at_the_end() {
 #[tokio::test]
 async fn what_nobody_waits_for_is_kept_soon_all_the_same() {
     let (store, _) = Store::failing();
-    queue(&store).later(mark(1, u64::MAX));
+    queue(&store).later(Row::Mark(mark(1, u64::MAX)));
     crate::gate::tests::eventually(|| kept(&store, BOT) == [1]).await;
 }
 
@@ -108,7 +109,7 @@ async fn no_more_wait_than_may_and_the_next_is_refused_at_once() {
     }
     assert_eq!(queue.keep(mark(u64::MAX, 1)).await, Err(Unkept::Failed));
     for n in 0..MOST_LATER as u64 + 7 {
-        queue.later(mark(n, 1));
+        queue.later(Row::Mark(mark(n, 1)));
     }
     assert_eq!(queue.lost(), 7);
     disk.go_on();

@@ -1,6 +1,7 @@
 //! The store by itself: what it keeps, what it refuses to open, and that a kill costs nothing.
 
 mod backend;
+mod charges;
 mod journal;
 mod kills;
 mod open;
@@ -53,6 +54,11 @@ impl Store {
         let disk = Failing::default();
         let database = file::begin(disk.clone()).unwrap();
         (Self(Arc::new(Inner::new(database, [7; 32], Path::new("memory")))), disk)
+    }
+
+    /// How many cooldowns of a bot it has that run at this time.
+    pub(crate) fn cooldowns(&self, app: &str, now: u64) -> usize {
+        self.charges(app.parse().unwrap(), now).unwrap().len()
     }
 }
 
