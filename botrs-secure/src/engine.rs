@@ -20,7 +20,7 @@ use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
 use crate::limit::{Keys, Memory, Scope, bucket};
 use crate::locale::Locale;
-use crate::place::Place;
+use crate::place::{Place, Principal};
 use crate::policy::Current;
 use crate::reply::Reply;
 #[cfg(feature = "redb")]
@@ -259,6 +259,17 @@ impl Engine {
             );
             tracing::warn!("{text}");
         }
+    }
+
+    /// Records that failures blocked somebody: where there is a store, once it has the block or cannot.
+    pub(crate) fn record_block(&self, who: Principal, event: audit::Event) {
+        #[cfg(feature = "redb")]
+        if let Some(keeper) = &self.keeper {
+            return keeper.keep_earned(who, event, &self.audit);
+        }
+        #[cfg(not(feature = "redb"))]
+        let _ = who;
+        self.audit.privileged(event);
     }
 
     /// Whether a refusal of what is no command is worth a record and a line: the first of its kind in

@@ -136,7 +136,7 @@ fn count_failure(talk: &Talk, denial: &Denial) {
         tracing::warn!(place = %incoming.place, "somebody was blocked after too many failures");
         let mut event = talk.event(Kind::Alert, "block", "failures");
         event.success = true;
-        engine.audit.privileged(event);
+        engine.record_block(talk.principal(), event);
     }
 }
 

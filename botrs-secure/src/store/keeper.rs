@@ -17,6 +17,7 @@ use crate::limit::{BucketKey, Key as Fingerprint, Keys, Memory, Seen, Take};
 use crate::place::Principal;
 use crate::policy::{Current, Grants, InForce, Known, PermissionSet};
 use crate::store::charges::Charge;
+use crate::store::earned::Waiting;
 use crate::store::error::{Cause, StoreError};
 use crate::store::journal::{Queue, Unkept};
 use crate::store::rows::{Mark, Row};
@@ -29,17 +30,18 @@ const FOR_EVER: u64 = u64::MAX;
 
 /// Keeps the grants and blocks of one bot.
 pub(crate) struct Keeper {
-    store: Store,
+    pub(super) store: Store,
     bot: BotId,
     current: Arc<Current>,
-    memory: Arc<Memory>,
-    keys: Arc<Keys>,
-    clock: Clock,
+    pub(super) memory: Arc<Memory>,
+    pub(super) keys: Arc<Keys>,
+    pub(super) clock: Clock,
     queue: Arc<Queue>,
     /// Since when no mark is missing.
     marked_since: u64,
+    pub(super) earned: Mutex<Waiting>,
     /// Held until the blocks of the store and of the memory are the same again.
-    blocks: Mutex<()>,
+    pub(super) blocks: Mutex<()>,
 }
 
 /// What a permission is called and what it is.
@@ -68,6 +70,7 @@ impl Keeper {
             memory: Arc::clone(&plan.memory),
             keys: Arc::clone(&plan.keys),
             clock: plan.clock.clone(),
+            earned: Mutex::default(),
             blocks: Mutex::new(()),
         };
         for Block { principal, until } in this.store.blocks(now.wall)? {

@@ -4,16 +4,20 @@
 //! |---|---|
 //! | `file` | opening and making the file |
 //! | `tables`, `key` | what is in it |
+//! | `blocks` | who is blocked until when |
 //! | `keeper` | changes: in the store first, then in force |
+//! | `earned` | blocks by failures: in force first, then in the store |
 //! | `journal`, `rows` | marks of messages, many in one transaction |
 //! | `charges` | long cooldowns, likewise |
 //! | `control` | the socket by which a command line asks a running bot |
 //!
 //! Permissions are kept by name: their bits differ from run to run.
 
+mod blocks;
 mod charges;
 #[cfg(unix)]
 pub(crate) mod control;
+mod earned;
 mod error;
 mod file;
 mod journal;
@@ -29,6 +33,8 @@ use std::sync::Arc;
 #[cfg(unix)]
 use std::sync::Weak;
 
+pub(crate) use blocks::Block;
+use blocks::MOST_BLOCKS;
 use error::Cause;
 pub use error::StoreError;
 pub(crate) use journal::Unkept;
@@ -37,7 +43,7 @@ pub(crate) use keeper::{Keeper, Named};
 use redb::{
     Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table, WriteTransaction,
 };
-use tables::{BLOCKS, GRANTS, Secret, damaged, failed};
+use tables::{GRANTS, Secret, damaged, failed};
 
 use crate::clock::Clock;
 use crate::id::BotId;
@@ -51,9 +57,6 @@ use parking_lot::Mutex;
 const MOST_GRANTS: u64 = 100_000;
 /// How many of them one person may have.
 const MOST_OF_ONE: usize = 100;
-/// How many blocks there may be.
-const MOST_BLOCKS: u64 = 100_000;
-
 /// A durable store for what moderators change while the bot runs: grants and blocks.
 ///
 /// One file of mode 0600, which is made if absent; beside it, while a bot runs, `FILE.sock`, a socket of
@@ -85,14 +88,6 @@ impl Inner {
             control: tokio::sync::Mutex::default(),
         }
     }
-}
-
-/// A principal that is blocked by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Block {
-    pub(crate) principal: Principal,
-    /// Milliseconds since 1970; the largest number for no end.
-    pub(crate) until: u64,
 }
 
 impl Store {
@@ -129,7 +124,7 @@ impl Store {
         Self::existing(path)?.unblock(who)
     }
 
-    /// The blocks that were made by hand, each with its end in milliseconds since 1970, and how many more
+    /// The blocks, each with its end in milliseconds since 1970, and how many more
     /// there are: from the bot that runs with the store at this path, or from the store itself.
     ///
     /// # Errors
@@ -233,50 +228,6 @@ impl Store {
         self.write(|writing| {
             let mut table = writing.open_table(GRANTS).map_err(failed)?;
             let removed = table.remove((&key, permission)).map_err(failed)?;
-            Ok(removed.is_some())
-        })
-    }
-
-    /// The blocks that last beyond `now`, of every bot.
-    pub(crate) fn blocks(&self, now: u64) -> Result<Vec<Block>, StoreError> {
-        self.read(|database| {
-            let table = database.begin_read().map_err(damaged)?.open_table(BLOCKS);
-            let mut found = Vec::new();
-            for row in table.map_err(damaged)?.iter().map_err(damaged)? {
-                let (key, until) = row.map_err(damaged)?;
-                let (principal, until) = (principal(key.value())?, until.value());
-                if until > now {
-                    found.push(Block { principal, until });
-                }
-            }
-            Ok(found)
-        })
-    }
-
-    /// Keeps a block until a time, or until that of an earlier block, if it is later; which of them.
-    pub(crate) fn block(&self, who: &Principal, until: u64, now: u64) -> Result<u64, StoreError> {
-        let key = encode(who);
-        self.write(|writing| {
-            let mut table = writing.open_table(BLOCKS).map_err(failed)?;
-            let before = table.get(&key).map_err(failed)?.map(|until| until.value());
-            if before.is_none() && table.len().map_err(failed)? >= MOST_BLOCKS {
-                table.retain(|_, until| until > now).map_err(failed)?;
-                if table.len().map_err(failed)? >= MOST_BLOCKS {
-                    return Err(Cause::TooManyBlocks);
-                }
-            }
-            let until = until.max(before.unwrap_or_default());
-            table.insert(&key, until).map_err(failed)?;
-            Ok(until)
-        })
-    }
-
-    /// Removes a block; false if there was none.
-    pub(crate) fn unblock(&self, who: &Principal) -> Result<bool, StoreError> {
-        let key = encode(who);
-        self.write(|writing| {
-            let mut table = writing.open_table(BLOCKS).map_err(failed)?;
-            let removed = table.remove(&key).map_err(failed)?;
             Ok(removed.is_some())
         })
     }

@@ -2,6 +2,7 @@
 
 mod backend;
 mod charges;
+mod earned;
 mod journal;
 mod kills;
 mod open;
@@ -19,6 +20,7 @@ use redb::Durability;
 use super::*;
 use crate::id::{GuildId, UserId};
 use crate::place::{PersonId, Realm};
+use crate::store::tables::BLOCKS;
 
 /// A directory of its own, removed afterwards.
 pub(crate) struct Folder(PathBuf);
