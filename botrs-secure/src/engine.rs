@@ -20,7 +20,7 @@ use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
 use crate::limit::{Intrusion, Keys, Memory, Scope, bucket};
 use crate::locale::Locale;
-use crate::place::Place;
+use crate::place::{Place, Principal};
 use crate::policy::Current;
 use crate::reply::Reply;
 #[cfg(feature = "redb")]
@@ -107,7 +107,7 @@ pub(crate) struct Engine {
     #[cfg(feature = "redb")]
     pub(crate) keeper: Option<Arc<Keeper>>,
     pub(crate) clock: Clock,
-    /// Milliseconds since 1970 at which the memory began.
+    /// Since when marks of messages are remembered, in milliseconds since 1970.
     pub(crate) started_at: u64,
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
@@ -131,6 +131,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(plan: Plan, me: UserId, transport: Arc<dyn Transport>) -> Self {
+        let started_at = started_at(&plan);
         Self {
             bot: plan.bot,
             me,
@@ -141,9 +142,9 @@ impl Engine {
             prefixes: plan.prefixes,
             memory: plan.memory,
             keys: plan.keys,
+            started_at,
             #[cfg(feature = "redb")]
             keeper: plan.keeper,
-            started_at: plan.clock.now().wall,
             clock: plan.clock,
             audit: plan.audit,
             states: plan.states,
@@ -267,6 +268,17 @@ impl Engine {
         }
     }
 
+    /// Records that failures blocked somebody: where there is a store, once it has the block or cannot.
+    pub(crate) fn record_block(&self, who: Principal, event: audit::Event) {
+        #[cfg(feature = "redb")]
+        if let Some(keeper) = &self.keeper {
+            return keeper.keep_earned(who, event, &self.audit);
+        }
+        #[cfg(not(feature = "redb"))]
+        let _ = who;
+        self.audit.privileged(event);
+    }
+
     /// Whether a refusal of what is no command is worth a record and a line: the first of its kind in
     /// a place and minute, since whoever chats decides how many there are.
     pub(crate) fn is_new_refusal(&self, why: &[&str], place: Option<Place>, now: Now) -> bool {
@@ -311,6 +323,15 @@ impl Engine {
         }
         policy.trusts_c2c() && (text("openid").is_some() || text("user_openid").is_some())
     }
+}
+
+/// Since when a message that ran has a mark: the store's oldest, or none before now.
+fn started_at(plan: &Plan) -> u64 {
+    #[cfg(feature = "redb")]
+    if let Some(keeper) = &plan.keeper {
+        return keeper.marked_since();
+    }
+    plan.clock.now().wall
 }
 
 /// Runs code of the author's: a panic and a late end are logged and go no further.

@@ -273,7 +273,10 @@ impl Builder {
         };
         #[cfg(feature = "redb")]
         let plan = match self.store {
-            Some(store) => Plan { keeper: Some(Keeper::open(store, &plan)?), ..plan },
+            Some(store) => {
+                let plan = Plan { keys: Arc::new(store.keys()), ..plan };
+                Plan { keeper: Some(Keeper::open(store, &plan)?), ..plan }
+            }
             None if self.needs_store => return Err(BuildError::NoStore),
             None => plan,
         };

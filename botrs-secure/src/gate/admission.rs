@@ -4,6 +4,8 @@ use crate::command::{Claims, Proofs};
 use crate::gate::capacity::Slots;
 use crate::gate::denial::Denial;
 use crate::gate::live::{Live, Stage};
+#[cfg(feature = "redb")]
+use crate::gate::replay;
 use crate::gate::{authority, capacity, confirm, limit, revocation};
 
 /// What an admitted call holds: its proofs, and its slots until it ends.
@@ -18,12 +20,15 @@ pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Deni
     let proofs = authority::prove(live, claims).await?;
     live.enter(Stage::Confirm);
     let confirmed = confirm::check(live)?;
+    // Here, where the call holds no slot while it waits for the disk.
+    #[cfg(feature = "redb")]
+    replay::keep(live).await?;
     live.enter(Stage::Capacity);
     let slots = capacity::acquire(live).await?;
     if live.command.need.is_privileged() && !live.talk.engine.audit.has_room() {
         return Err(Denial::AuditUnavailable);
     }
-    // Checks, the platform and a free slot may have taken their time.
+    // Checks, the platform, the disk and a free slot may have taken their time.
     revocation::still_granted(live, &proofs.targets).await?;
     live.enter(Stage::Limit);
     limit::take(&live.talk, &live.in_force, &live.command)?;

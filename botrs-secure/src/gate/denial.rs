@@ -38,6 +38,8 @@ pub enum Denial {
     Stale,
     /// Nothing more can be remembered, so nothing can be told from its repetition.
     ReplayFull,
+    /// The store cannot keep that the message ran, so nothing privileged is done.
+    ReplayUnkept,
     /// The command is not for this scene.
     WrongScene,
     /// The policy disables the command here.
@@ -185,6 +187,7 @@ impl Denial {
             Self::Replay => "replay",
             Self::Stale => "replay.stale",
             Self::ReplayFull => "replay.full",
+            Self::ReplayUnkept => "replay.unkept",
             Self::WrongScene => "permission.scene",
             Self::Disabled => "permission.disabled",
             Self::MissingPermission { .. } => "permission.missing",

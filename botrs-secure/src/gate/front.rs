@@ -71,12 +71,11 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
     let engine = &talk.engine;
     let incoming = &talk.incoming;
     let principal = engine.keys.principal(&talk.principal());
-    let message = engine.keys.message(engine.bot, incoming.place.scene(), &incoming.id);
-    let age = Age { sent_at: incoming.sent_at, started_at: engine.started_at, now: talk.now };
+    let message = replay::message(talk);
 
     block::check(&engine.memory, principal, talk.now)?;
     flood::check(&engine.memory, principal, message, talk.now)?;
-    replay::check(&engine.memory, message, age, command.need.is_privileged())?;
+    replay::check(&engine.memory, message, Age::of(talk), command.need.is_privileged())?;
     let requirement = command.requirement();
     permission::check(in_force, requirement, Standing::of(incoming))?;
     limit::peek(talk, in_force, command)

@@ -60,5 +60,8 @@ fn record(talk: &Talk, kind: AlertKind, details: String) {
     let mut event = talk.event(Kind::Alert, "intrusion", kind.rule());
     event.success = true;
     event.details = Some(details.into());
-    talk.engine.audit.privileged(event);
+    match kind {
+        AlertKind::Blocked { .. } => talk.engine.record_block(talk.principal(), event),
+        _ => talk.engine.audit.privileged(event),
+    }
 }

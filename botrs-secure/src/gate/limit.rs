@@ -19,8 +19,16 @@ pub(crate) fn peek(talk: &Talk, in_force: &InForce, command: &Registered) -> Res
 
 /// Charges every limit of the command, or none and refuses.
 pub(crate) fn take(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), Denial> {
-    let now = talk.engine.clock.now().mono;
-    with_takes(talk, in_force, command, |takes| talk.engine.memory.take(takes, now))
+    let engine = &talk.engine;
+    let now = engine.clock.now();
+    with_takes(talk, in_force, command, |takes| {
+        #[cfg(feature = "redb")]
+        if let Some(keeper) = &engine.keeper {
+            let keep = |take: &Take, tat| keeper.charged(take, tat, now);
+            return engine.memory.take_telling(takes, now.mono, keep);
+        }
+        engine.memory.take(takes, now.mono)
+    })
 }
 
 fn with_takes(

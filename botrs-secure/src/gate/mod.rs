@@ -62,5 +62,7 @@ pub(crate) use intent::{INTENT, Intent};
 pub(crate) use live::{Live, Stage};
 pub(crate) use lookups::Lookups;
 pub use outcome::{Decision, Outcome, Stop};
+#[cfg(feature = "redb")]
+pub(crate) use replay::{LONGEST_MARK, known_since};
 pub(crate) use source::trusting_line;
 pub(crate) use talk::Talk;

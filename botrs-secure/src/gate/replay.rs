@@ -1,10 +1,18 @@
 //! Stage 5, replay: the platform delivers a message at least once; it runs at most once.
+//!
+//! With a store the marks of what runs outlast the process: that of a privileged command is with the disk
+//! before its body begins, so that a message whose body a kill cut short does not run again.
 
 use std::time::Duration;
 
 use crate::clock::Now;
 use crate::gate::denial::Denial;
+#[cfg(feature = "redb")]
+use crate::gate::live::Live;
+use crate::gate::talk::Talk;
 use crate::limit::{Key, Memory, Seen};
+#[cfg(feature = "redb")]
+use crate::store::Unkept;
 
 /// How long a message is remembered.
 pub(crate) const MEMORY: Duration = Duration::from_secs(60 * 60);
@@ -12,21 +20,24 @@ pub(crate) const MEMORY: Duration = Duration::from_secs(60 * 60);
 /// How far the clocks of the platform and of this machine may differ.
 const TOLERANCE: Duration = Duration::from_secs(30);
 
+/// The longest that a mark stays: that of a message which claims to be of the latest time that is taken.
+#[cfg(feature = "redb")]
+pub(crate) const LONGEST_MARK: Duration =
+    Duration::from_millis(2 * MEMORY.as_millis() as u64 + TOLERANCE.as_millis() as u64 + 1);
+
 /// Marks the message. A privileged one must also be young enough that its mark, had there been one,
-/// would still be here: no older than this process and than the memory. Its mark stays for as long as
-/// it would pass as young, whatever time it claims.
+/// would still be here.
 pub(crate) fn check(
     memory: &Memory,
     message: Key,
     age: Age,
     is_privileged: bool,
 ) -> Result<(), Denial> {
-    let (now, least) = (age.now.mono, MEMORY + TOLERANCE);
+    let (now, lasts) = (age.now.mono, age.mark_lasts(is_privileged)?);
     let seen = if is_privileged {
-        let young_for = age.young_for().ok_or(Denial::Stale)?;
-        memory.first_seen_privileged(message, now, young_for.max(least))
+        memory.first_seen_privileged(message, now, lasts)
     } else {
-        memory.first_seen(message, now, least)
+        memory.first_seen(message, now, lasts)
     };
     match seen {
         Seen::First => Ok(()),
@@ -35,20 +46,71 @@ pub(crate) fn check(
     }
 }
 
-/// When a message was sent, beside what this process remembers.
+/// Has the mark kept by the store, if the bot has one: of a privileged call before this returns, of
+/// others soon after.
+#[cfg(feature = "redb")]
+pub(crate) async fn keep(live: &Live) -> Result<(), Denial> {
+    let talk = &live.talk;
+    let Some(keeper) = &talk.engine.keeper else { return Ok(()) };
+    let is_privileged = live.command.need.is_privileged();
+    let lasts = Age::of(talk).mark_lasts(is_privileged)?;
+    let until = talk.now.wall.saturating_add(millis(lasts));
+    let message = message(talk);
+    if !is_privileged {
+        keeper.mark_later(message, until);
+        return Ok(());
+    }
+    keeper.mark(message, until).await.map_err(|unkept| match unkept {
+        Unkept::Full => Denial::ReplayFull,
+        Unkept::Failed => Denial::ReplayUnkept,
+    })
+}
+
+/// The fingerprint of a message.
+pub(crate) fn message(talk: &Talk) -> Key {
+    let (engine, incoming) = (&talk.engine, &talk.incoming);
+    engine.keys.message(engine.bot, incoming.place.scene(), &incoming.id)
+}
+
+/// When the oldest message was sent of which it is known whether it ran, once a mark is forgotten that
+/// lasted until then: milliseconds since 1970, and give or take the tolerance.
+#[cfg(feature = "redb")]
+pub(crate) fn known_since(forgotten: u64) -> u64 {
+    forgotten.saturating_sub(millis(MEMORY))
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// When a message was sent, beside what the bot remembers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Age {
     /// Milliseconds since 1970, as the platform says.
     pub(crate) sent_at: Option<u64>,
-    /// When this process began to remember, likewise.
+    /// Since when marks are remembered, by this process or by its store; likewise.
     pub(crate) started_at: u64,
     pub(crate) now: Now,
 }
 
 impl Age {
+    pub(crate) fn of(talk: &Talk) -> Self {
+        let started_at = talk.engine.started_at;
+        Self { sent_at: talk.incoming.sent_at, started_at, now: talk.now }
+    }
+
+    /// How long the mark stays: that of a privileged message for as long as the message would pass as
+    /// young, whatever time it claims.
+    fn mark_lasts(&self, is_privileged: bool) -> Result<Duration, Denial> {
+        let least = MEMORY + TOLERANCE;
+        if !is_privileged {
+            return Ok(least);
+        }
+        self.young_for().map(|young_for| young_for.max(least)).ok_or(Denial::Stale)
+    }
+
     /// For how long from now on the message would pass as young; `None` where it does not now.
     fn young_for(&self) -> Option<Duration> {
-        let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         let sent_at = self.sent_at?;
         let latest = sent_at.saturating_add(millis(TOLERANCE));
         let until = latest.saturating_add(millis(MEMORY));

@@ -115,6 +115,18 @@ impl Keys {
 }
 
 impl BucketKey {
+    /// As it is kept in a store: the bucket, and whose own it is or zero.
+    #[cfg(feature = "redb")]
+    pub(crate) fn bits(&self) -> (u64, u64) {
+        (self.key.0, self.owner.map_or(0, |owner| owner.0))
+    }
+
+    #[cfg(feature = "redb")]
+    pub(crate) fn from_bits((key, owner): (u64, u64)) -> Self {
+        let owner = (owner != 0).then_some(Key::from_bits(owner));
+        Self { key: Key::from_bits(key), owner }
+    }
+
     /// The same bucket, never in the principal's entry: that place is for a cooldown.
     pub(crate) fn apart(self) -> Self {
         Self { owner: None, ..self }
@@ -135,7 +147,14 @@ impl Key {
         u128::from(self.0) << 32 | u128::from(code)
     }
 
-    fn from_bits(bits: u64) -> Self {
+    /// As it is kept in a store.
+    #[cfg(feature = "redb")]
+    pub(crate) fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// Any bits, but for zero.
+    pub(crate) fn from_bits(bits: u64) -> Self {
         Self(bits.max(1))
     }
 }

@@ -66,6 +66,13 @@ impl Quota {
         Duration::from_nanos(self.interval)
     }
 
+    /// How long until nothing is used up any more, at most: in this time all of it comes back.
+    #[cfg(feature = "redb")]
+    pub(crate) fn span(self) -> Duration {
+        // At most 73 years.
+        self.interval().saturating_mul(self.burst)
+    }
+
     const fn from_nanos(burst: u32, interval: u128) -> Self {
         let longest = LONGEST / if burst == 0 { 1 } else { burst as u64 };
         let interval = if interval > longest as u128 { longest } else { interval as u64 };

@@ -33,10 +33,31 @@ impl Memory {
     ///
     /// More than [`MAX_TAKES`] are refused with [`Duration::MAX`], as is a cost above the burst.
     pub(crate) fn take(&self, takes: &[Take], now: Moment) -> Result<(), Duration> {
+        self.take_telling(takes, now, |_, _| {})
+    }
+
+    /// The same, and tells the TAT of each bucket that does not share a stranger's; in their order, which
+    /// is why it must not wait.
+    pub(crate) fn take_telling(
+        &self,
+        takes: &[Take],
+        now: Moment,
+        tell: impl FnMut(&Take, Moment),
+    ) -> Result<(), Duration> {
         let mut decision = Decision::default();
         decision.decide(self, takes, now)?;
-        decision.commit(self, takes);
+        decision.commit(self, takes, tell);
         Ok(())
+    }
+
+    /// Sets the TAT of a bucket that was kept elsewhere. Where there is no room, it stays among the
+    /// strangers.
+    #[cfg(feature = "redb")]
+    pub(crate) fn restore(&self, bucket: &BucketKey, tat: Moment, now: Moment) {
+        let mut shard = self.shard(bucket.home(), now);
+        if shard.tat(bucket).is_some() || has_room(&mut shard, bucket, &[]) {
+            shard.set_tat(bucket, tat);
+        }
     }
 }
 
@@ -119,11 +140,12 @@ impl<'a> Decision<'a> {
         Ok(Charge { tat, shared })
     }
 
-    fn commit(&mut self, memory: &Memory, takes: &[Take]) {
+    fn commit(&mut self, memory: &Memory, takes: &[Take], mut tell: impl FnMut(&Take, Moment)) {
         for (take, charge) in takes.iter().zip(self.charges.into_iter().flatten()) {
             if !charge.shared {
                 if let Some(shard) = self.shard(memory.index(take.bucket.home())) {
                     shard.set_tat(&take.bucket, charge.tat);
+                    tell(take, charge.tat);
                 }
             } else if let Some(shared) = &mut self.shared {
                 shared.set_tat(Pool::Bucket(take.quota), charge.tat);

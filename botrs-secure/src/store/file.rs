@@ -9,12 +9,13 @@ use redb::{Database, DatabaseError, ReadableDatabase, StorageBackend, TableError
 
 use crate::contain::contained;
 use crate::private_file::{FileError, create, look, open_seen};
-use crate::store::{BLOCKS, Cause, FORMAT, GRANTS, META, failed};
+use crate::store::Cause;
+use crate::store::tables::{FORMAT, FORMAT_ROW, META, Secret, failed, fill, secret, write};
 
 /// Opens the database at the path, which is made if nothing is there.
 ///
 /// What is there and is no store is an error: whoever empties the file does not undo every block.
-pub(super) fn open(path: &Path) -> Result<Database, Cause> {
+pub(super) fn open(path: &Path) -> Result<(Database, Secret), Cause> {
     if look(path).map_err(Cause::File)?.is_none() {
         make(path)?;
     }
@@ -22,8 +23,13 @@ pub(super) fn open(path: &Path) -> Result<Database, Cause> {
     let seen = look(path).and_then(|seen| seen.ok_or_else(gone)).map_err(Cause::File)?;
     let file = open_seen(path, &seen, OpenOptions::new().read(true).write(true));
     let database = database(file.map_err(Cause::File)?)?;
-    check_format(&database)?;
-    Ok(database)
+    match format(&database)? {
+        FORMAT => {}
+        1 => write(&database, fill)?,
+        other => return Err(Cause::Format(other)),
+    }
+    let secret = secret(&database)?;
+    Ok((database, secret))
 }
 
 fn database(file: File) -> Result<Database, Cause> {
@@ -49,7 +55,7 @@ fn backend(file: File) -> Result<impl StorageBackend, DatabaseError> {
     FileBackend::new(file)
 }
 
-fn check_format(database: &Database) -> Result<(), Cause> {
+fn format(database: &Database) -> Result<u64, Cause> {
     let damaged = |error: redb::Error| Cause::Damaged(error.to_string());
     let reading = database.begin_read().map_err(|error| damaged(error.into()))?;
     let meta = match reading.open_table(META) {
@@ -58,12 +64,8 @@ fn check_format(database: &Database) -> Result<(), Cause> {
         Err(_) => return Err(Cause::Foreign),
     };
     let format =
-        redb::ReadableTable::get(&meta, "format").map_err(|error| damaged(error.into()))?;
-    match format.map(|format| format.value()) {
-        Some(FORMAT) => Ok(()),
-        Some(other) => Err(Cause::Format(other)),
-        None => Err(Cause::Foreign),
-    }
+        redb::ReadableTable::get(&meta, FORMAT_ROW).map_err(|error| damaged(error.into()))?;
+    format.map(|format| format.value()).ok_or(Cause::Foreign)
 }
 
 /// Makes an empty store under another name first, so that at the path there is a whole one or none.
@@ -71,7 +73,7 @@ fn make(path: &Path) -> Result<(), Cause> {
     let new = new_path(path);
     // Left behind by a process of this number that was killed in the middle.
     let _ = fs::remove_file(&new);
-    let made = fill(&new).and_then(|()| {
+    let made = make_new(&new).and_then(|()| {
         match fs::hard_link(&new, path) {
             // Another process was faster.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -83,7 +85,7 @@ fn make(path: &Path) -> Result<(), Cause> {
     made.and(removed.map_err(|cause| Cause::File(cause.into())))
 }
 
-fn fill(path: &Path) -> Result<(), Cause> {
+fn make_new(path: &Path) -> Result<(), Cause> {
     let options = OpenOptions::new().read(true).write(true).to_owned();
     let file = create(path, options).map_err(Cause::File)?;
     begin(backend(file).map_err(failed)?)?;
@@ -93,11 +95,7 @@ fn fill(path: &Path) -> Result<(), Cause> {
 /// An empty store.
 pub(super) fn begin(backend: impl StorageBackend) -> Result<Database, Cause> {
     let database = Database::builder().create_with_backend(backend).map_err(failed)?;
-    let writing = database.begin_write().map_err(failed)?;
-    writing.open_table(META).map_err(failed)?.insert("format", FORMAT).map_err(failed)?;
-    writing.open_table(GRANTS).map_err(failed)?;
-    writing.open_table(BLOCKS).map_err(failed)?;
-    writing.commit().map_err(failed)?;
+    write(&database, fill)?;
     Ok(database)
 }
 

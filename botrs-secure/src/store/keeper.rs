@@ -13,25 +13,35 @@ use crate::engine::Plan;
 use crate::error::{Error, Result};
 use crate::gate::Denial;
 use crate::id::BotId;
-use crate::limit::{Keys, Memory};
+use crate::limit::{BucketKey, Key as Fingerprint, Keys, Memory, Seen, Take};
 use crate::place::Principal;
 use crate::policy::{Current, Grants, InForce, Known, PermissionSet};
+use crate::store::charges::Charge;
+use crate::store::earned::Waiting;
 use crate::store::error::{Cause, StoreError};
+use crate::store::journal::{Queue, Unkept};
+use crate::store::rows::{Mark, Row};
 use crate::store::{Block, Store};
 
+/// Cooldowns that last less are not kept: a restart takes its time, too.
+const LONG: Duration = Duration::from_secs(60);
 /// What is blocked without an end.
 const FOR_EVER: u64 = u64::MAX;
 
 /// Keeps the grants and blocks of one bot.
 pub(crate) struct Keeper {
-    store: Store,
+    pub(super) store: Store,
     bot: BotId,
     current: Arc<Current>,
-    memory: Arc<Memory>,
-    keys: Arc<Keys>,
-    clock: Clock,
+    pub(super) memory: Arc<Memory>,
+    pub(super) keys: Arc<Keys>,
+    pub(super) clock: Clock,
+    queue: Arc<Queue>,
+    /// Since when no mark is missing.
+    marked_since: u64,
+    pub(super) earned: Mutex<Waiting>,
     /// Held until the blocks of the store and of the memory are the same again.
-    blocks: Mutex<()>,
+    pub(super) blocks: Mutex<()>,
 }
 
 /// What a permission is called and what it is.
@@ -46,16 +56,23 @@ impl Keeper {
     pub(crate) fn open(store: Store, plan: &Plan) -> Result<Arc<Self>, StoreError> {
         let bot = plan.bot;
         plan.current.change_grants(|_| grants(&store, bot, &*plan.registry))?;
+        let now = plan.clock.now();
+        let marked_since = restore_marks(&store, plan, now)?;
+        for Charge { bucket, tat, .. } in store.charges(bot, now.wall)? {
+            plan.memory.restore(&BucketKey::from_bits(bucket), moment(tat, now), now.mono);
+        }
         let this = Self {
+            queue: store.journal(&plan.clock)?,
+            marked_since,
             store,
             bot,
             current: Arc::clone(&plan.current),
             memory: Arc::clone(&plan.memory),
             keys: Arc::clone(&plan.keys),
             clock: plan.clock.clone(),
+            earned: Mutex::default(),
             blocks: Mutex::new(()),
         };
-        let now = this.clock.now();
         for Block { principal, until } in this.store.blocks(now.wall)? {
             if principal.bot == bot && !this.block_in_memory(&principal, until, now) {
                 return Err(this.store.error(Cause::TooManyBlocks));
@@ -70,6 +87,47 @@ impl Keeper {
 
     pub(crate) fn bot(&self) -> BotId {
         self.bot
+    }
+
+    /// Since when a message that ran has its mark, in milliseconds since 1970.
+    pub(crate) fn marked_since(&self) -> u64 {
+        self.marked_since
+    }
+
+    /// Keeps, before it returns, that a message ran.
+    pub(crate) async fn mark(
+        &self,
+        message: Fingerprint,
+        until: u64,
+    ) -> std::result::Result<(), Unkept> {
+        self.queue.keep(self.row(message, until)).await
+    }
+
+    /// Keeps it soon; what the disk is too slow for is lost.
+    pub(crate) fn mark_later(&self, message: Fingerprint, until: u64) {
+        self.queue.later(Row::Mark(self.row(message, until)));
+    }
+
+    /// Keeps soon how far a bucket is used up, if that lasts a minute or more.
+    pub(crate) fn charged(&self, take: &Take, tat: Moment, now: Now) {
+        let span = take.quota.span();
+        if span < LONG {
+            return;
+        }
+        // Up to a whole millisecond: nobody waits less for a restart.
+        let millis = |duration: Duration| {
+            u64::try_from(duration.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
+        };
+        self.queue.later(Row::Charge(Charge {
+            bot: self.bot.get(),
+            bucket: take.bucket.bits(),
+            tat: now.wall.saturating_add(millis(tat.since(now.mono))),
+            span: millis(span),
+        }));
+    }
+
+    fn row(&self, message: Fingerprint, until: u64) -> Mark {
+        Mark { until, bot: self.bot.get(), message: message.bits() }
     }
 
     /// Grants a permission, if `allow` says so at the moment when it comes into force. False if they had
@@ -157,6 +215,20 @@ impl Keeper {
     fn block_in_memory(&self, who: &Principal, until: u64, now: Now) -> bool {
         self.memory.block(self.keys.principal(who), moment(until, now), now.mono)
     }
+}
+
+/// Puts the marks of a bot in force that is being built; since when none is missing.
+fn restore_marks(store: &Store, plan: &Plan, now: Now) -> Result<u64, StoreError> {
+    let (marks, since) = store.marks(plan.bot, now.wall)?;
+    for Mark { until, message, .. } in marks {
+        let lasts = moment(until, now).since(now.mono);
+        let message = Fingerprint::from_bits(message);
+        if plan.memory.first_seen_privileged(message, now.mono, lasts) == Seen::Full {
+            // Not all of them came back: whatever is older may have run.
+            return Ok(now.wall);
+        }
+    }
+    Ok(since)
 }
 
 /// A time as the clock of this process has it.

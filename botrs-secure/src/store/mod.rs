@@ -1,20 +1,30 @@
-//! The durable store: grants and blocks that are made while the bot runs and survive a restart.
+//! The durable store: what is changed and remembered while the bot runs and survives a restart.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `file` | opening and making the file |
-//! | `key` | principals as keys |
+//! | `tables`, `key` | what is in it |
+//! | `blocks` | who is blocked until when |
 //! | `keeper` | changes: in the store first, then in force |
+//! | `earned` | blocks by failures: in force first, then in the store |
+//! | `journal`, `rows` | marks of messages, many in one transaction |
+//! | `charges` | long cooldowns, likewise |
 //! | `control` | the socket by which a command line asks a running bot |
 //!
 //! Permissions are kept by name: their bits differ from run to run.
 
+mod blocks;
+mod charges;
 #[cfg(unix)]
 pub(crate) mod control;
+mod earned;
 mod error;
 mod file;
+mod journal;
 mod keeper;
 mod key;
+mod rows;
+mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -23,35 +33,30 @@ use std::sync::Arc;
 #[cfg(unix)]
 use std::sync::Weak;
 
+pub(crate) use blocks::Block;
+use blocks::MOST_BLOCKS;
 use error::Cause;
 pub use error::StoreError;
+pub(crate) use journal::Unkept;
+use journal::{Journal, Queue};
 pub(crate) use keeper::{Keeper, Named};
 use redb::{
-    Database, Durability, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table,
-    TableDefinition, WriteTransaction,
+    Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table, WriteTransaction,
 };
+use tables::{GRANTS, Secret, damaged, failed};
 
 use crate::clock::Clock;
 use crate::id::BotId;
+use crate::limit::Keys;
 use crate::place::Principal;
 use crate::private_file::{self, FileError};
 use key::{Key, decode, encode};
+use parking_lot::Mutex;
 
-/// What this library writes; another version of it may write another.
-const FORMAT: u64 = 1;
 /// How many grants there may be, each of one permission to one person.
 const MOST_GRANTS: u64 = 100_000;
 /// How many of them one person may have.
 const MOST_OF_ONE: usize = 100;
-/// How many blocks there may be.
-const MOST_BLOCKS: u64 = 100_000;
-
-const META: TableDefinition<'_, &str, u64> = TableDefinition::new("botrs-secure");
-/// A row for each permission of each principal.
-const GRANTS: TableDefinition<'_, (&Key, &str), ()> = TableDefinition::new("grants");
-/// Until when each principal is blocked, in milliseconds since 1970.
-const BLOCKS: TableDefinition<'_, &Key, u64> = TableDefinition::new("blocks");
-
 /// A durable store for what moderators change while the bot runs: grants and blocks.
 ///
 /// One file of mode 0600, which is made if absent; beside it, while a bot runs, `FILE.sock`, a socket of
@@ -62,7 +67,10 @@ const BLOCKS: TableDefinition<'_, &Key, u64> = TableDefinition::new("blocks");
 pub struct Store(Arc<Inner>);
 
 struct Inner {
-    database: Database,
+    /// Goes first: it has the database, too.
+    journal: Mutex<Option<Journal>>,
+    database: Arc<Database>,
+    secret: Secret,
     path: PathBuf,
     /// The socket, while bots with this store run.
     #[cfg(unix)]
@@ -70,22 +78,16 @@ struct Inner {
 }
 
 impl Inner {
-    fn new(database: Database, path: &Path) -> Self {
+    fn new(database: Database, secret: Secret, path: &Path) -> Self {
         Self {
-            database,
+            journal: Mutex::default(),
+            database: Arc::new(database),
+            secret,
             path: path.into(),
             #[cfg(unix)]
             control: tokio::sync::Mutex::default(),
         }
     }
-}
-
-/// A principal that is blocked by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Block {
-    pub(crate) principal: Principal,
-    /// Milliseconds since 1970; the largest number for no end.
-    pub(crate) until: u64,
 }
 
 impl Store {
@@ -101,7 +103,7 @@ impl Store {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         match file::open(path) {
-            Ok(database) => Ok(Self(Arc::new(Inner::new(database, path)))),
+            Ok((database, secret)) => Ok(Self(Arc::new(Inner::new(database, secret, path)))),
             Err(cause) => Err(StoreError::new(path, cause)),
         }
     }
@@ -122,7 +124,7 @@ impl Store {
         Self::existing(path)?.unblock(who)
     }
 
-    /// The blocks that were made by hand, each with its end in milliseconds since 1970, and how many more
+    /// The blocks, each with its end in milliseconds since 1970, and how many more
     /// there are: from the bot that runs with the store at this path, or from the store itself.
     ///
     /// # Errors
@@ -157,6 +159,31 @@ impl Store {
     #[cfg(unix)]
     fn control(&self) -> &tokio::sync::Mutex<Weak<control::Shared>> {
         &self.0.control
+    }
+
+    /// What the fingerprints of this store are made with.
+    pub(crate) fn keys(&self) -> Keys {
+        Keys::of(&self.0.secret)
+    }
+
+    /// What writes marks to it; the clock is that of the first bot.
+    fn journal(&self, clock: &Clock) -> Result<Arc<Queue>, StoreError> {
+        let mut journal = self.0.journal.lock();
+        if let Some(journal) = &*journal {
+            return Ok(journal.queue());
+        }
+        let started = Journal::start(Arc::clone(&self.0.database), clock.clone());
+        Ok(journal.insert(started.map_err(|cause| self.error(cause))?).queue())
+    }
+
+    /// The live marks of a bot, and since when none is missing.
+    fn marks(&self, bot: BotId, now: u64) -> Result<(Vec<rows::Mark>, u64), StoreError> {
+        self.read(|database| rows::marks(database, bot.get(), now))
+    }
+
+    /// The long cooldowns of a bot that run.
+    fn charges(&self, bot: BotId, now: u64) -> Result<Vec<charges::Charge>, StoreError> {
+        self.read(|database| charges::charges(database, bot.get(), now))
     }
 
     /// Every grant of a bot, by the names of permissions.
@@ -205,50 +232,6 @@ impl Store {
         })
     }
 
-    /// The blocks that last beyond `now`, of every bot.
-    pub(crate) fn blocks(&self, now: u64) -> Result<Vec<Block>, StoreError> {
-        self.read(|database| {
-            let table = database.begin_read().map_err(damaged)?.open_table(BLOCKS);
-            let mut found = Vec::new();
-            for row in table.map_err(damaged)?.iter().map_err(damaged)? {
-                let (key, until) = row.map_err(damaged)?;
-                let (principal, until) = (principal(key.value())?, until.value());
-                if until > now {
-                    found.push(Block { principal, until });
-                }
-            }
-            Ok(found)
-        })
-    }
-
-    /// Keeps a block until a time, or until that of an earlier block, if it is later; which of them.
-    pub(crate) fn block(&self, who: &Principal, until: u64, now: u64) -> Result<u64, StoreError> {
-        let key = encode(who);
-        self.write(|writing| {
-            let mut table = writing.open_table(BLOCKS).map_err(failed)?;
-            let before = table.get(&key).map_err(failed)?.map(|until| until.value());
-            if before.is_none() && table.len().map_err(failed)? >= MOST_BLOCKS {
-                table.retain(|_, until| until > now).map_err(failed)?;
-                if table.len().map_err(failed)? >= MOST_BLOCKS {
-                    return Err(Cause::TooManyBlocks);
-                }
-            }
-            let until = until.max(before.unwrap_or_default());
-            table.insert(&key, until).map_err(failed)?;
-            Ok(until)
-        })
-    }
-
-    /// Removes a block; false if there was none.
-    pub(crate) fn unblock(&self, who: &Principal) -> Result<bool, StoreError> {
-        let key = encode(who);
-        self.write(|writing| {
-            let mut table = writing.open_table(BLOCKS).map_err(failed)?;
-            let removed = table.remove(&key).map_err(failed)?;
-            Ok(removed.is_some())
-        })
-    }
-
     pub(crate) fn error(&self, cause: Cause) -> StoreError {
         StoreError::new(&self.0.path, cause)
     }
@@ -257,20 +240,11 @@ impl Store {
         read(&self.0.database).map_err(|cause| self.error(cause))
     }
 
-    /// One transaction, which is with the disk when this returns, or left no trace.
     fn write<T>(
         &self,
         change: impl FnOnce(&WriteTransaction) -> Result<T, Cause>,
     ) -> Result<T, StoreError> {
-        let write = || {
-            let mut writing = self.0.database.begin_write().map_err(failed)?;
-            writing.set_durability(Durability::Immediate).map_err(failed)?;
-            // Dropped on an error, a transaction is undone.
-            let changed = change(&writing)?;
-            writing.commit().map_err(failed)?;
-            Ok(changed)
-        };
-        write().map_err(|cause| self.error(cause))
+        tables::write(&self.0.database, change).map_err(|cause| self.error(cause))
     }
 }
 
@@ -298,12 +272,4 @@ fn count_of(table: &Table<'_, (&Key, &str), ()>, key: &Key) -> Result<usize, Cau
 
 fn principal(key: &Key) -> Result<Principal, Cause> {
     decode(key).ok_or_else(|| Cause::Damaged("a key of nobody".into()))
-}
-
-fn failed(error: impl Into<redb::Error>) -> Cause {
-    Cause::Failed(error.into().to_string())
-}
-
-fn damaged(error: impl Into<redb::Error>) -> Cause {
-    Cause::Damaged(error.into().to_string())
 }

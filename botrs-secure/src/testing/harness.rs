@@ -104,7 +104,9 @@ impl Harness {
         platform.set_member(Self::GUILD, Self::BOT, &[2]);
         let handle = bot.handle();
         let engine = Arc::new(Engine::new(bot.plan, Self::BOT, platform.clone()));
-        Self { engine, platform, clock, handle, waiting, audit, number: AtomicU64::new(0) }
+        // Random: a store that several harnesses have one after the other remembers their messages.
+        let number = AtomicU64::new(engine.next_correlation());
+        Self { engine, platform, clock, handle, waiting, audit, number }
     }
 
     /// The policy that a harness has unless told otherwise.

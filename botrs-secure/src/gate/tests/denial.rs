@@ -24,6 +24,7 @@ fn all() -> Vec<(Denial, &'static str, &'static str, &'static str)> {
         silent(Denial::Replay, "replay"),
         silent(Denial::Stale, "replay.stale"),
         silent(Denial::ReplayFull, "replay.full"),
+        silent(Denial::ReplayUnkept, "replay.unkept"),
         (
             Denial::WrongScene,
             "permission.scene",

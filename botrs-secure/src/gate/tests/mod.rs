@@ -22,8 +22,12 @@ mod handler;
 mod help;
 mod intrusion;
 mod isolation;
+#[cfg(feature = "redb")]
+mod lasting;
 mod limits;
 mod logs;
+#[cfg(feature = "redb")]
+mod marks;
 mod model;
 mod moved;
 mod named;
@@ -236,7 +240,7 @@ impl Deref for Bot {
 }
 
 /// Waits until it is so; fails where that takes too long, rather than waiting for ever.
-async fn eventually(mut is_so: impl FnMut() -> bool) {
+pub(crate) async fn eventually(mut is_so: impl FnMut() -> bool) {
     for _ in 0..5_000 {
         if is_so() {
             return;

@@ -23,7 +23,7 @@ pub(in crate::store) fn unblock(store: &Path, who: &Principal) -> Result<Option<
     }
 }
 
-/// Asks it for the blocks that were made by hand, and how many it did not list; `None` where nobody listens.
+/// Asks it for the blocks, and how many it did not list; `None` where nobody listens.
 pub(in crate::store) fn blocks(store: &Path) -> Result<Option<(Vec<Block>, usize)>, Cause> {
     match ask(store, &Request::ListBlocks {})? {
         None => Ok(None),

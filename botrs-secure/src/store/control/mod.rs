@@ -2,7 +2,7 @@
 //!
 //! A bot with a store listens on `STORE.sock`, a socket of mode 0600 that is never at its path with
 //! another. One line of JSON asks, one line answers, and the connection ends. Only two things can be
-//! asked for: to lift a block, and which blocks were made by hand. Whoever connects has to run as the
+//! asked for: to lift a block, and which blocks there are. Whoever connects has to run as the
 //! same user, and each request is recorded.
 //!
 //! | file | holds |

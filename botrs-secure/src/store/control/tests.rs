@@ -199,7 +199,7 @@ async fn two_bots_with_one_store_share_the_socket_until_the_last_ends() {
     let path = folder.join("store");
     let store = crate::Store::open(&path).unwrap();
     let one = bot(store.clone());
-    let two = crate::gate::tests::grants::bot_called(store, "102000002");
+    let two = crate::gate::tests::grants::bot_called(store, "102000002", |bot| bot);
     let (first, second) = (serving(&one).await, serving(&two).await);
     let (member, admin) = (Caller::guild(5, &[]), Caller::guild(2, &[2]));
     for harness in [&one, &two] {

@@ -1,6 +1,9 @@
 //! The store by itself: what it keeps, what it refuses to open, and that a kill costs nothing.
 
 mod backend;
+mod charges;
+mod earned;
+mod journal;
 mod kills;
 mod open;
 
@@ -12,9 +15,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) use backend::Failing;
 
+use redb::Durability;
+
 use super::*;
 use crate::id::{GuildId, UserId};
 use crate::place::{PersonId, Realm};
+use crate::store::tables::BLOCKS;
 
 /// A directory of its own, removed afterwards.
 pub(crate) struct Folder(PathBuf);
@@ -49,7 +55,12 @@ impl Store {
     pub(crate) fn failing() -> (Self, Failing) {
         let disk = Failing::default();
         let database = file::begin(disk.clone()).unwrap();
-        (Self(Arc::new(Inner::new(database, Path::new("memory")))), disk)
+        (Self(Arc::new(Inner::new(database, [7; 32], Path::new("memory")))), disk)
+    }
+
+    /// How many cooldowns of a bot it has that run at this time.
+    pub(crate) fn cooldowns(&self, app: &str, now: u64) -> usize {
+        self.charges(app.parse().unwrap(), now).unwrap().len()
     }
 }
 

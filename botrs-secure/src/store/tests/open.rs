@@ -4,6 +4,7 @@ use redb::TableDefinition;
 
 use super::*;
 use crate::private_file::FileError;
+use crate::store::tables::{FORMAT, META};
 
 fn cause(path: &Path) -> StoreError {
     Store::open(path).unwrap_err()
@@ -110,7 +111,7 @@ fn other_files_are_refused_and_left_as_they_are() {
         drop(writing.open_table(META).unwrap().insert("format", FORMAT + 1));
     });
     let error = cause(&newer);
-    assert!(matches!(error.cause(), Cause::Format(2)), "{error}");
+    assert!(matches!(error.cause(), Cause::Format(3)), "{error}");
 }
 
 #[test]
