@@ -72,6 +72,7 @@ pub mod from_poise {}
 mod gate;
 mod handler;
 mod help;
+mod hex;
 mod id;
 mod limit;
 mod locale;
