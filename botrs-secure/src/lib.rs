@@ -137,6 +137,8 @@ pub use gate::{Decision, Denial, Outcome, Stop};
 pub use handler::Handler;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
 pub use limit::Quota;
+#[cfg(feature = "redis")]
+pub use limit::redis::{Redis, RedisError};
 pub use locale::Locale;
 pub use manifest::Manifest;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};
