@@ -10,7 +10,7 @@ use super::take::Take;
 use crate::clock::Moment;
 
 /// So many wrong values and the right one is void.
-const MOST_WRONG: u8 = 3;
+pub(super) const MOST_WRONG: u8 = 3;
 
 impl Memory {
     /// Keeps a value for `ttl`, in place of an earlier one. False if there is no room.

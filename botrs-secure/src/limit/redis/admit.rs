@@ -52,7 +52,7 @@ pub(crate) enum Refused {
 impl Shared {
     /// Lets a message in, or says why not: one round trip.
     pub(crate) async fn admit(&self, ask: &Admission<'_>) -> Result<Admitted, Unavailable> {
-        let link = &self.0;
+        let link = &self.link;
         let names = &link.names;
         let asked = Instant::now();
         // More than can be charged will be refused, so nothing is looked at.

@@ -84,7 +84,7 @@ impl Redis {
         self.choose(std::env::var_os(VARIABLE)).map_err(|cause| RedisError::new(None, cause))
     }
 
-    fn choose(&self, variable: Option<OsString>) -> Result<SecretKey, Cause> {
+    pub(super) fn choose(&self, variable: Option<OsString>) -> Result<SecretKey, Cause> {
         match (variable, &self.key_file) {
             (Some(value), _) => {
                 SecretKey::parse(value.as_encoded_bytes()).ok_or(Cause::SecretVariable)

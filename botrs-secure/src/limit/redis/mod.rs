@@ -29,12 +29,17 @@
 //! messages from before the generation are too old for privileged commands, since their marks are gone.
 
 mod admit;
+mod block;
 mod config;
 mod error;
+mod fail;
+mod grants;
 mod link;
 mod mirror;
 mod names;
+mod once;
 mod script;
+mod seal;
 mod server;
 mod take;
 #[cfg(test)]
@@ -42,6 +47,7 @@ mod tests;
 mod unavailable;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -49,12 +55,15 @@ use tokio::time::Instant;
 pub(crate) use admit::{Admission, Admitted, Refused};
 pub use config::Redis;
 pub use error::RedisError;
+pub(crate) use grants::{Changed, Grant, Granted, MOST_GRANTS, Untrusted, Why};
 use link::Link;
 use names::Names;
+use seal::Seal;
 pub(crate) use unavailable::Unavailable;
 
 use super::key::Key;
 use crate::id::BotId;
+use crate::secret::SecretKey;
 
 /// How long a generation lives after the last admission.
 const GENERATION_FOR: Duration = Duration::from_secs(60 * 24 * 60 * 60);
@@ -67,41 +76,53 @@ const NEVER: u64 = (1 << 53) - 1;
 
 /// The shared state of one bot. Clones are the same.
 #[derive(Clone)]
-pub(crate) struct Shared(Arc<Link>);
+pub(crate) struct Shared {
+    link: Arc<Link>,
+    seal: Arc<Seal>,
+    /// The latest version of the grants that was seen.
+    seen: Arc<AtomicU64>,
+}
 
 impl Shared {
-    /// Connects; an error names what is wrong with the server, and the cure.
-    pub(crate) async fn connect(config: &Redis, bot: BotId) -> Result<Self, RedisError> {
+    /// Connects with the secret that [`Redis::secret`] gave; an error names what is wrong with the server,
+    /// and the cure.
+    pub(crate) async fn connect(
+        config: &Redis,
+        secret: &SecretKey,
+        bot: BotId,
+    ) -> Result<Self, RedisError> {
         let settings = config.settings().map_err(|cause| RedisError::new(None, cause))?;
+        let seal = Arc::new(Seal::new(secret, &settings.prefix, bot));
         let names = Names::new(&settings.prefix, bot);
         let link = Link::open(settings, names).await;
-        link.map(Self).map_err(|(at, cause)| RedisError::new(Some(at), cause))
+        let link = link.map_err(|(at, cause)| RedisError::new(Some(at), cause))?;
+        Ok(Self { link, seal, seen: Arc::default() })
     }
 
     /// When what the server holds began, in milliseconds since 1970. Of older messages nobody knows
     /// whether they were let in.
     pub(crate) fn started_at(&self) -> u64 {
-        self.0.started_at()
+        self.link.started_at()
     }
 
     /// Why verbs are refused at present, if they are.
     pub(crate) fn trouble(&self) -> Option<Unavailable> {
-        self.0.trouble()
+        self.link.trouble()
     }
 
     /// How many verbs could not be done, for each reason.
     pub(crate) fn unavailable(&self) -> [(Unavailable, u64); Unavailable::ALL.len()] {
-        Unavailable::ALL.map(|kind| (kind, self.0.counts.get(kind)))
+        Unavailable::ALL.map(|kind| (kind, self.link.counts.get(kind)))
     }
 
     /// For how long the principal is blocked as far as this process knows, without asking.
     pub(crate) fn known_block(&self, principal: Key) -> Option<Duration> {
-        self.0.mirror.lock().blocked(principal)
+        self.link.mirror.lock().blocked(principal)
     }
 
     /// What the server, asked at that time, said of a principal's block.
     fn mirror_answer(&self, principal: Key, asked: Instant, blocked: Option<Duration>) {
-        let mut mirror = self.0.mirror.lock();
+        let mut mirror = self.link.mirror.lock();
         match blocked {
             Some(remaining) => mirror.remember(principal, remaining, true),
             None => mirror.forget_lifted(principal, asked),

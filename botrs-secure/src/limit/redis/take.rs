@@ -19,7 +19,7 @@ impl Shared {
         if takes.is_empty() {
             return Ok(Ok(()));
         }
-        let link = &self.0;
+        let link = &self.link;
         let reply = link
             .run(&TAKE, |call| {
                 for take in takes {

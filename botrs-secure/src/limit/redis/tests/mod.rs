@@ -1,5 +1,11 @@
 //! The shared state against a real server, which each test starts for itself.
 
+mod connect;
+mod faults;
+mod grants;
+mod model;
+mod proxy;
+mod race;
 mod server;
 mod verbs;
 
@@ -8,9 +14,10 @@ use std::time::Duration;
 use self::server::Server;
 use super::super::key::Key;
 use super::super::quota::Quota;
-use super::super::take::Take;
+use super::super::take::{MAX_TAKES, Take};
 use super::super::{BucketKey, Intrusion};
 use super::*;
+use crate::private_file::FileError;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -25,16 +32,40 @@ const RULE: Intrusion = Intrusion { threshold: 5, window: HOUR, block: DAY };
 /// Where the time of tests begins, in microseconds since 1970.
 const BEGIN: u64 = 1_800_000_000_000_000;
 
+fn secret() -> SecretKey {
+    SecretKey::for_tests([7; 32])
+}
+
 async fn connect(server: &Server) -> Shared {
     // The machine may be busy: no test but those of the time limit may fail for it.
-    let config = Redis::new(server.url()).time_limit(5 * SECOND);
-    Shared::connect(&config, BOT).await.unwrap()
+    Shared::connect(&Redis::new(server.url()).time_limit(5 * SECOND), &secret(), BOT).await.unwrap()
+}
+
+/// Waits until verbs are let through again.
+async fn healed(shared: &Shared) {
+    let back = async {
+        while shared.trouble().is_some() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(MINUTE, back).await.unwrap();
+}
+
+async fn block(shared: &Shared, principal: u64) {
+    for count in 1..=6 {
+        let failure = shared.fail(key(principal), RULE).await.unwrap();
+        assert_eq!((failure.count, failure.blocked), (count, count == 6));
+    }
+}
+
+async fn is_blocked(shared: &Shared, principal: u64, number: u64) -> bool {
+    matches!(admit(shared, message(principal, number)).await, Err(Refused::Blocked(_)))
 }
 
 impl Shared {
     /// From now on scripts go by this time after the beginning.
     fn set_time(&self, after: Duration) {
-        *self.0.test_now.lock() = Some(BEGIN + micros(after));
+        *self.link.test_now.lock() = Some(BEGIN + micros(after));
     }
 }
 
