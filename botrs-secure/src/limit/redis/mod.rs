@@ -70,7 +70,7 @@ const GENERATION_FOR: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 /// It is renewed when less than this is left, not by each admission.
 const RENEW_BELOW: Duration = Duration::from_secs(59 * 24 * 60 * 60);
 /// 73 years, as [`Quota`](super::Quota) has it: no sum of times reaches 2⁵³ microseconds.
-const LONGEST: u64 = u64::MAX / 8 / 1_000;
+const LONGEST: u64 = (u64::MAX / 8).div_ceil(1_000);
 /// What a script says where no wait is long enough.
 const NEVER: u64 = (1 << 53) - 1;
 

@@ -7,7 +7,7 @@ use redis::{ErrorKind, RedisError, ServerErrorKind};
 /// Why a verb could not be done. What it would have changed may be changed or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Unavailable {
-    /// No connection, or no answer within the time limit.
+    /// No connection, or no whole answer within the time limit.
     Away,
     /// The server takes no writes: a replica, or one that cannot save.
     ReadOnly,
@@ -38,7 +38,8 @@ impl Unavailable {
     pub(super) fn of(error: &RedisError) -> Self {
         use ServerErrorKind as Server;
         match error.kind() {
-            ErrorKind::Io => Self::Away,
+            // A reply that was cut off cannot be parsed.
+            ErrorKind::Io | ErrorKind::Parse => Self::Away,
             ErrorKind::Server(Server::ReadOnly) => Self::ReadOnly,
             ErrorKind::Server(
                 Server::BusyLoading | Server::TryAgain | Server::ClusterDown | Server::MasterDown,

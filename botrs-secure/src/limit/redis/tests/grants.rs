@@ -129,7 +129,7 @@ async fn what_was_revoked_cannot_be_put_back() {
     let first = change(&shared, 0, &[grant(1, "A")]).await;
     server.ask::<i64>(&["COPY", &name(), "{kept}"]);
     let second = change(&shared, first, &[]).await;
-    server.ask::<i64>(&["RENAME", "{kept}", &name()]).to_string();
+    server.ask::<()>(&["RENAME", "{kept}", &name()]);
     let untrusted = Untrusted { version: first, why: Why::Older };
     assert_eq!(shared.grants().await, Ok(Err(untrusted)));
     // The cure: grant anew, in place of what is there.

