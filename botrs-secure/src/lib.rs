@@ -72,6 +72,7 @@ pub mod from_poise {}
 mod gate;
 mod handler;
 mod help;
+mod hex;
 mod id;
 mod limit;
 mod locale;
@@ -136,6 +137,8 @@ pub use gate::{Alert, AlertKind, Decision, Denial, Outcome, Stop};
 pub use handler::Handler;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
 pub use limit::{Intrusion, Quota};
+#[cfg(feature = "redis")]
+pub use limit::redis::{Redis, RedisError};
 pub use locale::Locale;
 pub use manifest::Manifest;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};

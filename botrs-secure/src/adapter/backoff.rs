@@ -22,19 +22,19 @@ impl Backoff {
         }
         let doubled = FIRST.saturating_mul(1 << self.failures.min(10)).min(LONGEST);
         self.failures = self.failures.saturating_add(1);
-        jittered(doubled, random())
+        jittered(doubled)
     }
 }
 
 /// Between a half and the whole, so that shards and bots do not come back in one moment.
-fn jittered(pause: Duration, random: u32) -> Duration {
-    let half = pause / 2;
-    half + half.mul_f64(f64::from(random) / f64::from(u32::MAX))
+pub(crate) fn jittered(pause: Duration) -> Duration {
+    // Without randomness the pause is the longer one.
+    stretched(pause, getrandom::u32().unwrap_or(u32::MAX))
 }
 
-fn random() -> u32 {
-    // Without randomness the pause is the longer one.
-    getrandom::u32().unwrap_or(u32::MAX)
+fn stretched(pause: Duration, random: u32) -> Duration {
+    let half = pause / 2;
+    half + half.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
 #[cfg(test)]
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn jitter_stays_in_the_upper_half() {
         let pause = Duration::from_secs(8);
-        assert_eq!(jittered(pause, 0), pause / 2);
-        assert_eq!(jittered(pause, u32::MAX), pause);
+        assert_eq!(stretched(pause, 0), pause / 2);
+        assert_eq!(stretched(pause, u32::MAX), pause);
     }
 }

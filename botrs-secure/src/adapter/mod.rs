@@ -25,6 +25,8 @@ mod transport;
 pub(crate) use act::Done;
 #[cfg_attr(not(any(test, feature = "testing")), allow(unreachable_pub))]
 pub use act::{Act, ChannelValues, RoleValues};
+#[cfg(feature = "redis")]
+pub(crate) use backoff::jittered;
 pub(crate) use botrs_transport::BotrsTransport;
 pub use channel_permissions::ChannelPermissions;
 pub(crate) use feed::Feed;

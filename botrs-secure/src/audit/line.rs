@@ -8,11 +8,11 @@ use std::io::Write as _;
 use std::sync::OnceLock;
 
 use super::event::{Event, Kind};
-use super::key::Key;
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::scrub::scrub;
 use super::time::rfc3339;
 use crate::place::PersonId;
+use crate::secret::SecretKey;
 
 /// Writes events as lines; pseudonyms are made here, so the caller does not pay for them.
 pub(super) struct Lines {
@@ -22,7 +22,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(key: &Key) -> Self {
+    pub(super) fn new(key: &SecretKey) -> Self {
         let (instance, version) = (instance(), env!("CARGO_PKG_VERSION"));
         let tail =
             format!(",\"instance\":\"{instance:016x}\",\"version\":\"{version}\",\"v\":1}}\n");

@@ -10,13 +10,12 @@
 //! | `ring` | the queue and its reserved room |
 //! | `writer` | the thread: batches, failures, losses |
 //! | `line`, `time`, `scrub` | an event as a line |
-//! | `pseudonym`, `key`, `hex` | names in place of ids |
+//! | `pseudonym`, `key` | names in place of ids |
 //! | `file` | opening without being tricked |
 
 mod error;
 mod event;
 mod file;
-mod hex;
 mod key;
 mod line;
 mod pseudonym;
@@ -37,12 +36,13 @@ use std::time::Duration;
 pub use error::AuditError;
 pub(crate) use event::Event;
 pub(crate) use event::Kind;
-use key::Key;
 use line::Lines;
 use ring::Ring;
 #[cfg(test)]
 pub(crate) use tests::TestDir;
 use writer::Writer;
+
+use crate::secret::SecretKey;
 
 /// How long [`AuditLog::flush`] waits.
 const FLUSH_LIMIT: Duration = Duration::from_secs(5);
@@ -74,7 +74,7 @@ impl AuditLog {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, AuditError> {
         let path = path.as_ref();
         let log = file::open_log(path)?;
-        Self::start(&Key::for_log(path)?, Box::new(log.file), log.torn)
+        Self::start(&key::for_log(path)?, Box::new(log.file), log.torn)
     }
 
     /// Writes to anything, such as standard output; the key of the pseudonyms is made up.
@@ -84,7 +84,7 @@ impl AuditLog {
     /// If the operating system has no thread or no random bytes to give.
     #[must_use]
     pub fn to_writer(writer: impl Write + Send + 'static) -> Self {
-        let log = Key::random().and_then(|key| Self::start(&key, Box::new(writer), false));
+        let log = key::random().and_then(|key| Self::start(&key, Box::new(writer), false));
         log.unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -116,7 +116,7 @@ impl AuditLog {
         self.0.ring.wait(limit, |done| done.ticket >= ticket)
     }
 
-    fn start(key: &Key, sink: Box<dyn Write + Send>, torn: bool) -> Result<Self, AuditError> {
+    fn start(key: &SecretKey, sink: Box<dyn Write + Send>, torn: bool) -> Result<Self, AuditError> {
         let ring = Arc::new(Ring::new());
         let mut writer = Writer::new(Arc::clone(&ring), Lines::new(key), sink);
         if torn {

@@ -11,10 +11,10 @@ use std::str;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::hex;
-use super::key::Key;
+use crate::hex;
 use crate::id::BotId;
 use crate::place::{PersonId, Place, Principal, Realm};
+use crate::secret::SecretKey;
 
 /// Keeps these values apart from any other use of the key.
 const DOMAIN: &[u8] = b"botrs-secure audit pseudonym 1";
@@ -43,7 +43,7 @@ pub(super) struct Pseudonyms {
 }
 
 impl Pseudonyms {
-    pub(super) fn new(key: &Key) -> Self {
+    pub(super) fn new(key: &SecretKey) -> Self {
         // `new` takes a whole block and cannot fail.
         let keyed = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block(key));
         Self { keyed, known: HashMap::new() }
@@ -96,7 +96,7 @@ impl Pseudonyms {
     }
 }
 
-fn block(key: &Key) -> hmac::digest::Key<Hmac<Sha256>> {
+fn block(key: &SecretKey) -> hmac::digest::Key<Hmac<Sha256>> {
     let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
     // HMAC fills a shorter key up with zeros itself.
     block[..32].copy_from_slice(key.bytes());
@@ -174,7 +174,7 @@ mod tests {
             one in (0..3_u64, places(), persons()),
             two in (0..3_u64, places(), persons()),
         ) {
-            let mut names = Pseudonyms::new(&Key::random().unwrap());
+            let mut names = Pseudonyms::new(&SecretKey::random().unwrap());
             let mut name = |who: &Who| names.person(Some(BotId::new(who.0)), who.1.as_ref(), who.2);
             prop_assert_eq!(name(&one) == name(&two), same(&one, &two));
             prop_assert!(name(&one) == name(&one));
@@ -184,15 +184,15 @@ mod tests {
     #[test]
     fn another_key_gives_another_pseudonym() {
         let person = PersonId::User(UserId::new(7));
-        let name = |key: &Key| Pseudonyms::new(key).person(None, Some(&guild(1, 1)), person);
-        let (key, other) = (Key::random().unwrap(), Key::random().unwrap());
+        let name = |key: &SecretKey| Pseudonyms::new(key).person(None, Some(&guild(1, 1)), person);
+        let (key, other) = (SecretKey::random().unwrap(), SecretKey::random().unwrap());
         assert!(name(&key) == name(&key));
         assert!(name(&key) != name(&other));
     }
 
     #[test]
     fn an_openid_is_one_whatever_its_case() {
-        let mut names = Pseudonyms::new(&Key::random().unwrap());
+        let mut names = Pseudonyms::new(&SecretKey::random().unwrap());
         let mut name = |id: &str| names.person(None, None, PersonId::Open(id.parse().unwrap()));
         assert!(
             name("0123456789ABCDEF0123456789ABCDEF") == name("0123456789abcdef0123456789abcdef")
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn only_conversations_with_one_person_are_hidden() {
-        let mut names = Pseudonyms::new(&Key::random().unwrap());
+        let mut names = Pseudonyms::new(&SecretKey::random().unwrap());
         assert!(names.place(None, &guild(1, 2)).is_none());
         assert!(names.place(None, &Place::Group { group: openid(1) }).is_none());
         let c2c = names.place(None, &Place::C2c { user: openid(1) }).unwrap();
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_forgetting_changes_nothing() {
-        let mut names = Pseudonyms::new(&Key::random().unwrap());
+        let mut names = Pseudonyms::new(&SecretKey::random().unwrap());
         let mut name = |user| names.person(None, None, PersonId::User(UserId::new(user)));
         let first = name(0);
         for user in 0..=REMEMBERED as u64 {
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn the_value_is_hmac_sha256_and_stays() {
         // By an independent implementation, so that logs of other versions stay comparable.
-        let key = Key::for_tests([7; 32]);
+        let key = SecretKey::for_tests([7; 32]);
         let mut names = Pseudonyms::new(&key);
         let name = names.person(
             Some(BotId::new(102)),

@@ -174,8 +174,8 @@ fn now() -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::key::Key;
     use super::*;
+    use crate::secret::SecretKey;
 
     struct Interrupted(bool);
 
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_signal_is_no_failure() {
-        let lines = Lines::new(&Key::for_tests([7; 32]));
+        let lines = Lines::new(&SecretKey::for_tests([7; 32]));
         let sink = Box::new(Interrupted(false));
         let mut writer = Writer::new(Arc::new(Ring::new()), lines, sink);
         writer.complete_torn_line();

@@ -40,6 +40,9 @@ mod log;
 mod memory;
 mod once;
 mod quota;
+#[cfg(feature = "redis")]
+#[cfg_attr(not(test), allow(dead_code, reason = "the gate is not wired to it yet"))]
+pub(crate) mod redis;
 mod replay;
 mod shard;
 mod shared;

@@ -22,7 +22,7 @@ pub(crate) enum Checked {
 }
 
 /// So many wrong values and the right one is void.
-const MOST_WRONG: u8 = 3;
+pub(super) const MOST_WRONG: u8 = 3;
 
 impl Memory {
     /// Keeps a value for `ttl`, in place of an earlier one. False if there is no room.

@@ -79,6 +79,12 @@ impl Quota {
         Self { burst, interval }
     }
 
+    /// The burst, and the interval rounded up to whole microseconds.
+    #[cfg(feature = "redis")]
+    pub(super) const fn in_micros(self) -> (u32, u64) {
+        (self.burst, self.interval.div_ceil(1_000))
+    }
+
     /// The TAT after `cost` calls at once, or how long until they are allowed.
     ///
     /// More than the burst is never allowed; the wait is then [`Duration::MAX`].

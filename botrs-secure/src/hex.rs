@@ -1,7 +1,7 @@
 //! Bytes as hexadecimal digits and back.
 
 /// Two digits for each byte.
-pub(super) fn encode(bytes: &[u8]) -> impl Iterator<Item = u8> {
+pub(crate) fn encode(bytes: &[u8]) -> impl Iterator<Item = u8> {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
@@ -9,7 +9,7 @@ pub(super) fn encode(bytes: &[u8]) -> impl Iterator<Item = u8> {
 }
 
 /// The bytes that twice as many digits spell.
-pub(super) fn decode<const N: usize>(digits: &[u8]) -> Option<[u8; N]> {
+pub(crate) fn decode<const N: usize>(digits: &[u8]) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     if digits.len() != 2 * N {
         return None;

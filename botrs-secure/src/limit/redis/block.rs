@@ -1,0 +1,63 @@
+//! Blocks that are made, looked up and lifted without a failure.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::super::key::Key;
+use super::script::{BLOCK, BLOCKED, UNBLOCK};
+use super::{Shared, Unavailable, micros, wait};
+
+impl Shared {
+    /// Blocks the principal for a period, or until an earlier block ends, if that is later; for how long.
+    ///
+    /// More than 73 years count as that. Where the server does not answer it gets the block when it comes
+    /// back, and [`known_block`](Self::known_block) has it at once.
+    pub(crate) async fn block(
+        &self,
+        principal: Key,
+        period: Duration,
+    ) -> Result<Duration, Unavailable> {
+        let period = Duration::from_micros(micros(period));
+        self.link.mirror.lock().remember(principal, period, false);
+        let reply = self
+            .link
+            .run(&BLOCK, |call| {
+                call.key(self.link.names.block(principal)).arg(micros(period));
+            })
+            .await?;
+        let remaining = wait(reply.first);
+        self.link.mirror.lock().remember(principal, remaining, true);
+        Ok(remaining)
+    }
+
+    /// For how long the principal stays blocked.
+    pub(crate) async fn blocked(&self, principal: Key) -> Result<Option<Duration>, Unavailable> {
+        let asked = Instant::now();
+        let reply = self
+            .link
+            .run(&BLOCKED, |call| {
+                call.key(self.link.names.block(principal));
+            })
+            .await?;
+        let remaining = (reply.first > 0).then(|| wait(reply.first));
+        self.mirror_answer(principal, asked, remaining);
+        Ok(remaining)
+    }
+
+    /// Lifts a block and forgets the failures; whether there was a block.
+    ///
+    /// A block that another machine saw may come back if the server loses its state before that machine
+    /// hears of the principal again.
+    pub(crate) async fn unblock(&self, principal: Key) -> Result<bool, Unavailable> {
+        let names = &self.link.names;
+        let reply = self
+            .link
+            .run(&UNBLOCK, |call| {
+                call.key(names.block(principal)).key(names.failures(principal));
+            })
+            .await?;
+        self.link.mirror.lock().forget(principal);
+        Ok(reply.first > 0)
+    }
+}

@@ -1,0 +1,97 @@
+//! The blocks that this process made or saw, for a server that loses its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+use tokio::time::Instant;
+
+use super::super::key::Key;
+
+/// So many blocks are remembered, in about 5 MiB.
+const MOST: usize = 100_000;
+/// How often a full mirror is searched for blocks that are over.
+const SWEEP: Duration = Duration::from_secs(60);
+
+/// The blocks, each until its end.
+pub(super) struct Mirror {
+    blocks: FxHashMap<Key, Mirrored>,
+    /// Of which generation `is_kept` speaks.
+    generation: Option<Arc<str>>,
+    next_sweep: Instant,
+}
+
+#[derive(Clone, Copy)]
+struct Mirrored {
+    ends: Instant,
+    /// Since when the server is known to have it.
+    kept: Option<Instant>,
+}
+
+impl Mirror {
+    pub(super) fn new() -> Self {
+        Self { blocks: FxHashMap::default(), generation: None, next_sweep: Instant::now() }
+    }
+
+    /// Remembers a block that the server has (`kept`) or does not have yet. A longer one stays.
+    pub(super) fn remember(&mut self, principal: Key, remaining: Duration, is_kept: bool) {
+        let now = Instant::now();
+        let Some(ends) = now.checked_add(remaining) else { return };
+        if let Some(before) = self.blocks.get_mut(&principal) {
+            before.ends = if is_kept { ends } else { before.ends.max(ends) };
+            before.kept = is_kept.then_some(now);
+        } else if self.has_room(now) {
+            self.blocks.insert(principal, Mirrored { ends, kept: is_kept.then_some(now) });
+        }
+    }
+
+    /// Forgets a block: it was lifted here.
+    pub(super) fn forget(&mut self, principal: Key) {
+        self.blocks.remove(&principal);
+    }
+
+    /// Forgets a block of which the server, asked at that time, did not know any more: it was lifted
+    /// elsewhere.
+    pub(super) fn forget_lifted(&mut self, principal: Key, asked: Instant) {
+        let kept = self.blocks.get(&principal).and_then(|block| block.kept);
+        if kept.is_some_and(|kept| kept < asked) {
+            self.blocks.remove(&principal);
+        }
+    }
+
+    pub(super) fn blocked(&self, principal: Key) -> Option<Duration> {
+        let remaining = self.blocks.get(&principal)?.ends.saturating_duration_since(Instant::now());
+        (!remaining.is_zero()).then_some(remaining)
+    }
+
+    /// What a server of that generation lacks: at most so many blocks, and when they end.
+    pub(super) fn lacking(&mut self, generation: &Arc<str>, most: usize) -> Vec<(Key, Instant)> {
+        if self.generation.as_ref() != Some(generation) {
+            self.generation = Some(Arc::clone(generation));
+            self.blocks.values_mut().for_each(|block| block.kept = None);
+        }
+        let now = Instant::now();
+        self.blocks.retain(|_, block| block.ends > now);
+        let lacking = self.blocks.iter().filter(|(_, block)| block.kept.is_none());
+        lacking.map(|(&key, block)| (key, block.ends)).take(most).collect()
+    }
+
+    /// The server has these now, unless they became longer meanwhile.
+    pub(super) fn keep(&mut self, blocks: &[(Key, Instant)]) {
+        let now = Instant::now();
+        for (principal, ends) in blocks {
+            if let Some(block) = self.blocks.get_mut(principal).filter(|block| block.ends == *ends)
+            {
+                block.kept = Some(now);
+            }
+        }
+    }
+
+    fn has_room(&mut self, now: Instant) -> bool {
+        if self.blocks.len() >= MOST && now >= self.next_sweep {
+            self.next_sweep = now + SWEEP;
+            self.blocks.retain(|_, block| block.ends > now);
+        }
+        self.blocks.len() < MOST
+    }
+}

@@ -1,0 +1,146 @@
+//! State that bots on several machines share, in a Redis or Valkey server.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `config`, `error` | which server, and what is wrong with it |
+//! | `server` | connecting, and what a server has to be |
+//! | `link` | the connection: time limits, and how it comes back |
+//! | `script`, `lua/` | one script a verb |
+//! | `admit`, `take`, `fail`, `block`, `once`, `grants` | the verbs |
+//! | `mirror` | blocks, for a server that loses its own |
+//!
+//! Each verb is one script, so it is atomic, and one round trip. Scripts go by the server's time: whole
+//! microseconds, to which intervals are rounded up. Every key has an expiry, which only tidies up: what
+//! counts is the time in the value.
+//!
+//! # Trust
+//!
+//! Whoever can write to the server can lift blocks and give quotas back, but not grant: grants carry a
+//! MAC under a key that the server does not have. Ids are in it as keyed fingerprints alone; codes of
+//! confirmations as MACs.
+//!
+//! # When the server does not answer
+//!
+//! A verb is then [`Unavailable`], at once where that is known, and within its time limit in any case.
+//!
+//! A server may also have lost what it held: it restarted empty, or somebody flushed it. So it holds a
+//! *generation*, a random number that every script compares with the one that its caller knows. Where it
+//! differs, nothing is done: a new generation begins, every process uploads the blocks that it knows, and
+//! messages from before the generation are too old for privileged commands, since their marks are gone.
+
+mod admit;
+mod block;
+mod config;
+mod error;
+mod fail;
+mod grants;
+mod link;
+mod mirror;
+mod names;
+mod once;
+mod script;
+mod seal;
+mod server;
+mod take;
+#[cfg(test)]
+mod tests;
+mod unavailable;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+pub(crate) use admit::{Admission, Admitted, Refused};
+pub use config::Redis;
+pub use error::RedisError;
+pub(crate) use grants::{Changed, Grant, Granted, MOST_GRANTS, Untrusted, Why};
+use link::Link;
+use names::Names;
+use seal::Seal;
+pub(crate) use unavailable::Unavailable;
+
+use super::key::Key;
+use crate::id::BotId;
+use crate::secret::SecretKey;
+
+/// How long a generation lives after the last admission.
+const GENERATION_FOR: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+/// It is renewed when less than this is left, not by each admission.
+const RENEW_BELOW: Duration = Duration::from_secs(59 * 24 * 60 * 60);
+/// 73 years, as [`Quota`](super::Quota) has it: no sum of times reaches 2⁵³ microseconds.
+const LONGEST: u64 = (u64::MAX / 8).div_ceil(1_000);
+/// What a script says where no wait is long enough.
+const NEVER: u64 = (1 << 53) - 1;
+
+/// The shared state of one bot. Clones are the same.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    link: Arc<Link>,
+    seal: Arc<Seal>,
+    /// The latest version of the grants that was seen.
+    seen: Arc<AtomicU64>,
+}
+
+impl Shared {
+    /// Connects with the secret that [`Redis::secret`] gave; an error names what is wrong with the server,
+    /// and the cure.
+    pub(crate) async fn connect(
+        config: &Redis,
+        secret: &SecretKey,
+        bot: BotId,
+    ) -> Result<Self, RedisError> {
+        let settings = config.settings().map_err(|cause| RedisError::new(None, cause))?;
+        let seal = Arc::new(Seal::new(secret, &settings.prefix, bot));
+        let names = Names::new(&settings.prefix, bot);
+        let link = Link::open(settings, names).await;
+        let link = link.map_err(|(at, cause)| RedisError::new(Some(at), cause))?;
+        Ok(Self { link, seal, seen: Arc::default() })
+    }
+
+    /// When what the server holds began, in milliseconds since 1970. Of older messages nobody knows
+    /// whether they were let in.
+    pub(crate) fn started_at(&self) -> u64 {
+        self.link.started_at()
+    }
+
+    /// Why verbs are refused at present, if they are.
+    pub(crate) fn trouble(&self) -> Option<Unavailable> {
+        self.link.trouble()
+    }
+
+    /// How many verbs could not be done, for each reason.
+    pub(crate) fn unavailable(&self) -> [(Unavailable, u64); Unavailable::ALL.len()] {
+        Unavailable::ALL.map(|kind| (kind, self.link.counts.get(kind)))
+    }
+
+    /// For how long the principal is blocked as far as this process knows, without asking.
+    pub(crate) fn known_block(&self, principal: Key) -> Option<Duration> {
+        self.link.mirror.lock().blocked(principal)
+    }
+
+    /// What the server, asked at that time, said of a principal's block.
+    fn mirror_answer(&self, principal: Key, asked: Instant, blocked: Option<Duration>) {
+        let mut mirror = self.link.mirror.lock();
+        match blocked {
+            Some(remaining) => mirror.remember(principal, remaining, true),
+            None => mirror.forget_lifted(principal, asked),
+        }
+    }
+}
+
+/// Rounded up and at most 73 years.
+fn micros(duration: Duration) -> u64 {
+    let micros = duration.as_nanos().div_ceil(1_000);
+    u64::try_from(micros).unwrap_or(u64::MAX).min(LONGEST)
+}
+
+fn millis(duration: Duration) -> u64 {
+    micros(duration) / 1_000
+}
+
+/// What a script says of a wait.
+fn wait(micros: u64) -> Duration {
+    if micros >= NEVER { Duration::MAX } else { Duration::from_micros(micros) }
+}

@@ -1,0 +1,80 @@
+//! Why the shared state does not answer.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use redis::{ErrorKind, RedisError, ServerErrorKind};
+
+/// Why a verb could not be done. What it would have changed may be changed or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Unavailable {
+    /// No connection, or no whole answer within the time limit.
+    Away,
+    /// The server takes no writes: a replica, or one that cannot save.
+    ReadOnly,
+    /// The server has no memory left.
+    Full,
+    /// The server has lost what it held.
+    Lost,
+    /// An answer that no server should give, a password or a setting that does not fit.
+    Protocol,
+}
+
+impl Unavailable {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Away, Self::ReadOnly, Self::Full, Self::Lost, Self::Protocol];
+
+    /// The name under which the audit has it.
+    pub(crate) const fn rule(self) -> &'static str {
+        match self {
+            Self::Away => "state.away",
+            Self::ReadOnly => "state.read_only",
+            Self::Full => "state.full",
+            Self::Lost => "state.lost",
+            Self::Protocol => "state.protocol",
+        }
+    }
+
+    /// What an error of the connection means.
+    pub(super) fn of(error: &RedisError) -> Self {
+        use ServerErrorKind as Server;
+        match error.kind() {
+            // A reply that was cut off cannot be parsed.
+            ErrorKind::Io | ErrorKind::Parse => Self::Away,
+            ErrorKind::Server(Server::ReadOnly) => Self::ReadOnly,
+            ErrorKind::Server(
+                Server::BusyLoading | Server::TryAgain | Server::ClusterDown | Server::MasterDown,
+            ) => Self::Away,
+            _ => Self::of_text(error),
+        }
+    }
+
+    /// By the code alone, which before Redis 7 stands somewhere in the text of a script's error.
+    fn of_text(error: &RedisError) -> Self {
+        const CODES: [(&str, Unavailable); 6] = [
+            ("OOM", Unavailable::Full),
+            ("READONLY", Unavailable::ReadOnly),
+            ("MISCONF", Unavailable::ReadOnly),
+            ("NOREPLICAS", Unavailable::ReadOnly),
+            ("BUSY", Unavailable::Away),
+            ("LOADING", Unavailable::Away),
+        ];
+        let (code, detail) = (error.code().unwrap_or_default(), error.detail().unwrap_or_default());
+        let names = |name: &str| code == name || detail.contains(&format!("-{name} "));
+        let found = CODES.iter().find(|(name, _)| names(name));
+        found.map_or(Self::Protocol, |(_, kind)| *kind)
+    }
+}
+
+/// How many verbs could not be done, by the reason.
+#[derive(Debug, Default)]
+pub(super) struct Counts([AtomicU64; Unavailable::ALL.len()]);
+
+impl Counts {
+    pub(super) fn add(&self, kind: Unavailable) {
+        self.0[kind as usize].fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn get(&self, kind: Unavailable) -> u64 {
+        self.0[kind as usize].load(Ordering::Relaxed)
+    }
+}
