@@ -39,6 +39,8 @@ const TESTS: &[&[Test]] = &[
     moderation::TESTS,
     powers::TESTS,
     escalation::forged::TESTS,
+    escalation::revoked::TESTS,
+    escalation::asleep::TESTS,
     input::TESTS,
     source::TESTS,
     rank::TESTS,

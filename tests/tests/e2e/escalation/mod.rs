@@ -1,6 +1,8 @@
 //! Attempts to do more than one may, each over the whole way: no request for it reaches the platform.
 
+pub(crate) mod asleep;
 pub(crate) mod forged;
+pub(crate) mod revoked;
 
 use botrs_secure::prelude::*;
 use botrs_secure::testing::loopback::Recorded;
