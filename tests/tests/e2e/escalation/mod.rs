@@ -1,7 +1,10 @@
 //! Attempts to do more than one may, each over the whole way: no request for it reaches the platform.
 
 pub(crate) mod asleep;
+pub(crate) mod blame;
+pub(crate) mod disabled;
 pub(crate) mod forged;
+pub(crate) mod granted;
 pub(crate) mod revoked;
 
 use botrs_secure::prelude::*;
