@@ -11,13 +11,12 @@ use std::time::Duration;
 use botrs::Intents;
 use botrs::models::gateway::GatewayEvent;
 use tokio::runtime::Runtime;
-use tokio::sync::mpsc::Receiver;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::login::Login;
 use super::logs;
-use super::queue::{Queue, queue};
+use super::queue::{Queue, Waiting, queue};
 use super::shard::Shard;
 use super::start::{StartError, StartErrorKind};
 use super::starts::Starts;
@@ -36,7 +35,7 @@ pub(crate) struct Feed {
     /// `None` only while it is being shut down.
     runtime: Option<Runtime>,
     /// Taken by the consumer.
-    events: Option<Receiver<GatewayEvent>>,
+    events: Option<Waiting>,
     consumer: Option<JoinHandle<()>>,
     queue: Queue,
     shards: u32,
@@ -156,8 +155,8 @@ async fn watch_over(mut running: JoinSet<StartError>, ended: watch::Sender<Optio
     ended.send_replace(last);
 }
 
-async fn consume(mut events: Receiver<GatewayEvent>, mut on_event: OnEvent) {
-    while let Some(event) = events.recv().await {
+async fn consume(mut events: Waiting, mut on_event: OnEvent) {
+    while let Some(event) = events.next().await {
         if contained(|| on_event(event)).is_none() {
             // A log may panic as well; without this task the bot would be online and deaf.
             contained(|| tracing::error!("an event was lost to a panic / 处理事件时发生 panic"));
@@ -206,13 +205,13 @@ mod tests {
 
     /// How many of three events are taken where the first panics.
     async fn taken() -> usize {
-        let (sender, events) = tokio::sync::mpsc::channel(3);
+        let (queue, events) = queue();
         for _ in 0..3 {
             let event =
                 GatewayEvent { id: None, event_type: None, data: None, sequence: None, opcode: 0 };
-            sender.send(event).await.unwrap();
+            queue.push(event);
         }
-        drop(sender);
+        drop(queue);
         let count = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&count);
         let on_event: OnEvent = Box::new(move |_| {

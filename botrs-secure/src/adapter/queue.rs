@@ -3,9 +3,10 @@
 //! botrs' own channel is unbounded; it is drained at once into this one, which is not.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use botrs::models::gateway::GatewayEvent;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 /// How many events may wait.
@@ -19,24 +20,49 @@ pub(super) struct Queue {
     events: Sender<GatewayEvent>,
     reserved: usize,
     shed: Arc<AtomicU64>,
+    missed: Arc<AtomicBool>,
 }
 
-pub(super) fn queue() -> (Queue, Receiver<GatewayEvent>) {
+/// The end at which events are taken.
+pub(super) struct Waiting {
+    events: Receiver<GatewayEvent>,
+    /// Whether one was shed that is no message: a change that nobody tells again.
+    missed: Arc<AtomicBool>,
+}
+
+pub(super) fn queue() -> (Queue, Waiting) {
     with_room(ROOM, RESERVED)
 }
 
-fn with_room(room: usize, reserved: usize) -> (Queue, Receiver<GatewayEvent>) {
+fn with_room(room: usize, reserved: usize) -> (Queue, Waiting) {
     let (events, waiting) = mpsc::channel(room);
-    (Queue { events, reserved, shed: Arc::default() }, waiting)
+    let (shed, missed) = (Arc::default(), Arc::<AtomicBool>::default());
+    let queue = Queue { events, reserved, shed, missed: Arc::clone(&missed) };
+    (queue, Waiting { events: waiting, missed })
+}
+
+impl Waiting {
+    /// The next event; `None` once the queue has ended. Where a change was missed, it is a greeting first,
+    /// as of a new session.
+    pub(super) async fn next(&mut self) -> Option<GatewayEvent> {
+        if self.missed.swap(false, Ordering::AcqRel) {
+            return Some(greeting());
+        }
+        self.events.recv().await
+    }
 }
 
 impl Queue {
     /// Never waits: sheds the event if there is no room for its kind, and counts it.
     pub(super) fn push(&self, event: GatewayEvent) {
-        let has_room = !is_ordinary(&event) || self.events.capacity() > self.reserved;
+        if is_ordinary(&event) && self.events.capacity() <= self.reserved {
+            return self.count();
+        }
         // A closed queue belongs to a feed that has ended: nobody misses the event.
-        let full = |error| matches!(error, mpsc::error::TrySendError::Full(_));
-        if !has_room || self.events.try_send(event).is_err_and(full) {
+        if let Err(TrySendError::Full(shed)) = self.events.try_send(event) {
+            if !is_message(&shed) {
+                self.missed.store(true, Ordering::Release);
+            }
             self.count();
         }
     }
@@ -58,9 +84,18 @@ impl Queue {
     }
 }
 
+fn greeting() -> GatewayEvent {
+    let event_type = Some("READY".into());
+    GatewayEvent { id: None, event_type, data: None, sequence: None, opcode: 0 }
+}
+
 /// A message that came because the bot reads all of them, not because somebody addressed it.
 fn is_ordinary(event: &GatewayEvent) -> bool {
     matches!(event.event_type.as_deref(), Some("MESSAGE_CREATE" | "GROUP_MESSAGE_CREATE"))
+}
+
+fn is_message(event: &GatewayEvent) -> bool {
+    event.event_type.as_deref().is_some_and(|kind| kind.ends_with("MESSAGE_CREATE"))
 }
 
 #[cfg(test)]
@@ -83,8 +118,25 @@ mod tests {
             queue.push(event("AT_MESSAGE_CREATE"));
         }
         assert_eq!(queue.shed(), 2);
-        let kinds: Vec<_> = std::iter::from_fn(|| waiting.try_recv().ok()?.event_type).collect();
+        let kinds: Vec<_> =
+            std::iter::from_fn(|| waiting.events.try_recv().ok()?.event_type).collect();
         let (ordinary, addressed) = ("MESSAGE_CREATE", "AT_MESSAGE_CREATE");
         assert_eq!(kinds, [ordinary, ordinary, addressed, addressed]);
+    }
+
+    #[tokio::test]
+    async fn a_change_that_is_shed_is_told_as_a_new_session() {
+        let (queue, mut waiting) = with_room(1, 0);
+        for kind in ["AT_MESSAGE_CREATE", "C2C_MESSAGE_CREATE"] {
+            queue.push(event(kind));
+        }
+        assert_eq!(waiting.next().await.unwrap().event_type.unwrap(), "AT_MESSAGE_CREATE");
+        for kind in ["AT_MESSAGE_CREATE", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_UPDATE"] {
+            queue.push(event(kind));
+        }
+        drop(queue);
+        assert_eq!(waiting.next().await.unwrap().event_type.unwrap(), "READY");
+        assert_eq!(waiting.next().await.unwrap().event_type.unwrap(), "AT_MESSAGE_CREATE");
+        assert!(waiting.next().await.is_none());
     }
 }

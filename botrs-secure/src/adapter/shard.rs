@@ -162,13 +162,13 @@ impl Shard {
         Ok(Session { gateway, token, token_number })
     }
 
-    /// Hands an event on; whether it was the greeting, which is the gateway's own matter.
+    /// Hands an event on; whether it was the greeting. That one too: a new session means that events may
+    /// have been missed.
     fn take(&self, event: GatewayEvent) -> bool {
         let greeting = matches!(event.event_type.as_deref(), Some("READY" | "RESUMED"));
+        self.queue.push(event);
         if greeting {
             self.up.send_replace(true);
-        } else {
-            self.queue.push(event);
         }
         greeting
     }

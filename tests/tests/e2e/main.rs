@@ -8,6 +8,7 @@
 mod alone;
 mod capture;
 mod commands;
+mod escalation;
 mod gateway;
 mod input;
 mod leaks;
@@ -37,6 +38,12 @@ const TESTS: &[&[Test]] = &[
     lifecycle::TESTS,
     moderation::TESTS,
     powers::TESTS,
+    escalation::forged::TESTS,
+    escalation::revoked::TESTS,
+    escalation::asleep::TESTS,
+    escalation::granted::TESTS,
+    escalation::disabled::TESTS,
+    escalation::blame::TESTS,
     input::TESTS,
     source::TESTS,
     rank::TESTS,

@@ -15,13 +15,17 @@ pub(crate) const TESTS: &[Test] =
     tests![grants_and_blocks_outlive_the_bot, a_socket_in_use_is_explained];
 
 /// A folder that is removed afterwards.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = env::temp_dir().join(format!("bs-e2e-{}-{name}", process::id()));
         fs::create_dir(&path).expect("a new folder");
         Self(path)
+    }
+
+    pub(crate) fn store(&self) -> PathBuf {
+        self.0.join("bot.store")
     }
 }
 
@@ -31,14 +35,18 @@ impl Drop for Folder {
     }
 }
 
+/// The same bot with a store, and with the commands that change what is in it.
+pub(crate) fn with_store(builder: Builder, store: &Path) -> Builder {
+    builder.store(Store::open(store).expect("a store")).admin_commands()
+}
+
 fn builder(site: &Site, store: &Path) -> Builder {
-    let store = Store::open(store).expect("a store");
-    site.builder().commands(commands![mute, ping]).store(store).admin_commands()
+    with_store(site.builder().commands(commands![mute, ping]), store)
 }
 
 async fn grants_and_blocks_outlive_the_bot(platform: Platform) {
     let (site, folder) = (Site::new(&platform), Folder::new("store"));
-    let (path, socket) = (folder.0.join("bot.store"), folder.0.join("bot.store.sock"));
+    let (path, socket) = (folder.store(), folder.0.join("bot.store.sock"));
     let builder_of_first = builder(&site, &path);
     let bot = site.run(builder_of_first).await;
     assert_eq!(bot.say(member(0), "/mute <@!301> 1m").await.rule, "permission.missing");
@@ -74,7 +82,7 @@ async fn grants_and_blocks_outlive_the_bot(platform: Platform) {
 
 async fn a_socket_in_use_is_explained(platform: Platform) {
     let (site, folder) = (Site::new(&platform), Folder::new("socket"));
-    let path = folder.0.join("bot.store");
+    let path = folder.store();
     fs::write(folder.0.join("bot.store.sock"), "").expect("a file");
     let error = site.fails(builder(&site, &path)).await;
     assert_eq!(error.kind(), StartErrorKind::Machine);

@@ -22,6 +22,7 @@
 //! ```
 
 mod bot;
+mod changes;
 mod fault;
 mod gateway;
 mod manage;

@@ -2,7 +2,7 @@
 
 use super::bot::Bot;
 use super::platform::Platform;
-use super::world::{GroupMember, GuildMember, GuildRecord, GuildRole};
+use super::world::{GroupMember, GuildMember, GuildRecord, GuildRole, World};
 
 /// A guild. Its methods add to it and return it.
 #[derive(Debug, Clone)]
@@ -43,7 +43,8 @@ impl Guild {
         self
     }
 
-    /// Adds a member, or changes its name and roles: 4 is the owner, 2 an administrator.
+    /// Adds a member, or changes its name and roles: 4 is the owner, 2 an administrator. No event tells of
+    /// it.
     pub fn member(self, user: u64, name: &str, roles: &[u64]) -> Self {
         self.add(user, GuildMember { name: name.into(), roles: roles.to_vec(), bot: false });
         self
@@ -80,7 +81,11 @@ impl Guild {
     }
 
     fn set(&self, change: impl FnOnce(&mut GuildRecord)) {
-        self.platform.change(|world| change(world.guilds.entry(self.id).or_default()));
+        self.change(|world, id| change(world.guilds.entry(id).or_default()));
+    }
+
+    pub(super) fn change(&self, change: impl FnOnce(&mut World, u64)) {
+        self.platform.change(|world| change(world, self.id));
     }
 }
 

@@ -208,11 +208,10 @@ impl World {
 }
 
 impl Post {
-    /// Guilds are spread over the shards by their ids.
+    /// What comes from no guild comes to the first shard.
     fn shard(&self, world: &World, bot: &Bot) -> u32 {
-        let shards = world.bots.get(bot.app_id()).map_or(1, |bot| u64::from(bot.shards));
         match self.place {
-            Place::Guild { guild, .. } => ((guild >> 22) % shards.max(1)) as u32,
+            Place::Guild { guild, .. } => world.bots[bot.app_id()].shard_of(guild),
             _ => 0,
         }
     }

@@ -170,12 +170,7 @@ fn found<'a>(
 fn member(world: &World, app: &str, guild: &str, user: &str) -> Answer {
     match found(world, app, guild, user) {
         Err(answer) => answer,
-        Ok((member, _)) => {
-            let roles: Vec<_> = member.roles.iter().map(ToString::to_string).collect();
-            let about = json!({"id": user, "username": member.name, "bot": member.bot});
-            let joined = "2021-05-20T15:14:58+08:00";
-            (200, json!({"user": about, "nick": member.name, "roles": roles, "joined_at": joined}))
-        }
+        Ok((member, _)) => (200, member.json(number(user).unwrap_or_default())),
     }
 }
 

@@ -33,9 +33,12 @@ impl Session {
         self.out.is_some()
     }
 
-    /// Whether the bot subscribed to this event; what is no message is delivered in any case.
+    /// Whether the bot subscribed to this event: to a message, or to a change of a guild, its channels or
+    /// its members. Any other is delivered in any case.
     fn wants(&self, kind: &str) -> bool {
         let bit = match kind {
+            "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE" | "GUILD_MEMBER_REMOVE" => 1,
+            _ if kind.starts_with("GUILD_") || kind.starts_with("CHANNEL_") => 0,
             "MESSAGE_CREATE" => 9,
             "DIRECT_MESSAGE_CREATE" => 12,
             "GROUP_AT_MESSAGE_CREATE" | "GROUP_MESSAGE_CREATE" | "C2C_MESSAGE_CREATE" => 25,
@@ -92,5 +95,25 @@ impl World {
                 session.dispatch(kind, data);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_told_to_whoever_subscribed_to_them() {
+        let wants = |intents: u64, kind: &str| Session::new("a".into(), 0, intents).wants(kind);
+        for (kind, bit) in [
+            ("GUILD_MEMBER_UPDATE", 1),
+            ("GUILD_MEMBER_REMOVE", 1),
+            ("GUILD_DELETE", 0),
+            ("CHANNEL_UPDATE", 0),
+            ("AT_MESSAGE_CREATE", 30),
+        ] {
+            assert!(wants(1 << bit, kind) && !wants(!(1 << bit), kind), "{kind}");
+        }
+        assert!(wants(0, "INTERACTION_CREATE"));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::bot::Traffic;
 use super::fault::Faults;
@@ -45,6 +45,13 @@ pub(super) struct BotRecord {
     pub(super) traffic: Traffic,
 }
 
+impl BotRecord {
+    /// Guilds are spread over the shards by their ids.
+    pub(super) fn shard_of(&self, guild: u64) -> u32 {
+        ((guild >> 22) % u64::from(self.shards.max(1))) as u32
+    }
+}
+
 #[derive(Default)]
 pub(super) struct GuildRecord {
     pub(super) channels: HashSet<u64>,
@@ -70,6 +77,15 @@ impl GuildMember {
     /// 4 is the owner, 2 an administrator.
     pub(super) fn rank(&self) -> u8 {
         if self.roles.contains(&4) { 2 } else { u8::from(self.roles.contains(&2)) }
+    }
+
+    /// As answers and events tell of them.
+    pub(super) fn json(&self, user: u64) -> Value {
+        let roles: Vec<_> = self.roles.iter().map(ToString::to_string).collect();
+        json!({
+            "user": {"id": user.to_string(), "username": self.name, "bot": self.bot},
+            "nick": self.name, "roles": roles, "joined_at": "2021-05-20T15:14:58+08:00",
+        })
     }
 }
 
