@@ -15,6 +15,8 @@ use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
 use crate::clock::{Clock, Now};
 use crate::command::{Context, Registry, States};
+#[cfg(feature = "redis")]
+use crate::gate::Fleet;
 use crate::gate::{self, Alerts, Decision, Lookups, Talk};
 use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
@@ -23,6 +25,8 @@ use crate::locale::Locale;
 use crate::place::{Place, Principal};
 use crate::policy::Current;
 use crate::reply::Reply;
+#[cfg(feature = "redis")]
+use crate::secret::SecretKey;
 #[cfg(feature = "redb")]
 use crate::store::Keeper;
 
@@ -89,6 +93,24 @@ pub(crate) struct Plan {
     pub(crate) keys: Arc<Keys>,
     #[cfg(feature = "redb")]
     pub(crate) keeper: Option<Arc<Keeper>>,
+    /// The server that machines share, and the secret that they share.
+    #[cfg(feature = "redis")]
+    pub(crate) redis: Option<(crate::Redis, SecretKey)>,
+    /// The state there, once it is connected.
+    #[cfg(feature = "redis")]
+    pub(crate) fleet: Option<Fleet>,
+}
+
+impl Plan {
+    /// Connects to the server that machines share, if the bot has one.
+    #[cfg(feature = "redis")]
+    pub(crate) async fn connect(mut self) -> Result<Self, crate::RedisError> {
+        if let Some((redis, secret)) = self.redis.take() {
+            let shared = Shared::connect(&redis, &secret, self.bot).await?;
+            self.fleet = Some(Fleet::new(shared));
+        }
+        Ok(self)
+    }
 }
 
 /// What a running bot is made of.
@@ -106,6 +128,8 @@ pub(crate) struct Engine {
     /// Keeps what is granted and blocked while the bot runs.
     #[cfg(feature = "redb")]
     pub(crate) keeper: Option<Arc<Keeper>>,
+    #[cfg(feature = "redis")]
+    pub(crate) fleet: Option<Fleet>,
     pub(crate) clock: Clock,
     /// Since when marks of messages are remembered, in milliseconds since 1970.
     pub(crate) started_at: u64,
@@ -145,6 +169,8 @@ impl Engine {
             started_at,
             #[cfg(feature = "redb")]
             keeper: plan.keeper,
+            #[cfg(feature = "redis")]
+            fleet: plan.fleet,
             clock: plan.clock,
             audit: plan.audit,
             states: plan.states,
@@ -187,6 +213,16 @@ impl Engine {
         self.tasks.close();
         self.handled.close();
         false
+    }
+
+    /// Since when marks are remembered: by this process, by its store, or by the machines together;
+    /// milliseconds since 1970.
+    pub(crate) fn remembers_since(&self) -> u64 {
+        #[cfg(feature = "redis")]
+        if let Some(fleet) = &self.fleet {
+            return fleet.shared().started_at();
+        }
+        self.started_at
     }
 
     pub(crate) fn next_correlation(&self) -> u64 {

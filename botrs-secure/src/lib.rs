@@ -136,9 +136,9 @@ pub use error::{Error, Result};
 pub use gate::{Alert, AlertKind, Decision, Denial, Outcome, Stop};
 pub use handler::Handler;
 pub use id::{BotId, ChannelId, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId};
-pub use limit::{Intrusion, Quota};
 #[cfg(feature = "redis")]
 pub use limit::redis::{Redis, RedisError};
+pub use limit::{Intrusion, Quota};
 pub use locale::Locale;
 pub use manifest::Manifest;
 pub use place::{PersonId, Place, Principal, Realm, Scene, Scenes};

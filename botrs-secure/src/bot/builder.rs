@@ -47,6 +47,8 @@ pub struct Builder {
     store: Option<crate::Store>,
     #[cfg(feature = "redb")]
     needs_store: bool,
+    #[cfg(feature = "redis")]
+    redis: Option<crate::Redis>,
 }
 
 impl Builder {
@@ -73,6 +75,8 @@ impl Builder {
             store: None,
             #[cfg(feature = "redb")]
             needs_store: false,
+            #[cfg(feature = "redis")]
+            redis: None,
         }
     }
 
@@ -102,6 +106,17 @@ impl Builder {
     #[cfg(feature = "redb")]
     pub fn store(mut self, store: crate::Store) -> Self {
         self.store = Some(store);
+        self
+    }
+
+    /// Has the bot share its state with others of it on other machines: cooldowns, quotas, blocks, replay
+    /// marks and grants are in a Redis or Valkey server then.
+    ///
+    /// While the server does not answer, privileged commands are refused, and others go by what this
+    /// process knows. It takes the place of a `store`.
+    #[cfg(feature = "redis")]
+    pub fn redis(mut self, redis: crate::Redis) -> Self {
+        self.redis = Some(redis);
         self
     }
 
@@ -270,6 +285,21 @@ impl Builder {
             keys: Arc::new(Keys::new()),
             #[cfg(feature = "redb")]
             keeper: None,
+            #[cfg(feature = "redis")]
+            redis: None,
+            #[cfg(feature = "redis")]
+            fleet: None,
+        };
+        #[cfg(feature = "redis")]
+        let plan = match self.redis {
+            #[cfg(feature = "redb")]
+            Some(_) if self.store.is_some() => return Err(BuildError::TwoStores),
+            Some(redis) => {
+                let secret = redis.secret()?;
+                let keys = Arc::new(Keys::of(secret.bytes()));
+                Plan { keys, redis: Some((redis, secret)), ..plan }
+            }
+            None => plan,
         };
         #[cfg(feature = "redb")]
         let plan = match self.store {

@@ -58,6 +58,17 @@ pub enum BuildError {
     #[cfg(feature = "redb")]
     #[error(transparent)]
     Store(#[from] crate::StoreError),
+    /// A store of this machine's own, and one that machines share.
+    #[cfg(all(feature = "redb", feature = "redis"))]
+    #[error(
+        "store(..) 和 redis(..) 只能用一个：多台机器用 redis，单机用 store / use either store(..) or \
+         redis(..): redis for several machines, store for one"
+    )]
+    TwoStores,
+    /// What is said of the server that machines share is not right.
+    #[cfg(feature = "redis")]
+    #[error(transparent)]
+    Redis(#[from] crate::RedisError),
     /// Two commands answer to one name.
     #[error(
         "两个命令用了同一个名字 `{name}`：{first} 和 {second} / two commands answer to `{name}`: {first} \

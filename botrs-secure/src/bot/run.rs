@@ -15,11 +15,10 @@ use crate::bot::watch::Watch;
 use crate::engine::Engine;
 use crate::gate;
 use crate::policy::Reader;
+#[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
+use crate::StartErrorKind;
 #[cfg(all(unix, feature = "redb"))]
-use crate::{
-    StartErrorKind,
-    store::{StoreError, control},
-};
+use crate::store::{StoreError, control};
 
 /// How long calls that are on their way may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -48,6 +47,14 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let SecureBot { plan, credentials, sandbox, wanted } = bot;
     let login = tokio::select! {
         login = Login::new(credentials.app_id(), credentials.secret(), sandbox) => login?,
+        () = &mut stop => return Ok(()),
+    };
+    #[cfg(feature = "redis")]
+    let plan = tokio::select! {
+        connected = plan.connect() => {
+            let refused = |why: crate::RedisError| StartError::new(StartErrorKind::Machine, why.to_string());
+            connected.map_err(refused)?
+        }
         () = &mut stop => return Ok(()),
     };
     let transport = Arc::new(BotrsTransport::new(Arc::clone(&login)));

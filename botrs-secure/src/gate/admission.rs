@@ -31,7 +31,7 @@ pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Deni
     // Checks, the platform, the disk and a free slot may have taken their time.
     revocation::still_granted(live, &proofs.targets).await?;
     live.enter(Stage::Limit);
-    limit::take(&live.talk, &live.in_force, &live.command)?;
+    limit::take(live).await?;
     if let Some(confirmed) = confirmed {
         confirmed.take(live)?;
     }

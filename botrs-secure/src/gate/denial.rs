@@ -163,6 +163,11 @@ pub enum Denial {
     },
     /// Nothing can be recorded, so nothing privileged is done.
     AuditUnavailable,
+    /// The state that machines share does not answer, and the command is privileged.
+    StateUnavailable {
+        /// Why: `state.away`, `state.read_only`, `state.full`, `state.lost` or `state.protocol`.
+        rule: &'static str,
+    },
     /// The state that the command takes was not given to the bot.
     NoState {
         /// Its type.
@@ -219,6 +224,7 @@ impl Denial {
             Self::Overloaded => "capacity",
             Self::Cooldown { .. } => "limit",
             Self::GuildLimit { .. } => "run.guild_limit",
+            Self::StateUnavailable { rule } => rule,
             Self::AuditUnavailable => "run.audit",
             Self::NoState { .. } => "run.state",
             Self::Revoked => "run.revoked",
@@ -255,6 +261,7 @@ impl Denial {
                 | Self::WrongScene
                 | Self::Disabled
                 | Self::ReplayFull
+                | Self::StateUnavailable { .. }
         )
     }
 

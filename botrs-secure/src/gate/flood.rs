@@ -7,7 +7,7 @@ use crate::gate::denial::Denial;
 use crate::limit::{Key, Memory, Quota};
 
 /// Ten commands a minute.
-const ATTEMPTS: Quota = Quota::per(10, Duration::from_secs(60));
+pub(crate) const ATTEMPTS: Quota = Quota::per(10, Duration::from_secs(60));
 
 /// Counts an attempt, unless the message was seen before: a repeated delivery is nobody's attempt.
 pub(crate) fn check(memory: &Memory, principal: Key, message: Key, now: Now) -> Result<(), Denial> {

@@ -17,6 +17,8 @@ use crate::gate::talk::Talk;
 use crate::gate::{
     answers, arguments, block, flood, limit, permission, replay, route, run, settle, source,
 };
+#[cfg(feature = "redis")]
+use crate::gate::{fleet::Next, intrusion};
 use crate::policy::InForce;
 use crate::reply::Reply;
 
@@ -25,6 +27,9 @@ enum Front {
     Ordinary(Option<Reply>),
     Refused(Denial, Option<Arc<Registered>>),
     Command(Routed),
+    /// The same, once the server that machines share has let it in.
+    #[cfg(feature = "redis")]
+    Ask(Routed),
 }
 
 /// Takes a message in. Decides at once and spawns only what goes on.
@@ -38,17 +43,24 @@ pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: I
             return false;
         }
         Front::Refused(denial, command) => settle::refuse(talk, command, denial),
-        Front::Command(routed) => match Arc::clone(&engine.tasks).try_acquire_owned() {
-            Ok(permit) => {
-                let Routed { command, arguments, confirmation } = routed;
-                let in_force = Arc::clone(in_force);
-                let live = Live::new(talk, command, arguments, confirmation, in_force);
-                tokio::spawn(complete(live, permit));
-            }
-            Err(_) => settle::refuse(talk, Some(routed.command), Denial::Overloaded),
-        },
+        Front::Command(routed) => go_on(talk, routed, |talk, routed, permit| {
+            let live = Live::new(talk, routed, Arc::clone(in_force));
+            tokio::spawn(complete(live, permit));
+        }),
+        #[cfg(feature = "redis")]
+        Front::Ask(routed) => go_on(talk, routed, |talk, routed, permit| {
+            tokio::spawn(ask(talk, routed, Arc::clone(in_force), permit));
+        }),
     }
     true
+}
+
+/// Spawns the rest of the way, if there is room for one more.
+fn go_on(talk: Talk, routed: Routed, spawn: impl FnOnce(Talk, Routed, OwnedSemaphorePermit)) {
+    match Arc::clone(&talk.engine.tasks).try_acquire_owned() {
+        Ok(permit) => spawn(talk, routed, permit),
+        Err(_) => settle::refuse(talk, Some(routed.command), Denial::Overloaded),
+    }
 }
 
 fn decide(talk: &Talk, in_force: &InForce) -> Front {
@@ -59,10 +71,20 @@ fn decide(talk: &Talk, in_force: &InForce) -> Front {
     match route::route(&talk.engine, sourced) {
         Route::Ordinary => Front::Ordinary(None),
         Route::Mistyped(name) => Front::Ordinary(answers::to_mistyped(talk, &name)),
-        Route::Command(routed) => match stages(talk, in_force, &routed.command) {
-            Ok(()) => Front::Command(routed),
-            Err(denial) => Front::Refused(denial, Some(routed.command)),
-        },
+        Route::Command(routed) => {
+            #[cfg(feature = "redis")]
+            if let Some(fleet) = &talk.engine.fleet {
+                return match fleet.before(talk, in_force, &routed.command) {
+                    Ok(Next::Ask) => Front::Ask(routed),
+                    Ok(Next::Decided) => Front::Command(routed),
+                    Err(denial) => Front::Refused(denial, Some(routed.command)),
+                };
+            }
+            match stages(talk, in_force, &routed.command) {
+                Ok(()) => Front::Command(routed),
+                Err(denial) => Front::Refused(denial, Some(routed.command)),
+            }
+        }
     }
 }
 
@@ -79,6 +101,20 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
     let requirement = command.requirement();
     permission::check(in_force, requirement, Standing::of(incoming))?;
     limit::peek(talk, in_force, command)
+}
+
+/// Stages 3 to 6 by the server that machines share, then the rest of the way.
+#[cfg(feature = "redis")]
+async fn ask(talk: Talk, routed: Routed, in_force: Arc<InForce>, permit: OwnedSemaphorePermit) {
+    let engine = Arc::clone(&talk.engine);
+    let Some(fleet) = &engine.fleet else { return };
+    match fleet.admit(&talk, &in_force, &routed.command).await {
+        Ok(()) => complete(Live::new(talk, routed, in_force), permit).await,
+        Err(denial) => {
+            intrusion::count(&talk, None, &denial).await;
+            settle::refuse_counted(talk, Some(routed.command), denial);
+        }
+    }
 }
 
 /// The rest of the way, in a task of its own.

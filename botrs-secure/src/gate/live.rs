@@ -13,6 +13,7 @@ use crate::content::words::Words;
 use crate::gate::denial::Denial;
 use crate::gate::permission::{self, Permitted, Standing};
 use crate::gate::revocation::Seen;
+use crate::gate::route::Routed;
 use crate::gate::talk::Talk;
 use crate::id::RoleId;
 #[cfg(feature = "redb")]
@@ -71,13 +72,8 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    pub(crate) fn new(
-        talk: Talk,
-        command: Arc<Registered>,
-        arguments: ArgumentText,
-        confirmation: Option<u32>,
-        in_force: Arc<InForce>,
-    ) -> Self {
+    pub(crate) fn new(talk: Talk, routed: Routed, in_force: Arc<InForce>) -> Self {
+        let Routed { command, arguments, confirmation } = routed;
         Self {
             seen: Mutex::new(Seen::of(&talk)),
             talk,

@@ -33,11 +33,13 @@ mod denial;
 mod details;
 #[cfg(feature = "redb")]
 pub(crate) mod explain;
+#[cfg(feature = "redis")]
+mod fleet;
 mod flood;
 mod front;
 mod intent;
 mod intrusion;
-mod limit;
+pub(crate) mod limit;
 mod live;
 mod lookups;
 mod on_error;
@@ -57,6 +59,8 @@ pub(crate) mod tests;
 pub(crate) use alert::Alerts;
 pub use alert::{Alert, AlertKind};
 pub use denial::Denial;
+#[cfg(feature = "redis")]
+pub(crate) use fleet::Fleet;
 pub(crate) use front::receive;
 pub(crate) use intent::{INTENT, Intent};
 pub(crate) use live::{Live, Stage};

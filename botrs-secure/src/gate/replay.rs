@@ -95,13 +95,13 @@ pub(crate) struct Age {
 
 impl Age {
     pub(crate) fn of(talk: &Talk) -> Self {
-        let started_at = talk.engine.started_at;
+        let started_at = talk.engine.remembers_since();
         Self { sent_at: talk.incoming.sent_at, started_at, now: talk.now }
     }
 
     /// How long the mark stays: that of a privileged message for as long as the message would pass as
     /// young, whatever time it claims.
-    fn mark_lasts(&self, is_privileged: bool) -> Result<Duration, Denial> {
+    pub(crate) fn mark_lasts(&self, is_privileged: bool) -> Result<Duration, Denial> {
         let least = MEMORY + TOLERANCE;
         if !is_privileged {
             return Ok(least);

@@ -16,7 +16,12 @@ use crate::reply::Reply;
 
 /// Refuses on the spot. Spawns only where an answer is due.
 pub(crate) fn refuse(talk: Talk, command: Option<Arc<Registered>>, denial: Denial) {
-    intrusion::count(&talk, None, &denial);
+    intrusion::count_here(&talk, &denial);
+    refuse_counted(talk, command, denial);
+}
+
+/// The same where the failure was counted.
+pub(crate) fn refuse_counted(talk: Talk, command: Option<Arc<Registered>>, denial: Denial) {
     let answer = answers::is_due(&talk, command.as_deref(), &denial);
     let outcome = Outcome::Denied(denial);
     record(&talk, command.as_deref(), &outcome, None);
@@ -47,7 +52,7 @@ impl<'a> Ending<'a> {
         match &outcome {
             Outcome::Denied(denial) => {
                 let asked = self.live.authority(&talk.engine.current.load());
-                intrusion::count(talk, asked, denial);
+                intrusion::count(talk, asked, denial).await;
                 if answers::is_due(talk, command, denial) {
                     talk.say(&words(talk, &outcome)).await;
                 }

@@ -41,7 +41,6 @@ mod memory;
 mod once;
 mod quota;
 #[cfg(feature = "redis")]
-#[cfg_attr(not(test), allow(dead_code, reason = "the gate is not wired to it yet"))]
 pub(crate) mod redis;
 mod replay;
 mod shard;
@@ -52,6 +51,7 @@ mod take;
 mod tests;
 
 pub(crate) use bounds::Bounds;
+pub(crate) use fail::Failure;
 pub use intrusion::Intrusion;
 pub(crate) use intrusion::Said;
 pub(crate) use key::{BucketKey, Key, Keys, Scope};

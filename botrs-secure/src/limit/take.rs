@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use parking_lot::MutexGuard;
 
-use super::key::BucketKey;
+use super::key::{BucketKey, Key};
 use super::memory::Memory;
 use super::quota::Quota;
 use super::shard::Shard;
@@ -23,9 +23,21 @@ pub(crate) struct Take {
     pub(crate) cost: u32,
 }
 
+impl Take {
+    /// In place of one that there is not.
+    pub(crate) const NONE: Self = Self {
+        bucket: BucketKey { key: Key(1), owner: None },
+        quota: Quota::new(0, Duration::ZERO),
+        cost: 0,
+    };
+}
+
 impl Memory {
     /// Whether [`take`](Self::take) would succeed, or else the longest wait. Charges nothing.
     pub(crate) fn peek(&self, takes: &[Take], now: Moment) -> Result<(), Duration> {
+        if takes.is_empty() {
+            return Ok(());
+        }
         Decision::default().decide(self, takes, now)
     }
 
@@ -44,6 +56,9 @@ impl Memory {
         now: Moment,
         tell: impl FnMut(&Take, Moment),
     ) -> Result<(), Duration> {
+        if takes.is_empty() {
+            return Ok(());
+        }
         let mut decision = Decision::default();
         decision.decide(self, takes, now)?;
         decision.commit(self, takes, tell);

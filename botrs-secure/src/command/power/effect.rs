@@ -6,7 +6,7 @@ use crate::adapter::{Act, Done, PlatformError, PlatformErrorKind, Request};
 use crate::audit::{Event, Kind};
 use crate::command::{Bond, BoxFuture};
 use crate::error::{Error, Result};
-use crate::gate::{Denial, INTENT, Intent, Live, revocation};
+use crate::gate::{self, Denial, INTENT, Intent, Live, revocation};
 use crate::id::{GuildId, RoleId, UserId};
 use crate::limit::{self, Quota, Take, bucket};
 use crate::place::Realm;
@@ -110,10 +110,11 @@ pub(crate) fn perform_and<'a, P: Permission, T: 'a>(
     });
     Box::pin(async move {
         let (live, effect) = ready?;
-        // What is in force may have moved between the call of the power and its first poll.
-        allowed(Some(live), P::DEF, &effect).map_err(Error::denied)?;
-        revocation::still_granted(live, &effect.targets).await.map_err(Error::denied)?;
-        still_below(live, &effect.roles).map_err(Error::denied)?;
+        // What is in force may have moved between the call of the power and its first poll, and while the
+        // charge waited for a server.
+        still_allowed::<P>(live, &effect).await.map_err(Error::denied)?;
+        charge(live, &effect).await.map_err(Error::denied)?;
+        still_allowed::<P>(live, &effect).await.map_err(Error::denied)?;
         let action = effect.action;
         let (act, intent) = begin(live, effect).map_err(Error::denied)?;
         let done = wait(live.talk.engine.transport.act(&act)).await;
@@ -123,6 +124,12 @@ pub(crate) fn perform_and<'a, P: Permission, T: 'a>(
         }
         read(live, done.map_err(Error::from)?)
     })
+}
+
+async fn still_allowed<P: Permission>(live: &Live, effect: &Effect) -> Result<(), Denial> {
+    allowed(Some(live), P::DEF, effect)?;
+    revocation::still_granted(live, &effect.targets).await?;
+    still_below(live, &effect.roles)
 }
 
 /// Whether the caller still may, and whether what it rests on was proven in this very call.
@@ -150,18 +157,35 @@ fn still_below(live: &Live, roles: &[RoleId]) -> Result<(), Denial> {
     if roles.iter().all(is_below) { Ok(()) } else { Err(Denial::Revoked) }
 }
 
-/// Takes what cannot be taken back from the guild's bucket.
-fn charge(live: &Live, cost: u32) -> Result<(), Denial> {
+/// Takes what cannot be taken back from the guild's bucket; where that is empty, nothing may be sent.
+async fn charge(live: &Live, effect: &Effect) -> Result<(), Denial> {
+    let (cost, engine) = (effect.destroys, &live.talk.engine);
     if cost == 0 {
         return Ok(());
     }
-    let engine = &live.talk.engine;
+    // Before anything is charged.
+    if !engine.audit.has_room() {
+        return Err(Denial::AuditUnavailable);
+    }
     let guild = live.talk.incoming.place.guild().ok_or(Denial::WrongScene)?;
     let guild = limit::Scope::Guild(engine.bot, Realm::Guild(guild));
     let bucket = engine.keys.bucket(bucket::DESTRUCTIVE, guild);
     let take = Take { bucket, quota: DESTRUCTION, cost };
-    let now = engine.clock.now().mono;
-    engine.memory.take(&[take], now).map_err(|wait| Denial::GuildLimit { wait })
+    let charged = match gate::limit::charge(live, &[take]).await {
+        Ok(charged) => charged.map_err(|wait| Denial::GuildLimit { wait }),
+        Err(denial) => Err(denial),
+    };
+    charged.inspect_err(|denial| {
+        let event = intended(live, effect);
+        engine.audit.privileged(Event { rule: denial.rule(), ..event });
+    })
+}
+
+/// The record of an intent, but for whether it is allowed.
+fn intended(live: &Live, effect: &Effect) -> Event {
+    let Effect { action, target, details, .. } = effect;
+    let event = live.talk.event(Kind::Effect, action, INTENT);
+    Event { target: target.clone(), details: details.clone(), ..event }
 }
 
 async fn wait(request: Request<'_, Done>) -> Result<Done, PlatformError> {
@@ -171,22 +195,11 @@ async fn wait(request: Request<'_, Done>) -> Result<Done, PlatformError> {
     }
 }
 
-/// Records the intent; where that cannot be, or the guild's bucket is empty, nothing may be sent.
+/// Records the intent; where that cannot be, nothing may be sent.
 fn begin(live: &Live, effect: Effect) -> Result<(Act, Intent), Denial> {
-    let Effect { action, act, target, details, destroys, .. } = effect;
-    let event = Event { target, details, ..live.talk.event(Kind::Effect, action, INTENT) };
-    let audit = &live.talk.engine.audit;
-    // Before anything is charged.
-    if !audit.has_room() {
-        return Err(Denial::AuditUnavailable);
-    }
-    if let Err(denial) = charge(live, destroys) {
-        audit.privileged(Event { rule: denial.rule(), ..event });
-        return Err(denial);
-    }
     // It is allowed; whether it is done is in the other record.
-    let intent = Intent::record(&live.talk, Event { success: true, ..event })?;
-    Ok((act, intent))
+    let event = Event { success: true, ..intended(live, &effect) };
+    Ok((effect.act, Intent::record(&live.talk, event)?))
 }
 
 /// Records what became of it.

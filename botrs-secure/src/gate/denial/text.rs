@@ -54,6 +54,7 @@ impl Denial {
             Self::GuildLimit { wait: w } => {
                 format!("本频道的管理操作太频繁，请 {} 后再试", wait(w))
             }
+            Self::StateUnavailable { .. } => "管理命令暂时停用，请稍后再试".into(),
             Self::Revoked => "权限已被收回，命令中止".into(),
             // Silent ones, and faults of the program: nothing for the chat to learn.
             _ => "已拒绝".into(),
@@ -119,6 +120,9 @@ impl Denial {
             Self::Cooldown { wait: w } => format!("Cooling down; try again in {}", wait(w)),
             Self::GuildLimit { wait: w } => {
                 format!("Too much was done in this guild; try again in {}", wait(w))
+            }
+            Self::StateUnavailable { .. } => {
+                "Commands of moderators do not work at the moment; try again later".into()
             }
             Self::Revoked => "The permission was taken away; the command stopped".into(),
             _ => "Refused".into(),

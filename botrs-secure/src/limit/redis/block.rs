@@ -31,6 +31,11 @@ impl Shared {
         Ok(remaining)
     }
 
+    /// Has the server told of a block that was made here, when it is back.
+    pub(crate) fn remember_block(&self, principal: Key, period: Duration) {
+        self.link.mirror.lock().remember(principal, period, None);
+    }
+
     /// For how long the principal stays blocked.
     pub(crate) async fn blocked(&self, principal: Key) -> Result<Option<Duration>, Unavailable> {
         let asked = Instant::now();

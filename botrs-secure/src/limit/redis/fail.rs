@@ -14,6 +14,7 @@ impl Shared {
     pub(crate) async fn fail(
         &self,
         principal: Key,
+        weight: u32,
         rule: Intrusion,
     ) -> Result<Failure, Unavailable> {
         let names = &self.link.names;
@@ -29,10 +30,10 @@ impl Shared {
             .await?;
         let count = u32::try_from(reply.first).map_err(|_| Unavailable::Protocol)?;
         match reply.word {
-            Word::Ok => Ok(Failure { count, blocked: false }),
+            Word::Ok => Ok(Failure { count, blocked: None }),
             Word::Blocked => {
                 self.link.mirror.lock().remember(principal, wait(reply.second), true);
-                Ok(Failure { count, blocked: true })
+                Ok(Failure { count, blocked: Some(remaining) })
             }
             _ => Err(Unavailable::Protocol),
         }

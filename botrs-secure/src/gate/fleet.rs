@@ -1,0 +1,236 @@
+//! Where machines share their state: stages 3 to 6 in one round trip, and what holds while it fails.
+//!
+//! The memory of this process goes along with the server, and is asked first for floods and repetitions:
+//! what it refuses, the server would too, so a raid costs no round trip. While the server does not answer,
+//! privileged commands are refused and others go by that memory. The records say when that began, when it
+//! ended, and how many calls it concerned.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use crate::audit::{Event, Kind};
+use crate::command::Registered;
+use crate::gate::denial::Denial;
+use crate::gate::live::Live;
+use crate::gate::permission::Standing;
+use crate::gate::replay::{self, Age};
+use crate::gate::talk::Talk;
+use crate::gate::{block, flood, limit, permission};
+use crate::limit::redis::{Admission, Refused, Shared, Unavailable};
+use crate::limit::{Failure, Intrusion, Key, Take};
+use crate::policy::InForce;
+
+/// The state of a bot that runs on several machines.
+pub(crate) struct Fleet {
+    shared: Shared,
+    /// Whether the last answer was none.
+    is_cut_off: AtomicBool,
+    /// Held while the change of that is recorded.
+    changing: Mutex<()>,
+    refused: AtomicU64,
+    local: AtomicU64,
+}
+
+/// Whether the server has to be asked still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    Ask,
+    Decided,
+}
+
+impl Fleet {
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self {
+            shared,
+            is_cut_off: AtomicBool::new(false),
+            changing: Mutex::default(),
+            refused: AtomicU64::new(0),
+            local: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// What is decided without asking: floods and repetitions, and everything while the server is away.
+    pub(super) fn before(
+        &self,
+        talk: &Talk,
+        in_force: &InForce,
+        command: &Registered,
+    ) -> Result<Next, Denial> {
+        let memory = &talk.engine.memory;
+        let message = replay::message(talk);
+        if memory.seen(message, talk.now.mono) {
+            return Err(Denial::Replay);
+        }
+        flood::check(memory, principal(talk), message, talk.now)?;
+        match self.shared.trouble() {
+            Some(why) => self.without(talk, in_force, command, why).map(|()| Next::Decided),
+            None => Ok(Next::Ask),
+        }
+    }
+
+    /// Stages 3 to 6, of which only the permission is decided here.
+    pub(super) async fn admit(
+        &self,
+        talk: &Talk,
+        in_force: &InForce,
+        command: &Registered,
+    ) -> Result<(), Denial> {
+        let standing = Standing::of(&talk.incoming);
+        let permitted = permission::check(in_force, command.requirement(), standing).map(drop);
+        let lasts = Age::of(talk).mark_lasts(command.need.is_privileged());
+        let takes = limit::takes(talk, in_force, command)?;
+        let ask = Admission {
+            principal: principal(talk),
+            message: replay::message(talk),
+            flood: flood::ATTEMPTS,
+            mark_for: *lasts.as_ref().unwrap_or(&Duration::ZERO),
+            stale: lasts.is_err(),
+            // Nobody is told of a cooldown of what they may not run.
+            takes: if permitted.is_ok() { &takes } else { &[] },
+        };
+        let admitted = match self.shared.admit(&ask).await {
+            Ok(admitted) => admitted,
+            Err(why) => return self.without(talk, in_force, command, why),
+        };
+        self.answered(talk);
+        if matches!(admitted.result, Ok(()) | Err(Refused::Wait(_))) {
+            // Whether there is room for it here does not matter: the server has it.
+            let _ = talk.engine.memory.first_seen(ask.message, talk.now.mono, ask.mark_for);
+        }
+        match admitted.result {
+            Ok(()) => permitted,
+            Err(Refused::Blocked(remaining)) => Err(Denial::Blocked { remaining }),
+            Err(Refused::Flood(wait)) => Err(Denial::Flood { wait }),
+            Err(Refused::Stale) => Err(Denial::Stale),
+            Err(Refused::Again) => Err(Denial::Replay),
+            Err(Refused::Wait(wait)) => permitted.and(Err(Denial::Cooldown { wait })),
+        }
+    }
+
+    /// Charges buckets on the server, and here, so that what counts without the server starts from there.
+    pub(super) async fn take(
+        &self,
+        live: &Live,
+        takes: &[Take],
+    ) -> Result<Result<(), Duration>, Denial> {
+        let talk = &live.talk;
+        match self.shared.take(takes).await {
+            Ok(charged) => {
+                self.answered(talk);
+                if charged.is_ok() {
+                    let _ = limit::charge_here(talk, takes);
+                }
+                Ok(charged)
+            }
+            Err(why) => {
+                self.cut_off(talk, &live.command, why)?;
+                Ok(limit::charge_here(talk, takes))
+            }
+        }
+    }
+
+    /// Counts a failure on the server; where it does not answer, here. A block that this begins is told to
+    /// the server when it is back.
+    pub(super) async fn fail(
+        &self,
+        talk: &Talk,
+        principal: Key,
+        weight: u32,
+        rule: Intrusion,
+    ) -> Failure {
+        match self.shared.fail(principal, weight, rule).await {
+            Ok(failure) => failure,
+            Err(_) => self.fail_here(talk, principal, weight, rule),
+        }
+    }
+
+    /// The same where nothing can be waited for.
+    pub(super) fn fail_here(
+        &self,
+        talk: &Talk,
+        principal: Key,
+        weight: u32,
+        rule: Intrusion,
+    ) -> Failure {
+        let failure = talk.engine.memory.fail(principal, weight, rule, talk.now.mono);
+        if let Some(period) = failure.blocked {
+            self.shared.remember_block(principal, period);
+        }
+        failure
+    }
+
+    /// For how long somebody is blocked, as far as is known without asking.
+    pub(super) fn known_block(&self, principal: Key) -> Option<Duration> {
+        self.shared.known_block(principal)
+    }
+
+    /// Stages 3 to 6 by what this process knows; flood was asked already. Not for privileged commands.
+    fn without(
+        &self,
+        talk: &Talk,
+        in_force: &InForce,
+        command: &Registered,
+        why: Unavailable,
+    ) -> Result<(), Denial> {
+        self.cut_off(talk, command, why)?;
+        let (memory, principal) = (&talk.engine.memory, principal(talk));
+        if let Some(remaining) = self.known_block(principal) {
+            return Err(Denial::Blocked { remaining });
+        }
+        block::check(memory, principal, talk.now)?;
+        replay::check(memory, replay::message(talk), Age::of(talk), false)?;
+        permission::check(in_force, command.requirement(), Standing::of(&talk.incoming))?;
+        limit::peek(talk, in_force, command)
+    }
+
+    /// Refuses what is privileged while the server does not answer, and counts the rest.
+    fn cut_off(&self, talk: &Talk, command: &Registered, why: Unavailable) -> Result<(), Denial> {
+        let rule = why.rule();
+        self.change(true, || self.record(talk, rule, None));
+        if command.need.is_privileged() {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            return Err(Denial::StateUnavailable { rule });
+        }
+        self.local.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn answered(&self, talk: &Talk) {
+        self.change(false, || {
+            let taken = |count: &AtomicU64| count.swap(0, Ordering::Relaxed);
+            let (refused, local) = (taken(&self.refused), taken(&self.local));
+            self.record(
+                talk,
+                "state.back",
+                Some(format!("refused={refused} local={local}").into()),
+            );
+        });
+    }
+
+    /// Records a change, once for all who see it.
+    fn change(&self, is_cut_off: bool, record: impl FnOnce()) {
+        if self.is_cut_off.load(Ordering::Acquire) == is_cut_off {
+            return;
+        }
+        let _changing = self.changing.lock();
+        if self.is_cut_off.swap(is_cut_off, Ordering::AcqRel) != is_cut_off {
+            record();
+        }
+    }
+
+    fn record(&self, talk: &Talk, rule: &'static str, details: Option<Box<str>>) {
+        let engine = &talk.engine;
+        let event = Event::new(Kind::Alert, engine.clock.now().wall, "state", rule);
+        engine.audit.privileged(Event { bot: Some(engine.bot), details, ..event });
+    }
+}
+
+fn principal(talk: &Talk) -> Key {
+    talk.engine.keys.principal(&talk.principal())
+}
