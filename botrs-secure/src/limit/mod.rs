@@ -37,7 +37,7 @@ mod memory;
 mod once;
 mod quota;
 #[cfg(feature = "redis")]
-#[cfg_attr(not(test), allow(dead_code, reason = "the gate is not wired to it yet"))]
+#[allow(dead_code, unused_imports, reason = "the gate is not wired to it yet")]
 pub(crate) mod redis;
 mod replay;
 mod shard;

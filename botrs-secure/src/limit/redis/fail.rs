@@ -31,7 +31,8 @@ impl Shared {
         match reply.word {
             Word::Ok => Ok(Failure { count, blocked: false }),
             Word::Blocked => {
-                self.link.mirror.lock().remember(principal, wait(reply.second), true);
+                let remaining = wait(reply.second);
+                self.link.mirror.lock().remember(principal, remaining, Some(&reply.generation));
                 Ok(Failure { count, blocked: true })
             }
             _ => Err(Unavailable::Protocol),
