@@ -155,6 +155,6 @@ async fn on_a_cluster_the_node_with_the_keys_is_found() {
     block(&shared, 1).await;
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
