@@ -82,14 +82,11 @@ impl Shared {
             Word::Wait => Err(Refused::Wait(wait(reply.first))),
             Word::Lost => return Err(Unavailable::Lost),
         };
-        self.mirror_answer(
-            ask.principal,
-            asked,
-            match result {
-                Err(Refused::Blocked(remaining)) => Some(remaining),
-                _ => None,
-            },
-        );
+        let blocked = match result {
+            Err(Refused::Blocked(remaining)) => Some(remaining),
+            _ => None,
+        };
+        self.mirror_answer(ask.principal, asked, blocked, &reply.generation);
         Ok(Admitted { grants: reply.second, result })
     }
 }

@@ -19,7 +19,7 @@ impl Shared {
         period: Duration,
     ) -> Result<Duration, Unavailable> {
         let period = Duration::from_micros(micros(period));
-        self.link.mirror.lock().remember(principal, period, false);
+        self.link.mirror.lock().remember(principal, period, None);
         let reply = self
             .link
             .run(&BLOCK, |call| {
@@ -27,7 +27,7 @@ impl Shared {
             })
             .await?;
         let remaining = wait(reply.first);
-        self.link.mirror.lock().remember(principal, remaining, true);
+        self.link.mirror.lock().remember(principal, remaining, Some(&reply.generation));
         Ok(remaining)
     }
 
@@ -46,7 +46,7 @@ impl Shared {
             })
             .await?;
         let remaining = (reply.first > 0).then(|| wait(reply.first));
-        self.mirror_answer(principal, asked, remaining);
+        self.mirror_answer(principal, asked, remaining, &reply.generation);
         Ok(remaining)
     }
 

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::limit::redis::config::{LEAST_LIMIT, MOST_LIMIT, VARIABLE};
-use crate::limit::redis::unavailable::Unavailable;
+use super::config::{LEAST_LIMIT, MOST_LIMIT, VARIABLE};
+use super::server::CONNECT;
+use super::unavailable::Unavailable;
 use crate::private_file::FileError;
 
 /// Why a bot cannot use a Redis or Valkey server. Its text names the server and the cure, in Chinese and
@@ -42,6 +43,8 @@ pub(crate) enum Cause {
     Version(String),
     Replica,
     Policy(String),
+    /// A node of a cluster, and the keys are at another one.
+    Moved(String, u16),
     /// It takes no writes.
     ReadOnly,
     Full,
@@ -79,19 +82,34 @@ impl fmt::Debug for RedisError {
     }
 }
 
+impl From<Unavailable> for Cause {
+    fn from(kind: Unavailable) -> Self {
+        Self::with_text(kind, kind.rule().into())
+    }
+}
+
 impl Cause {
     /// Where a running bot meets it.
     pub(super) fn unavailable(&self) -> Unavailable {
         match self {
-            Self::Away(_) => Unavailable::Away,
+            Self::Away(_) | Self::Moved(..) => Unavailable::Away,
             Self::ReadOnly | Self::Replica => Unavailable::ReadOnly,
             Self::Full => Unavailable::Full,
             _ => Unavailable::Protocol,
         }
     }
 
+    pub(super) fn too_long() -> Self {
+        Self::Away(format!("> {CONNECT:?}"))
+    }
+
     pub(super) fn of(error: &redis::RedisError) -> Self {
         use redis::{ErrorKind, ServerErrorKind};
+        let (node, _slot) = error.redirect_node().unwrap_or_default();
+        if let Some((host, port)) = node.rsplit_once(':') {
+            let port = port.parse();
+            return port.map_or(Self::Protocol(node.into()), |port| Self::Moved(host.into(), port));
+        }
         let text = || error.to_string();
         match error.kind() {
             ErrorKind::AuthenticationFailed => return Self::Password,
@@ -104,11 +122,15 @@ impl Cause {
             Some("NOPERM") => return Self::Forbidden(text()),
             _ => {}
         }
-        match Unavailable::of(error) {
-            Unavailable::Away => Self::Away(text()),
+        Self::with_text(Unavailable::of(error), text())
+    }
+
+    fn with_text(kind: Unavailable, text: String) -> Self {
+        match kind {
+            Unavailable::Away => Self::Away(text),
             Unavailable::ReadOnly => Self::ReadOnly,
             Unavailable::Full => Self::Full,
-            Unavailable::Lost | Unavailable::Protocol => Self::Protocol(text()),
+            Unavailable::Lost | Unavailable::Protocol => Self::Protocol(text),
         }
     }
 
@@ -223,6 +245,14 @@ impl Cause {
                     format!(
                         "its maxmemory-policy is {found}, so it would drop blocks when memory is short; \
                          set it to noeviction, and give bots a server of their own"
+                    ),
+                );
+            }
+            Self::Moved(host, port) => {
+                return (
+                    format!("集群把请求转到了 {host}:{port}；请使用该节点的地址"),
+                    format!(
+                        "the cluster sends us on to {host}:{port}; use the address of that node"
                     ),
                 );
             }

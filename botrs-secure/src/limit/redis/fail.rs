@@ -32,7 +32,8 @@ impl Shared {
         match reply.word {
             Word::Ok => Ok(Failure { count, blocked: None }),
             Word::Blocked => {
-                self.link.mirror.lock().remember(principal, wait(reply.second), true);
+                let remaining = wait(reply.second);
+                self.link.mirror.lock().remember(principal, remaining, Some(&reply.generation));
                 Ok(Failure { count, blocked: Some(remaining) })
             }
             _ => Err(Unavailable::Protocol),

@@ -19,8 +19,6 @@ pub(crate) const MOST_GRANTS: usize = 100_000;
 const FORMAT: &str = "botrs-secure grants 1";
 /// How long a document lives after its last change: ten years.
 const KEPT_FOR: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
-/// A document may take longer than a verb about one message.
-const LIMIT: Duration = Duration::from_secs(2);
 
 /// A permission, by its name, that somebody was granted while a bot ran.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,9 +65,9 @@ pub(crate) enum Changed {
 }
 
 impl Shared {
-    /// The grants that the server has: one round trip.
+    /// The grants that the server has. Longer than a verb about a message, on a connection of its own.
     pub(crate) async fn grants(&self) -> Result<Result<Granted, Untrusted>, Unavailable> {
-        let read = self.link.run_within(LIMIT, &GRANTS, |call| {
+        let read = self.link.run_apart(&GRANTS, |call| {
             call.key(&*self.link.names.grants);
         });
         let reply = read.await?;
@@ -85,7 +83,7 @@ impl Shared {
         Ok(judged.map(|grants| Granted { version, grants }))
     }
 
-    /// Puts other grants in place of those with the expected version: one round trip.
+    /// Puts other grants in place of those with the expected version, likewise.
     pub(crate) async fn change_grants(
         &self,
         expected: u64,
@@ -95,7 +93,7 @@ impl Shared {
         let seen = self.seen.load(Ordering::Acquire);
         let version = Clock::default().now().wall.max(seen.saturating_add(1));
         let sealed = self.seal.grants(version, document.as_bytes());
-        let change = self.link.run_within(LIMIT, &CHANGE_GRANTS, |call| {
+        let change = self.link.run_apart(&CHANGE_GRANTS, |call| {
             call.key(&*self.link.names.grants);
             call.arg(expected).arg(version).arg(sealed).arg(millis(KEPT_FOR));
         });

@@ -12,7 +12,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use parking_lot::Mutex;
 use redis::aio::MultiplexedConnection;
-use redis::{Script, ScriptInvocation, Value};
+use redis::{Client, Script, ScriptInvocation, Value};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::config::Settings;
@@ -29,6 +29,8 @@ use crate::adapter::jittered;
 const GOOD: Duration = Duration::from_secs(10);
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// So often a cluster may send us to another node, for one connection.
+const MOST_MOVES: usize = 3;
 /// So many blocks are uploaded in one step.
 const BATCH: usize = 500;
 
@@ -52,6 +54,8 @@ enum State {
 
 /// A connection to a server that has one generation.
 struct Session {
+    /// Of the node of a cluster that has the keys.
+    client: Client,
     connection: MultiplexedConnection,
     generation: Arc<str>,
     started_at: u64,
@@ -67,7 +71,7 @@ impl Link {
         names: Names,
     ) -> Result<Arc<Self>, (String, Cause)> {
         let at = settings.at.clone();
-        let link = Self {
+        let link = Arc::new(Self {
             settings,
             names,
             state: Mutex::new(State::Down(Unavailable::Away)),
@@ -76,10 +80,10 @@ impl Link {
             started_at: AtomicU64::new(u64::MAX),
             #[cfg(test)]
             test_now: Mutex::default(),
-        };
+        });
         let restored = contained(link.restore(0)).await;
         restored.map_err(|cause| (at, cause))?;
-        Ok(Arc::new(link))
+        Ok(link)
     }
 
     /// When what the server holds began, in milliseconds since 1970.
@@ -100,37 +104,50 @@ impl Link {
         script: &'static Script,
         fill: impl FnOnce(&mut ScriptInvocation<'static>),
     ) -> Result<Reply, Unavailable> {
-        self.run_within(self.settings.limit, script, fill).await
+        let session = self.session()?;
+        let asking = self.ask(&session, &session.connection, script, fill);
+        let answer = timeout(self.settings.limit, asking).await;
+        answer.unwrap_or(Err(Unavailable::Away)).inspect_err(|kind| self.fail(&session, *kind))
     }
 
-    /// The same with a time limit of its own.
-    pub(super) async fn run_within(
+    /// The same for what is long: on a connection of its own, so that no message waits behind it, and
+    /// within the time that connecting may take.
+    pub(super) async fn run_apart(
         self: &Arc<Self>,
-        limit: Duration,
         script: &'static Script,
         fill: impl FnOnce(&mut ScriptInvocation<'static>),
     ) -> Result<Reply, Unavailable> {
+        let session = self.session()?;
+        let asking = async {
+            let connection = server::connect(&session.client).await;
+            let connection = connection.map_err(|cause| cause.unavailable())?;
+            self.ask(&session, &connection, script, fill).await
+        };
+        let answer = timeout(CONNECT, asking).await;
+        answer.unwrap_or(Err(Unavailable::Away)).inspect_err(|kind| self.fail(&session, *kind))
+    }
+
+    fn session(&self) -> Result<Arc<Session>, Unavailable> {
         let session = match &*self.state.lock() {
             State::Up(session) => Ok(Arc::clone(session)),
             State::Down(kind) => Err(*kind),
         };
-        let session = session.inspect_err(|kind| self.counts.add(*kind))?;
-        let answer = timeout(limit, self.ask(&session, script, fill)).await;
-        answer.unwrap_or(Err(Unavailable::Away)).inspect_err(|kind| self.fail(&session, *kind))
+        session.inspect_err(|kind| self.counts.add(*kind))
     }
 
     async fn ask(
         &self,
         session: &Session,
+        connection: &MultiplexedConnection,
         script: &'static Script,
         fill: impl FnOnce(&mut ScriptInvocation<'static>),
     ) -> Result<Reply, Unavailable> {
         let mut call = script.key(&*self.names.generation);
         call.arg(&*session.generation).arg(self.now());
         fill(&mut call);
-        let answer: redis::RedisResult<Value> =
-            call.invoke_async(&mut session.connection.clone()).await;
-        match Reply::parse(answer.map_err(|error| Unavailable::of(&error))?) {
+        let answer: redis::RedisResult<Value> = call.invoke_async(&mut connection.clone()).await;
+        let answer = answer.map_err(|error| Unavailable::of(&error))?;
+        match Reply::parse(answer, &session.generation) {
             Some(Reply { word: Word::Lost, .. }) => Err(Unavailable::Lost),
             Some(reply) => Ok(reply),
             None => Err(Unavailable::Protocol),
@@ -168,35 +185,54 @@ impl Link {
 
     /// Connects anew, finds or begins a generation, uploads the blocks that it lacks, and only then lets
     /// verbs through.
-    async fn restore(&self, failures: u32) -> Result<(), Cause> {
-        let connection = server::connect(&self.settings).await?;
-        let (generation, started_at) = self.find_generation(&mut connection.clone()).await?;
-        let since = Instant::now();
-        let session = Arc::new(Session { connection, generation, started_at, since, failures });
+    async fn restore(self: &Arc<Self>, failures: u32) -> Result<(), Cause> {
+        let session = Arc::new(self.begin(failures).await?);
         self.upload(&session).await?;
         self.started_at.store(session.started_at, Ordering::Release);
         *self.state.lock() = State::Up(Arc::clone(&session));
         // What was blocked between the last look and now.
-        self.upload(&session).await
+        if let Err(kind) = self.upload(&session).await {
+            self.fail(&session, kind);
+        }
+        Ok(())
+    }
+
+    async fn begin(&self, failures: u32) -> Result<Session, Cause> {
+        let mut client = self.settings.client.clone();
+        let mut moves = 0..MOST_MOVES;
+        loop {
+            let connection = server::connect(&client).await?;
+            let (generation, started_at) = match self.find_generation(&connection).await {
+                Err(Cause::Moved(host, port)) if moves.next().is_some() => {
+                    client = server::moved(&client, &host, port)?;
+                    continue;
+                }
+                found => found?,
+            };
+            let since = Instant::now();
+            return Ok(Session { client, connection, generation, started_at, since, failures });
+        }
     }
 
     async fn find_generation(
         &self,
-        connection: &mut MultiplexedConnection,
+        connection: &MultiplexedConnection,
     ) -> Result<(Arc<str>, u64), Cause> {
         let random = || Some((getrandom::u64().ok()?, getrandom::u64().ok()?));
         let (high, low) = random().ok_or_else(|| Cause::Protocol("getrandom".into()))?;
         let mut call = OPEN.key(&*self.names.generation);
         call.arg(format!("{high:016x}{low:016x}")).arg(self.now()).arg(millis(GENERATION_FOR));
-        let too_long = |_| Cause::Away(format!("{CONNECT:?}"));
-        let found = timeout(CONNECT, call.invoke_async(connection)).await.map_err(too_long)?;
-        let found: String = found.map_err(|error| Cause::of(&error))?;
+        let mut connection = connection.clone();
+        let asking = call.invoke_async(&mut connection);
+        let found: redis::RedisResult<String> =
+            timeout(CONNECT, asking).await.map_err(|_| Cause::too_long())?;
+        let found = found.map_err(|error| Cause::of(&error))?;
         let micros = found.split_once(' ').and_then(|(_, micros)| micros.parse::<u64>().ok());
         let micros = micros.ok_or_else(|| Cause::Protocol("generation".into()))?;
         Ok((found.into(), micros / 1_000))
     }
 
-    async fn upload(&self, session: &Session) -> Result<(), Cause> {
+    async fn upload(&self, session: &Session) -> Result<(), Unavailable> {
         loop {
             let lacking = self.mirror.lock().lacking(&session.generation, BATCH);
             if lacking.is_empty() {
@@ -208,9 +244,8 @@ impl Link {
                     call.key(self.names.block(*principal)).arg(micros(*ends - now));
                 }
             };
-            let uploading = timeout(CONNECT, self.ask(session, &BLOCK, fill)).await;
-            let uploaded = uploading.unwrap_or(Err(Unavailable::Away));
-            uploaded.map_err(|kind| Cause::Away(kind.rule().into()))?;
+            let uploading = self.ask(session, &session.connection, &BLOCK, fill);
+            timeout(CONNECT, uploading).await.unwrap_or(Err(Unavailable::Away))?;
             self.mirror.lock().keep(&lacking);
         }
     }

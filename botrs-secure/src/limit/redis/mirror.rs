@@ -16,7 +16,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// The blocks, each until its end.
 pub(super) struct Mirror {
     blocks: FxHashMap<Key, Mirrored>,
-    /// Of which generation `is_kept` speaks.
+    /// Of which generation `kept` speaks.
     generation: Option<Arc<str>>,
     next_sweep: Instant,
 }
@@ -33,15 +33,23 @@ impl Mirror {
         Self { blocks: FxHashMap::default(), generation: None, next_sweep: Instant::now() }
     }
 
-    /// Remembers a block that the server has (`kept`) or does not have yet. A longer one stays.
-    pub(super) fn remember(&mut self, principal: Key, remaining: Duration, is_kept: bool) {
+    /// Remembers a block that a server of that generation has, or that no server has yet. In place of a
+    /// longer one only if the server says so.
+    pub(super) fn remember(
+        &mut self,
+        principal: Key,
+        remaining: Duration,
+        generation: Option<&Arc<str>>,
+    ) {
         let now = Instant::now();
         let Some(ends) = now.checked_add(remaining) else { return };
+        let is_kept = generation.is_some() && generation == self.generation.as_ref();
+        let block = Mirrored { ends, kept: is_kept.then_some(now) };
         if let Some(before) = self.blocks.get_mut(&principal) {
-            before.ends = if is_kept { ends } else { before.ends.max(ends) };
-            before.kept = is_kept.then_some(now);
+            let stays = before.ends > ends && (before.kept.is_none() || !is_kept);
+            *before = if stays { *before } else { block };
         } else if self.has_room(now) {
-            self.blocks.insert(principal, Mirrored { ends, kept: is_kept.then_some(now) });
+            self.blocks.insert(principal, block);
         }
     }
 

@@ -120,11 +120,17 @@ impl Shared {
         self.link.mirror.lock().blocked(principal)
     }
 
-    /// What the server, asked at that time, said of a principal's block.
-    fn mirror_answer(&self, principal: Key, asked: Instant, blocked: Option<Duration>) {
+    /// What a server of that generation, asked at that time, said of a principal's block.
+    fn mirror_answer(
+        &self,
+        principal: Key,
+        asked: Instant,
+        blocked: Option<Duration>,
+        generation: &Arc<str>,
+    ) {
         let mut mirror = self.link.mirror.lock();
         match blocked {
-            Some(remaining) => mirror.remember(principal, remaining, true),
+            Some(remaining) => mirror.remember(principal, remaining, Some(generation)),
             None => mirror.forget_lifted(principal, asked),
         }
     }

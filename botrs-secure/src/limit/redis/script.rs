@@ -2,7 +2,7 @@
 //!
 //! What they share is put before each of them, so that a server has every verb whole.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use redis::{Script, Value};
 
@@ -35,6 +35,8 @@ pub(super) struct Reply {
     pub(super) first: u64,
     pub(super) second: u64,
     pub(super) bytes: Vec<u8>,
+    /// Of which generation it speaks.
+    pub(super) generation: Arc<str>,
 }
 
 /// What a script says of the call as a whole.
@@ -51,7 +53,7 @@ pub(super) enum Word {
 
 impl Reply {
     /// `None` for what none of the scripts answers.
-    pub(super) fn parse(value: Value) -> Option<Self> {
+    pub(super) fn parse(value: Value, generation: &Arc<str>) -> Option<Self> {
         let Value::Array(items) = value else { return None };
         let mut items = items.into_iter();
         let word = match items.next()? {
@@ -68,7 +70,7 @@ impl Reply {
             Some(Value::BulkString(bytes)) => bytes,
             Some(_) => return None,
         };
-        Some(Self { word, first, second, bytes })
+        Some(Self { word, first, second, bytes, generation: Arc::clone(generation) })
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use redis::AsyncConnectionConfig;
 use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, ConnectionAddr};
 use tokio::time::timeout;
 
-use super::config::Settings;
 use super::error::Cause;
 
 /// How long it may take to connect, to log in and to be checked.
@@ -16,7 +15,7 @@ const CALLS: usize = 1_024;
 const LEAST_VERSION: (u64, u64) = (6, 2);
 
 /// A connection to a server that keeps what it is given.
-pub(super) async fn connect(settings: &Settings) -> Result<MultiplexedConnection, Cause> {
+pub(super) async fn connect(client: &Client) -> Result<MultiplexedConnection, Cause> {
     #[cfg(feature = "redis-tls")]
     choose_cryptography();
     let config = AsyncConnectionConfig::new()
@@ -25,16 +24,29 @@ pub(super) async fn connect(settings: &Settings) -> Result<MultiplexedConnection
         .set_pipeline_buffer_size(CALLS)
         .set_concurrency_limit(CALLS);
     let connecting = async {
-        let client = &settings.client;
         let mut connection = client.get_multiplexed_async_connection_with_config(&config).await?;
         let info: String = redis::cmd("INFO").query_async(&mut connection).await?;
         Ok((connection, info))
     };
-    let too_long = || Cause::Away(format!("{CONNECT:?}"));
-    let connected = timeout(CONNECT, connecting).await.map_err(|_| too_long())?;
+    let connected = timeout(CONNECT, connecting).await.map_err(|_| Cause::too_long())?;
     let (connection, info) = connected.map_err(|error: redis::RedisError| Cause::of(&error))?;
     check(&info)?;
     Ok(connection)
+}
+
+/// The node to which a cluster sends us; without a host it is on the same one.
+pub(super) fn moved(client: &Client, host: &str, port: u16) -> Result<Client, Cause> {
+    let info = client.get_connection_info().clone();
+    let or = |same: &str| if host.is_empty() { same.to_owned() } else { host.to_owned() };
+    let at = match info.addr() {
+        ConnectionAddr::Tcp(same, _) => ConnectionAddr::Tcp(or(same), port),
+        ConnectionAddr::TcpTls { host: same, insecure, tls_params, .. } => {
+            let (insecure, tls_params) = (*insecure, tls_params.clone());
+            ConnectionAddr::TcpTls { host: or(same), port, insecure, tls_params }
+        }
+        _ => ConnectionAddr::Tcp(or("127.0.0.1"), port),
+    };
+    Client::open(info.set_addr(at)).map_err(|error| Cause::of(&error))
 }
 
 /// rustls panics where a program has two providers and chooses none.

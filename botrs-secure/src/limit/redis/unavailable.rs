@@ -42,7 +42,12 @@ impl Unavailable {
             ErrorKind::Io | ErrorKind::Parse => Self::Away,
             ErrorKind::Server(Server::ReadOnly) => Self::ReadOnly,
             ErrorKind::Server(
-                Server::BusyLoading | Server::TryAgain | Server::ClusterDown | Server::MasterDown,
+                Server::BusyLoading
+                | Server::TryAgain
+                | Server::ClusterDown
+                | Server::MasterDown
+                | Server::Moved
+                | Server::Ask,
             ) => Self::Away,
             _ => Self::of_text(error),
         }

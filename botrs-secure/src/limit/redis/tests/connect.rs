@@ -124,3 +124,37 @@ fn the_key_comes_from_the_variable_or_from_a_private_file() {
     fs::write(&path, "00\n").unwrap();
     assert!(matches!(choose(&config, None), Err(Cause::SecretFile(_))));
 }
+
+/// A cluster of two nodes, of which the first has no slot: it sends everybody on to the second.
+#[tokio::test]
+async fn on_a_cluster_the_node_with_the_keys_is_found() {
+    let ports = [free_port(), free_port()];
+    let start = |port: u16| {
+        let port = port.to_string();
+        let bus = free_port().to_string();
+        Server::start(&["--port", &port, "--cluster-enabled", "yes", "--cluster-port", &bus])
+    };
+    let (Some(empty), Some(full)) = (start(ports[0]), start(ports[1])) else { return };
+    full.ask::<()>(&["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
+    let info: String = full.ask(&["CLUSTER", "NODES"]);
+    let bus = info.split('@').nth(1).and_then(|rest| rest.split([',', ' ']).next()).unwrap();
+    let port = ports[1].to_string();
+    empty.ask::<()>(&["CLUSTER", "MEET", "127.0.0.1", &port, bus]);
+    for node in [&empty, &full] {
+        while !node.ask::<String>(&["CLUSTER", "INFO"]).contains("cluster_state:ok") {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    let config = Redis::new(format!("redis://127.0.0.1:{}", ports[0])).time_limit(5 * SECOND);
+    let shared = Shared::connect(&config, &secret(), BOT).await.unwrap();
+    let takes = [take(1, Quota::once_per(HOUR)), take(2, Quota::once_per(HOUR))];
+    let ask = Admission { takes: &takes, ..message(1, 1) };
+    assert_eq!(admit(&shared, ask).await, Ok(()));
+    assert_eq!(shared.take(&takes).await, Ok(Ok(())));
+    assert!(matches!(shared.change_grants(0, &[]).await, Ok(Changed::Done(_))));
+    block(&shared, 1).await;
+}
+
+pub(super) fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}

@@ -7,6 +7,8 @@ mod model;
 mod proxy;
 mod race;
 mod server;
+#[cfg(all(feature = "redis-tls", feature = "testing"))]
+mod tls;
 mod verbs;
 
 use std::time::Duration;
