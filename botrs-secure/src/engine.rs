@@ -20,6 +20,8 @@ use crate::gate::Fleet;
 use crate::gate::{self, Alerts, Decision, Lookups, Talk};
 use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
+#[cfg(feature = "redis")]
+use crate::limit::redis::Shared;
 use crate::limit::{Intrusion, Keys, Memory, Scope, bucket};
 use crate::locale::Locale;
 use crate::place::{Place, Principal};

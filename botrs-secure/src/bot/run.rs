@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use botrs::models::gateway::GatewayEvent;
 
+#[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
+use crate::StartErrorKind;
 use crate::adapter::{BotrsTransport, Feed, Login, Parsed, StartError, intents, parse};
 use crate::audit::{Event, Kind};
 use crate::bot::SecureBot;
@@ -15,8 +17,6 @@ use crate::bot::watch::Watch;
 use crate::engine::Engine;
 use crate::gate;
 use crate::policy::Reader;
-#[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
-use crate::StartErrorKind;
 #[cfg(all(unix, feature = "redb"))]
 use crate::store::{StoreError, control};
 

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::adapter::Incoming;
 use crate::audit::AuditLog;
-use crate::bot::{Builder, Handle};
+use crate::bot::{Builder, Handle, SecureBot};
 use crate::clock::Clock;
 use crate::command::Command;
 use crate::engine::Engine;
@@ -81,32 +81,25 @@ impl Harness {
     /// Where the description cannot be built.
     #[must_use]
     pub fn new(describe: impl FnOnce(Builder) -> Builder) -> Self {
-        let credentials = Credentials::new("102000001", "secret").expect("well formed");
-        let (clock, waiting, audit) = (Clock::manual(), Waiting::default(), Lines::default());
-        let told = Arc::clone(&waiting);
-        let policy = Self::policy();
-        let builder = Builder::new(credentials)
-            .policy(policy)
-            .audit(AuditLog::to_writer(audit.clone()))
-            .clock(clock.clone())
-            .on_decision(move |decision| {
-                if let Some(waiting) = told.lock().remove(decision.message()) {
-                    let denial = match decision.outcome() {
-                        Outcome::Denied(denial) => Some(denial.clone()),
-                        _ => None,
-                    };
-                    // Nobody waits where the test stopped waiting.
-                    let _ = waiting.send((decision.outcome().rule(), denial));
-                }
-            });
-        let bot = describe(builder).sandbox(false).build().expect("a bot that can be built");
-        let platform = Arc::new(Recorder::default());
-        platform.set_member(Self::GUILD, Self::BOT, &[2]);
-        let handle = bot.handle();
-        let engine = Arc::new(Engine::new(bot.plan, Self::BOT, platform.clone()));
-        // Random: a store that several harnesses have one after the other remembers their messages.
-        let number = AtomicU64::new(engine.next_correlation());
-        Self { engine, platform, clock, handle, waiting, audit, number }
+        Parts::new(describe).joined()
+    }
+
+    /// The same for a bot that shares its state: connects it to the server.
+    ///
+    /// # Errors
+    ///
+    /// Where the server is not there, or not as it has to be.
+    ///
+    /// # Panics
+    ///
+    /// Where the description cannot be built.
+    #[cfg(feature = "redis")]
+    pub async fn connect(
+        describe: impl FnOnce(Builder) -> Builder,
+    ) -> Result<Self, crate::RedisError> {
+        let mut parts = Parts::new(describe);
+        parts.bot.plan = parts.bot.plan.connect().await?;
+        Ok(parts.joined())
     }
 
     /// The policy that a harness has unless told otherwise.
@@ -245,6 +238,49 @@ impl Harness {
             addressed: caller.place.scene() != Scene::C2c,
             own_openid: None,
         }
+    }
+}
+
+/// A harness whose bot is not connected to anything yet.
+struct Parts {
+    bot: SecureBot,
+    clock: Clock,
+    waiting: Waiting,
+    audit: Lines,
+}
+
+impl Parts {
+    fn new(describe: impl FnOnce(Builder) -> Builder) -> Self {
+        let credentials = Credentials::new("102000001", "secret").expect("well formed");
+        let (clock, waiting, audit) = (Clock::manual(), Waiting::default(), Lines::default());
+        let told = Arc::clone(&waiting);
+        let builder = Builder::new(credentials)
+            .policy(Harness::policy())
+            .audit(AuditLog::to_writer(audit.clone()))
+            .clock(clock.clone())
+            .on_decision(move |decision| {
+                if let Some(waiting) = told.lock().remove(decision.message()) {
+                    let denial = match decision.outcome() {
+                        Outcome::Denied(denial) => Some(denial.clone()),
+                        _ => None,
+                    };
+                    // Nobody waits where the test stopped waiting.
+                    let _ = waiting.send((decision.outcome().rule(), denial));
+                }
+            });
+        let bot = describe(builder).sandbox(false).build().expect("a bot that can be built");
+        Self { bot, clock, waiting, audit }
+    }
+
+    fn joined(self) -> Harness {
+        let Self { bot, clock, waiting, audit } = self;
+        let platform = Arc::new(Recorder::default());
+        platform.set_member(Harness::GUILD, Harness::BOT, &[2]);
+        let handle = bot.handle();
+        let engine = Arc::new(Engine::new(bot.plan, Harness::BOT, platform.clone()));
+        // Random: a store that several harnesses have one after the other remembers their messages.
+        let number = AtomicU64::new(engine.next_correlation());
+        Harness { engine, platform, clock, handle, waiting, audit, number }
     }
 }
 

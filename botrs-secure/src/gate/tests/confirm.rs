@@ -393,10 +393,8 @@ async fn a_refusal_after_it_leaves_the_confirmation() {
 async fn early_limit(bot: &Bot) -> u32 {
     bot.clock().advance(Duration::from_secs(30));
     let right = code(bot, &owner(), "/ban 6").await;
-    let engine = bot.engine();
-    let command = engine.registry.find("ban").unwrap();
     let live = super::live(bot, &owner(), "ban", crate::gate::Stage::Limit, "6");
-    crate::gate::limit::take(&live.talk, &live.in_force, command).unwrap();
+    crate::gate::limit::take(&live).await.unwrap();
     assert_eq!(confirm(bot, &owner(), "/ban 6", right).await, "limit");
     bot.clock().advance(Duration::from_secs(30));
     right

@@ -14,6 +14,8 @@ mod confirm;
 mod denial;
 mod destruction;
 mod effects;
+#[cfg(feature = "redis")]
+mod fleet;
 mod fresh;
 #[cfg(feature = "redb")]
 pub(crate) mod grants;
@@ -65,6 +67,7 @@ use tokio::sync::Semaphore;
 
 use crate::adapter::Event;
 use crate::gate::live::{ArgumentText, RoutedText};
+use crate::gate::route::Routed;
 use crate::gate::{Denial, Live, Stage, Talk};
 use crate::prelude::*;
 use crate::testing::{Caller, Harness, Request};
@@ -131,10 +134,11 @@ impl Bot {
 
     fn with(describe: impl FnOnce(Builder) -> Builder) -> Self {
         let (runs, door) = (Runs::default(), Door::default());
-        let harness = Harness::new(|bot| {
-            let bot = bot.commands(commands::ALL).policy(policy());
-            describe(bot.state(runs.clone()).state(door.clone()))
-        });
+        let harness = Harness::new(|bot| describe(described(bot, &runs, &door)));
+        Self::of(harness, runs, door)
+    }
+
+    fn of(harness: Harness, runs: Runs, door: Door) -> Self {
         for (user, roles) in [
             (OWNER, &[4][..]),
             (ADMIN, &[2]),
@@ -239,6 +243,10 @@ impl Deref for Bot {
     }
 }
 
+fn described(bot: Builder, runs: &Runs, door: &Door) -> Builder {
+    bot.commands(commands::ALL).policy(policy()).state(runs.clone()).state(door.clone())
+}
+
 /// Waits until it is so; fails where that takes too long, rather than waiting for ever.
 pub(crate) async fn eventually(mut is_so: impl FnMut() -> bool) {
     for _ in 0..5_000 {
@@ -256,8 +264,9 @@ fn live(bot: &Bot, caller: &Caller, name: &str, stage: Stage, arguments: &str) -
     let incoming = bot.incoming(caller, "live".parse().unwrap(), "");
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
     let command = Arc::clone(engine.registry.find(name).unwrap());
-    let text = ArgumentText { text: RoutedText::Own(arguments.into()), offset: 0 };
-    let live = Live::new(talk, command, text, None, engine.current.load_full());
+    let arguments = ArgumentText { text: RoutedText::Own(arguments.into()), offset: 0 };
+    let routed = Routed { command, arguments, confirmation: None };
+    let live = Live::new(talk, routed, engine.current.load_full());
     live.enter(stage);
     live
 }

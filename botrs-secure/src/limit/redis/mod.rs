@@ -43,7 +43,7 @@ mod seal;
 mod server;
 mod take;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod unavailable;
 
 use std::sync::Arc;

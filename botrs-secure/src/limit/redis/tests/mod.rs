@@ -6,7 +6,7 @@ mod grants;
 mod model;
 mod proxy;
 mod race;
-mod server;
+pub(crate) mod server;
 #[cfg(all(feature = "redis-tls", feature = "testing"))]
 mod tls;
 mod verbs;

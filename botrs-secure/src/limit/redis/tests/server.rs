@@ -14,7 +14,7 @@ use redis::{Client, Connection, FromRedisValue, Value, cmd};
 const START: Duration = Duration::from_secs(20);
 
 /// Killed when dropped, and its folder removed.
-pub(super) struct Server {
+pub(crate) struct Server {
     folder: PathBuf,
     arguments: Vec<String>,
     child: Option<Child>,
@@ -22,7 +22,7 @@ pub(super) struct Server {
 
 impl Server {
     /// A new server with further arguments. Without the program, a loud line and none.
-    pub(super) fn start(arguments: &[&str]) -> Option<Self> {
+    pub(crate) fn start(arguments: &[&str]) -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let is_there = Command::new("redis-server").arg("--version").stdout(Stdio::null()).status();
         if is_there.is_err() {
@@ -42,20 +42,20 @@ impl Server {
         Some(server)
     }
 
-    pub(super) fn socket(&self) -> PathBuf {
+    pub(crate) fn socket(&self) -> PathBuf {
         self.folder.join("redis.sock")
     }
 
-    pub(super) fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("unix://{}", self.socket().display())
     }
 
     /// Starts it, empty, at the same place.
-    pub(super) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.stop();
         let child = Command::new("redis-server")
             .args(["--port", "0", "--save", "", "--appendonly", "no", "--unixsocket"])
@@ -74,7 +74,7 @@ impl Server {
     }
 
     /// Kills it.
-    pub(super) fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().unwrap();
             child.wait().unwrap();
@@ -82,11 +82,11 @@ impl Server {
         let _ = fs::remove_file(self.socket());
     }
 
-    pub(super) fn ask<T: FromRedisValue>(&self, words: &[&str]) -> T {
+    pub(crate) fn ask<T: FromRedisValue>(&self, words: &[&str]) -> T {
         self.try_ask(words).unwrap()
     }
 
-    pub(super) fn connection(&self) -> redis::RedisResult<Connection> {
+    pub(crate) fn connection(&self) -> redis::RedisResult<Connection> {
         Client::open(self.url())?.get_connection()
     }
 

@@ -1,0 +1,168 @@
+//! Bots on several machines, which share their state by a real server.
+
+use std::fs;
+
+use super::{
+    Bot, Door, MEMBER, Runs, VICTIM, admin, described, eventually, member, moderator, owner,
+};
+use crate::limit::redis::tests::server::Server;
+use crate::prelude::*;
+use crate::testing::{Caller, Harness};
+use crate::{Denial, Redis};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The same bot on one more machine.
+async fn machine(server: &Server) -> Bot {
+    let (runs, door) = (Runs::default(), Door::default());
+    let redis = redis(server);
+    let harness = Harness::connect(|bot| described(bot, &runs, &door).redis(redis)).await;
+    Bot::of(harness.unwrap(), runs, door)
+}
+
+/// A server, as patient as a busy machine needs it.
+fn redis(server: &Server) -> Redis {
+    let key = server.folder().join("state.key");
+    if !key.exists() {
+        let options = fs::OpenOptions::new().write(true).to_owned();
+        drop(crate::private_file::create(&key, options).unwrap());
+        fs::write(&key, "11".repeat(32)).unwrap();
+    }
+    Redis::new(server.url()).key_file(key).time_limit(5 * SECOND)
+}
+
+/// Waits until the server is asked again.
+async fn healed(bot: &Bot) {
+    let fleet = bot.engine().fleet.as_ref().unwrap();
+    eventually(|| fleet.shared().trouble().is_none()).await;
+}
+
+/// The rules of the records that tell how it goes with the server, and what they say.
+fn told(bot: &Bot) -> Vec<(String, String)> {
+    let records = bot.records("alert").into_iter().filter(|record| record["action"] == "state");
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    records.map(|record| (text(&record["rule"]), text(&record["details"]))).collect()
+}
+
+#[tokio::test]
+async fn what_one_machine_counts_the_other_sees() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (one, other) = (machine(&server).await, machine(&server).await);
+    // A cooldown.
+    assert_eq!(one.rule(&moderator(), "/kick 6").await, "allowed");
+    let denied = other.send(&moderator(), "/kick 6").await.unwrap().denial;
+    let Some(Denial::Cooldown { wait }) = denied else { panic!("{denied:?}") };
+    assert!(wait <= 10 * SECOND && wait > Duration::ZERO, "{wait:?}");
+    assert_eq!((one.effects(), other.effects()), (1, 0));
+    // A message, which one of them runs.
+    let twice = Caller { id: Some("twice".parse().unwrap()), ..owner() };
+    assert_eq!(one.rule(&twice, "/mute 6 1m").await, "allowed");
+    assert_eq!(other.rule(&twice, "/mute 6 1m").await, "replay");
+    assert_eq!(one.rule(&twice, "/mute 6 1m").await, "replay");
+    assert_eq!((one.effects(), other.effects()), (2, 0));
+    // Attempts: ten in all, on whichever machine.
+    let busy = Caller::guild(77, &[]);
+    for n in 0..10 {
+        let bot = if n % 2 == 0 { &one } else { &other };
+        assert_eq!(bot.rule(&busy, "/ping").await, "allowed", "{n}");
+    }
+    assert_eq!(one.rule(&busy, "/ping").await, "flood");
+    assert_eq!(other.rule(&busy, "/ping").await, "flood");
+    assert_eq!(told(&one), []);
+}
+
+#[tokio::test]
+async fn failures_add_up_and_a_block_holds_on_every_machine() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (one, other) = (machine(&server).await, machine(&server).await);
+    for _ in 0..3 {
+        assert_eq!(one.rule(&member(), "/mute 6 1m").await, "permission.missing");
+        assert_eq!(other.rule(&member(), "/mute 6 1m").await, "permission.missing");
+    }
+    assert_eq!(one.rule(&member(), "/ping").await, "block");
+    assert_eq!(other.rule(&member(), "/ping").await, "block");
+    assert_eq!(other.rule(&Caller::guild(VICTIM, &[]), "/ping").await, "allowed");
+    assert_eq!((one.effects(), other.effects()), (0, 0));
+    let blocks = |bot: &Bot| {
+        let alerts = bot.records("alert").into_iter();
+        alerts.filter(|record| record["rule"] == "intrusion.blocked").count()
+    };
+    assert_eq!((blocks(&one), blocks(&other)), (0, 1), "the sixth failure is told once");
+}
+
+#[tokio::test]
+async fn without_the_server_privileged_commands_are_refused_and_others_go_by_the_machine() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    assert_eq!(bot.rule(&member(), "/once").await, "allowed");
+    bot.door.open();
+    server.stop();
+    for _ in 0..2 {
+        let refused = bot.send(&owner(), "/mute 6 1m").await.unwrap();
+        assert_eq!(refused.denial, Some(Denial::StateUnavailable { rule: "state.away" }));
+        assert_eq!(refused.replies.len(), 1);
+    }
+    assert_eq!(bot.effects(), 0);
+    // What was charged with the server is charged without it.
+    let ping = Caller { id: Some("ping".parse().unwrap()), ..member() };
+    assert_eq!(bot.rule(&ping, "/ping").await, "allowed");
+    assert_eq!(bot.rule(&ping, "/ping").await, "replay");
+    for n in 0..8 {
+        assert_eq!(bot.rule(&member(), "/ping").await, "allowed", "{n}");
+    }
+    assert_eq!(bot.rule(&member(), "/ping").await, "flood");
+    assert_eq!(told(&bot), [("state.away".into(), String::new())]);
+
+    server.begin();
+    healed(&bot).await;
+    let late = Caller::guild(2, &[2]);
+    assert_eq!(bot.rule(&late, "/mute 6 1m").await, "allowed");
+    assert_eq!(bot.effects(), 1);
+    let back = ("state.back".into(), "refused=2 local=9".into());
+    assert_eq!(told(&bot)[1..], [back]);
+}
+
+#[tokio::test]
+async fn a_server_that_lost_its_state_lets_no_blocked_and_no_old_message_in() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    for _ in 0..6 {
+        bot.rule(&member(), "/mute 6 1m").await;
+    }
+    let run = Caller { id: Some("run".parse().unwrap()), ..admin() };
+    assert_eq!(bot.rule(&run, "/mute 6 1m").await, "allowed");
+    server.begin();
+    // The first to ask hears of it.
+    assert_eq!(bot.rule(&owner(), "/mute 6 1m").await, "run.state_placeholder");
+    healed(&bot).await;
+    assert_eq!(bot.rule(&member(), "/ping").await, "block");
+    let other = machine(&server).await;
+    assert_eq!(other.rule(&member(), "/ping").await, "block");
+    // Its mark is gone with the server; that it is older than the server's memory is known.
+    other.clock().advance(60 * SECOND);
+    let sent_before = run.sent(120 * SECOND);
+    assert_eq!(other.rule(&sent_before, "/mute 6 1m").await, "replay.stale");
+    assert_eq!(other.effects(), 0);
+}
+
+#[tokio::test]
+async fn a_block_that_began_without_the_server_is_told_when_it_is_back() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let (one, other) = (machine(&server).await, machine(&server).await);
+    // Six failures at confirmations of commands that everybody may ask for would do; here it is by hand.
+    server.stop();
+    let key = one.engine().keys.principal(&crate::Principal::new(
+        one.engine().bot,
+        &member().place,
+        member().person,
+    ));
+    assert_eq!(one.rule(&member(), "/ping").await, "allowed");
+    one.engine().fleet.as_ref().unwrap().shared().remember_block(key, 60 * SECOND);
+    assert_eq!(one.rule(&member(), "/ping").await, "block");
+    assert_eq!(other.rule(&member(), "/ping").await, "allowed");
+    server.begin();
+    healed(&one).await;
+    healed(&other).await;
+    assert_eq!(other.rule(&member(), "/ping").await, "block");
+    assert_eq!(one.rule(&Caller::guild(MEMBER + 100, &[]), "/ping").await, "allowed");
+}
