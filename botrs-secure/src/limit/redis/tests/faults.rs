@@ -243,3 +243,18 @@ async fn what_somebody_else_wrote_is_not_believed() {
     server.ask::<()>(&["LPUSH", &flood, "1"]);
     assert_eq!(shared.admit(&message(1, 1)).await, Err(Unavailable::Protocol));
 }
+
+#[tokio::test]
+async fn nothing_is_let_through_before_all_known_blocks_are_there() {
+    let Some(server) = Server::start(&[]) else { return };
+    let shared = connect(&server).await;
+    for number in 0..2_000 {
+        shared.block(key(number), HOUR).await.unwrap();
+    }
+    server.ask::<()>(&["FLUSHALL"]);
+    assert_eq!(shared.blocked(key(0)).await, Err(Unavailable::Lost));
+    healed(&shared).await;
+    for number in 0..2_000 {
+        assert!(shared.blocked(key(number)).await.unwrap().is_some(), "{number}");
+    }
+}
