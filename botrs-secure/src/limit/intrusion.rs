@@ -39,12 +39,18 @@ pub struct Intrusion {
 
 impl Default for Intrusion {
     fn default() -> Self {
-        let hour = Duration::from_secs(60 * 60);
-        Self { threshold: 5, window: hour, block: DAY, permission: 1, confirmation: 1 }
+        Self::DEFAULT
     }
 }
 
 impl Intrusion {
+    pub(crate) const DEFAULT: Self = Self {
+        threshold: 5,
+        window: Duration::from_secs(60 * 60),
+        block: DAY,
+        permission: 1,
+        confirmation: 1,
+    };
     /// The largest threshold: one failure more than this is remembered.
     pub(crate) const MAX_THRESHOLD: u32 = STAMPS as u32 - 1;
     /// The largest weight: it exceeds every threshold at once.

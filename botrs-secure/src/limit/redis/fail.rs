@@ -7,7 +7,7 @@ use super::script::{FAIL, Word};
 use super::{Shared, Unavailable, micros, wait};
 
 impl Shared {
-    /// Counts a failure of the principal, and blocks it if there were too many, as [`Memory::fail`] does:
+    /// Counts a failure of the principal for so many, and blocks it if there were too many, as [`Memory::fail`] does:
     /// one round trip.
     ///
     /// [`Memory::fail`]: super::super::Memory::fail
@@ -22,10 +22,13 @@ impl Shared {
             .link
             .run(&FAIL, |call| {
                 call.key(names.block(principal)).key(names.failures(principal));
-                call.arg(rule.threshold.min(Intrusion::MAX_THRESHOLD))
+                call.arg(weight)
+                    .arg(rule.threshold.min(Intrusion::MAX_THRESHOLD))
                     .arg(micros(rule.window))
                     .arg(micros(rule.block))
-                    .arg(Intrusion::MAX_THRESHOLD + 1);
+                    .arg(Intrusion::MAX_WEIGHT)
+                    .arg(micros(Intrusion::LONGEST))
+                    .arg(micros(Intrusion::REPEAT));
             })
             .await?;
         let count = u32::try_from(reply.first).map_err(|_| Unavailable::Protocol)?;

@@ -6,18 +6,20 @@
 //! | `server` | connecting, and what a server has to be |
 //! | `link` | the connection: time limits, and how it comes back |
 //! | `script`, `lua/` | one script a verb |
-//! | `admit`, `take`, `fail`, `block`, `once`, `grants` | the verbs |
+//! | `admit`, `take`, `fail`, `block`, `grants` | the verbs |
 //! | `mirror` | blocks, for a server that loses its own |
 //!
 //! Each verb is one script, so it is atomic, and one round trip. Scripts go by the server's time: whole
 //! microseconds, to which intervals are rounded up. Every key has an expiry, which only tidies up: what
 //! counts is the time in the value.
 //!
+//! Confirmations are not here: all messages of a place come to one machine, by its shard, and whoever asked
+//! on another has to ask again.
+//!
 //! # Trust
 //!
 //! Whoever can write to the server can lift blocks and give quotas back, but not grant: grants carry a
-//! MAC under a key that the server does not have. Ids are in it as keyed fingerprints alone; codes of
-//! confirmations as MACs.
+//! MAC under a key that the server does not have. Ids are in it as keyed fingerprints alone.
 //!
 //! # When the server does not answer
 //!
@@ -37,7 +39,6 @@ mod grants;
 mod link;
 mod mirror;
 mod names;
-mod once;
 mod script;
 mod seal;
 mod server;

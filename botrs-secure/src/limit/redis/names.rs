@@ -37,10 +37,6 @@ impl Names {
         self.name("bucket", bucket)
     }
 
-    pub(super) fn once(&self, key: Key) -> String {
-        self.name("once", key)
-    }
-
     fn name(&self, what: &str, key: Key) -> String {
         format!("{}:{what}:{:016x}", self.tag, key.0)
     }

@@ -22,8 +22,6 @@ scripts! {
     BLOCK = "time", "verb", "block";
     BLOCKED = "time", "verb", "blocked";
     UNBLOCK = "time", "verb", "unblock";
-    PUT_ONCE = "time", "verb", "put_once";
-    TAKE_ONCE = "time", "verb", "take_once";
     GRANTS = "time", "verb", "grants";
     CHANGE_GRANTS = "time", "verb", "change_grants";
 }

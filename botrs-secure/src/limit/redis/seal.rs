@@ -1,34 +1,24 @@
-//! MACs under keys that the server does not have.
+//! A MAC under a key that the server does not have.
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::super::key::Key;
 use crate::id::BotId;
 use crate::secret::SecretKey;
 
 /// Bytes of a MAC.
 pub(super) const MAC: usize = 32;
 
-/// Keys of one bot under one prefix: what is sealed for another does not pass.
-pub(super) struct Seal {
-    grants: Hmac<Sha256>,
-    codes: Hmac<Sha256>,
-}
+/// The key of one bot under one prefix: what is sealed for another does not pass.
+pub(super) struct Seal(Hmac<Sha256>);
 
 impl Seal {
     pub(super) fn new(secret: &SecretKey, prefix: &str, bot: BotId) -> Self {
-        let derive = |domain: &[u8]| -> Hmac<Sha256> {
-            let mut mac = keyed(secret.bytes());
-            mac.update(domain);
-            mac.update(&bot.get().to_le_bytes());
-            mac.update(prefix.as_bytes());
-            keyed(&mac.finalize().into_bytes().into())
-        };
-        Self {
-            grants: derive(b"botrs-secure shared grants 1"),
-            codes: derive(b"botrs-secure shared codes 1\0"),
-        }
+        let mut mac = keyed(secret.bytes());
+        mac.update(b"botrs-secure shared grants 1");
+        mac.update(&bot.get().to_le_bytes());
+        mac.update(prefix.as_bytes());
+        Self(keyed(&mac.finalize().into_bytes().into()))
     }
 
     /// The document with its MAC before it.
@@ -43,17 +33,8 @@ impl Seal {
         self.of_grants(version, document).verify_slice(mac).ok().map(|()| document)
     }
 
-    /// What stands for a code in the server, in hexadecimal digits.
-    pub(super) fn code(&self, key: Key, code: u64) -> String {
-        let mut mac = self.codes.clone();
-        mac.update(&key.0.to_le_bytes());
-        mac.update(&code.to_le_bytes());
-        let mac = mac.finalize().into_bytes();
-        mac.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-    }
-
     fn of_grants(&self, version: u64, document: &[u8]) -> Hmac<Sha256> {
-        let mut mac = self.grants.clone();
+        let mut mac = self.0.clone();
         mac.update(&version.to_le_bytes());
         mac.update(document);
         mac

@@ -122,17 +122,13 @@ async fn every_verb_notices_a_loss() {
     flush().await;
     assert_eq!(shared.take(&takes).await.map(drop), lost);
     flush().await;
-    assert_eq!(shared.fail(key(1), RULE).await.map(drop), lost);
+    assert_eq!(shared.fail(key(1), 1, RULE).await.map(drop), lost);
     flush().await;
     assert_eq!(shared.block(key(1), HOUR).await.map(drop), lost);
     flush().await;
     assert_eq!(shared.blocked(key(1)).await.map(drop), lost);
     flush().await;
     assert_eq!(shared.unblock(key(1)).await.map(drop), lost);
-    flush().await;
-    assert_eq!(shared.put_once(key(1), 1, HOUR).await, lost);
-    flush().await;
-    assert_eq!(shared.take_once(key(1), 1).await.map(drop), lost);
     flush().await;
     assert_eq!(shared.grants().await.map(drop), lost);
     flush().await;

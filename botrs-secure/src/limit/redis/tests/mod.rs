@@ -29,7 +29,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 const BOT: BotId = BotId::new(102_000_001);
 
 /// The default: more than 5 failures in an hour block for a day.
-const RULE: Intrusion = Intrusion { threshold: 5, window: HOUR, block: DAY };
+const RULE: Intrusion = Intrusion::DEFAULT;
 
 /// Where the time of tests begins, in microseconds since 1970.
 const BEGIN: u64 = 1_800_000_000_000_000;
@@ -55,8 +55,8 @@ async fn healed(shared: &Shared) {
 
 async fn block(shared: &Shared, principal: u64) {
     for count in 1..=6 {
-        let failure = shared.fail(key(principal), RULE).await.unwrap();
-        assert_eq!((failure.count, failure.blocked), (count, count == 6));
+        let failure = shared.fail(key(principal), 1, RULE).await.unwrap();
+        assert_eq!((failure.count, failure.blocked), (count, (count == 6).then_some(DAY)));
     }
 }
 

@@ -10,8 +10,8 @@ use super::super::super::{Bounds, Memory, Seen};
 use super::*;
 use crate::clock::Moment;
 
-const RULE: Intrusion = Intrusion { threshold: 2, window: MINUTE, block: HOUR };
-const TTL: Duration = Duration::from_secs(60);
+const RULE: Intrusion =
+    Intrusion { threshold: 2, window: MINUTE, block: HOUR, ..Intrusion::DEFAULT };
 
 /// Of whole microseconds, or the server would round up.
 const QUOTAS: [Quota; 3] = [
@@ -25,12 +25,10 @@ enum Verb {
     Wait(u64),
     Admit { who: u64, message: u64, stale: bool, takes: Vec<(u64, u32)> },
     Take(Vec<(u64, u32)>),
-    Fail(u64),
+    Fail(u64, u32, bool),
     Block(u64, u64),
     Blocked(u64),
     Unblock(u64),
-    Put(u64, u64),
-    TakeOnce(u64, u64),
 }
 
 fn verb() -> impl Strategy<Value = Verb> {
@@ -41,12 +39,11 @@ fn verb() -> impl Strategy<Value = Verb> {
             |(who, message, stale, takes)| Verb::Admit { who, message, stale, takes }
         ),
         5 => takes().prop_map(Verb::Take),
-        4 => (0..3u64).prop_map(Verb::Fail),
+        4 => (0..3u64, 0..3u32, prop::bool::weighted(0.9))
+            .prop_map(|(who, weight, blocks)| Verb::Fail(who, weight, blocks)),
         1 => (0..3u64, 0..4_000_000u64).prop_map(|(who, millis)| Verb::Block(who, millis)),
         1 => (0..3u64).prop_map(Verb::Blocked),
         1 => (0..3u64).prop_map(Verb::Unblock),
-        2 => (0..3u64, 0..2u64).prop_map(|(key, value)| Verb::Put(key, value)),
-        3 => (0..3u64, 0..3u64).prop_map(|(key, value)| Verb::TakeOnce(key, value)),
     ]
 }
 
@@ -99,9 +96,10 @@ async fn check(shared: &Shared, verbs: Vec<Verb>) -> Result<(), TestCaseError> {
                 let takes = takes(&chosen);
                 prop_assert_eq!(shared.take(&takes).await, Ok(memory.take(&takes, now)));
             }
-            Verb::Fail(who) => {
-                let expected = memory.fail(key(who), RULE, now);
-                prop_assert_eq!(shared.fail(key(who), RULE).await, Ok(expected));
+            Verb::Fail(who, weight, blocks) => {
+                let rule = if blocks { RULE } else { RULE.without_block() };
+                let expected = memory.fail(key(who), weight, rule, now);
+                prop_assert_eq!(shared.fail(key(who), weight, rule).await, Ok(expected));
             }
             Verb::Block(who, millis) => {
                 let period = Duration::from_millis(millis);
@@ -116,14 +114,6 @@ async fn check(shared: &Shared, verbs: Vec<Verb>) -> Result<(), TestCaseError> {
                 let was_blocked = memory.blocked(key(who), now).is_some();
                 memory.unblock(key(who));
                 prop_assert_eq!(shared.unblock(key(who)).await, Ok(was_blocked));
-            }
-            Verb::Put(number, value) => {
-                memory.put_once(key(number), value, now, TTL);
-                prop_assert_eq!(shared.put_once(key(number), value, TTL).await, Ok(()));
-            }
-            Verb::TakeOnce(number, value) => {
-                let expected = memory.take_once(key(number), value, now);
-                prop_assert_eq!(shared.take_once(key(number), value).await, Ok(expected));
             }
         }
     }

@@ -129,13 +129,13 @@ async fn six_failures_in_an_hour_block_for_a_day() {
     assert_eq!(shared.unblock(key(1)).await, Ok(true));
     for minute in 0..5 {
         shared.set_time(2 * HOUR + minute * 10 * MINUTE);
-        shared.fail(key(1), RULE).await.unwrap();
+        shared.fail(key(1), 1, RULE).await.unwrap();
     }
     // The first has left the window.
     shared.set_time(3 * HOUR);
-    assert_eq!(shared.fail(key(1), RULE).await.unwrap().count, 5);
+    assert_eq!(shared.fail(key(1), 1, RULE).await.unwrap().count, 5);
     assert_eq!(shared.unblock(key(1)).await, Ok(false));
-    assert_eq!(shared.fail(key(1), RULE).await.unwrap().count, 1, "failures are forgotten too");
+    assert_eq!(shared.fail(key(1), 1, RULE).await.unwrap().count, 1, "failures are forgotten too");
 }
 
 #[tokio::test]
@@ -144,33 +144,9 @@ async fn a_large_threshold_counts_as_the_largest() {
     let shared = connect(&server).await;
     let rule = Intrusion { threshold: u32::MAX, ..RULE };
     for count in 1..=Intrusion::MAX_THRESHOLD + 1 {
-        let failure = shared.fail(key(1), rule).await.unwrap();
-        assert_eq!(failure.blocked, count > Intrusion::MAX_THRESHOLD);
+        let failure = shared.fail(key(1), 1, rule).await.unwrap();
+        assert_eq!(failure.blocked.is_some(), count > Intrusion::MAX_THRESHOLD);
     }
-}
-
-#[tokio::test]
-async fn a_value_is_taken_once_and_three_wrong_ones_delete_it() {
-    let Some(server) = Server::start(&[]) else { return };
-    let shared = connect(&server).await;
-    shared.set_time(HOUR);
-    assert_eq!(shared.take_once(key(1), 7).await, Ok(false));
-    shared.put_once(key(1), 7, MINUTE).await.unwrap();
-    assert_eq!(shared.take_once(key(2), 7).await, Ok(false));
-    assert_eq!(shared.take_once(key(1), 8).await, Ok(false));
-    assert_eq!(shared.take_once(key(1), 7).await, Ok(true));
-    assert_eq!(shared.take_once(key(1), 7).await, Ok(false));
-    shared.put_once(key(1), 7, MINUTE).await.unwrap();
-    for wrong in [1, 2, 3] {
-        assert_eq!(shared.take_once(key(1), wrong).await, Ok(false));
-    }
-    assert_eq!(shared.take_once(key(1), 7).await, Ok(false));
-    shared.put_once(key(1), 7, MINUTE).await.unwrap();
-    shared.put_once(key(1), 8, MINUTE).await.unwrap();
-    assert_eq!(shared.take_once(key(1), 8).await, Ok(true), "in place of the earlier one");
-    shared.put_once(key(1), 7, MINUTE).await.unwrap();
-    shared.set_time(HOUR + MINUTE);
-    assert_eq!(shared.take_once(key(1), 7).await, Ok(false), "its time is over");
 }
 
 #[tokio::test]
@@ -206,12 +182,11 @@ async fn every_key_expires_and_none_holds_an_id() {
     let shared = connect(&server).await;
     assert_eq!(admit(&shared, message(1, 1)).await, Ok(()));
     shared.take(&[take(1, Quota::once_per(HOUR))]).await.unwrap().unwrap();
-    shared.fail(key(1), RULE).await.unwrap();
+    shared.fail(key(1), 1, RULE).await.unwrap();
     shared.block(key(1), HOUR).await.unwrap();
-    shared.put_once(key(1), 123_456, HOUR).await.unwrap();
     assert!(matches!(shared.change_grants(0, &[]).await, Ok(Changed::Done(_))));
     let keys: Vec<String> = server.ask(&["KEYS", "*"]);
-    let kinds = ["generation", "grants", "mark", "flood", "bucket", "failures", "block", "once"];
+    let kinds = ["generation", "grants", "mark", "flood", "bucket", "failures", "block"];
     for kind in kinds {
         let start = format!("{{botrs-secure:{BOT}}}:{kind}");
         assert_eq!(keys.iter().filter(|key| key.starts_with(&start)).count(), 1, "{kind}");
@@ -220,11 +195,6 @@ async fn every_key_expires_and_none_holds_an_id() {
     for key in &keys {
         assert!(server.ask::<i64>(&["PTTL", key]) > 0, "{key}");
     }
-    // Nor a code: what stands for it is another one under another key.
-    let once = |number| server.ask::<String>(&["GET", &shared.link.names.once(key(number))]);
-    shared.put_once(key(2), 123_456, HOUR).await.unwrap();
-    let [one, two] = [once(1), once(2)].map(|kept| kept.rsplit(' ').next().unwrap().to_owned());
-    assert!(one != two && one.len() == 32, "{one} {two}");
 }
 
 #[tokio::test]
