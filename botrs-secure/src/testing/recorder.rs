@@ -222,7 +222,7 @@ impl Recorder {
     async fn stand_at_the_door(&self, is_look_up: bool) {
         let door = self.world.lock().door.clone().filter(|_| is_look_up);
         if let Some(door) = door {
-            door.acquire().await.expect("never closed").forget();
+            door.acquire().await.expect("closed so that this panics").forget();
         }
     }
 

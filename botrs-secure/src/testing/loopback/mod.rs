@@ -1,8 +1,8 @@
 //! The loopback QQ platform: everything that a bot says to QQ and hears from it, on this machine.
 //!
 //! It has the token endpoint, the gateway with heartbeats, resume and replay, and the REST calls
-//! that moderation and replies need. A script posts messages as named people and looks at the
-//! requests that a bot made. The bot itself runs as it is: botrs' addresses are fixed, so [`run`]
+//! that moderation and replies need. A script posts messages as named people, changes their roles and
+//! looks at the requests that a bot made. The bot itself runs as it is: botrs' addresses are fixed, so [`run`]
 //! starts the program again with `HTTPS_PROXY` set to the loopback and `SSL_CERT_FILE` to a
 //! certificate made for this run. For that to be trusted, the program must have `reqwest` with the
 //! feature `rustls-tls-native-roots` among its dependencies, which no released bot needs.

@@ -5,16 +5,16 @@ use botrs_secure::testing::loopback::{Failure, Guild, Matcher, Platform};
 
 use crate::commands::{Gate, later, ping};
 use crate::runner::{Test, tests};
-use crate::site::{OWNER, Running, Site, admin, member};
+use crate::site::{OWNER, PATIENCE, Running, Site, admin, member};
 use crate::store::{Folder, with_store};
 
 pub(crate) const TESTS: &[Test] = tests![
     a_role_that_is_taken_while_the_body_sleeps_stops_its_power,
+    a_role_that_is_taken_while_the_connection_is_away_stops_the_power,
     whoever_leaves_while_the_body_sleeps_does_nothing,
     a_target_that_is_promoted_while_the_body_sleeps_is_left_alone,
     a_target_that_leaves_while_the_body_sleeps_is_left_alone,
     a_command_that_is_disabled_while_its_body_sleeps_does_nothing,
-    a_guild_that_is_denied_while_the_body_sleeps_is_left_alone,
     a_grant_that_is_taken_back_while_the_body_sleeps_stops_its_power,
     without_an_answer_the_power_is_refused_and_the_next_command_runs,
     what_takes_nothing_away_stops_nothing,
@@ -52,19 +52,19 @@ async fn after(platform: Platform, happens: impl FnOnce(Guild) -> Guild, rule: &
     bot.stop().await;
 }
 
-/// The same where another policy is put in force.
-async fn under(platform: Platform, policy: impl FnOnce(&Site) -> Policy) {
-    let (bot, gate) = start(&platform).await;
-    let id = asleep(&bot, admin(0)).await;
-    bot.handle.replace_policy(policy(&bot)).expect("a policy");
-    gate.open();
-    assert_eq!(bot.decided(&id).await, "run.revoked");
-    assert!(bot.effects().is_empty(), "{:?}", bot.effects());
-    bot.stop().await;
-}
-
 async fn a_role_that_is_taken_while_the_body_sleeps_stops_its_power(platform: Platform) {
     after(platform, |guild| guild.change_roles(admin(0), &[1]), "run.revoked").await;
+}
+
+async fn a_role_that_is_taken_while_the_connection_is_away_stops_the_power(platform: Platform) {
+    let (bot, gate) = start(&platform).await;
+    let id = asleep(&bot, admin(0)).await;
+    bot.bot.invalid_session();
+    // Without a session nobody is told, now or later.
+    platform.guild(bot.guild).change_roles(admin(0), &[1]);
+    assert!(bot.bot.wait_until(PATIENCE, |traffic| traffic.identifies == 2).await);
+    wakes(&bot, &gate, &id, "run.revoked").await;
+    bot.stop().await;
 }
 
 async fn whoever_leaves_while_the_body_sleeps_does_nothing(platform: Platform) {
@@ -88,12 +88,12 @@ async fn what_takes_nothing_away_stops_nothing(platform: Platform) {
 }
 
 async fn a_command_that_is_disabled_while_its_body_sleeps_does_nothing(platform: Platform) {
+    let (bot, gate) = start(&platform).await;
+    let id = asleep(&bot, admin(0)).await;
     let disabled = Restriction::everywhere().command("later").disabled();
-    under(platform, |site| site.policy().restrict(disabled)).await;
-}
-
-async fn a_guild_that_is_denied_while_the_body_sleeps_is_left_alone(platform: Platform) {
-    under(platform, |site| site.policy().deny_guild(GuildId::new(site.guild))).await;
+    bot.handle.replace_policy(bot.policy().restrict(disabled)).expect("a policy");
+    wakes(&bot, &gate, &id, "run.revoked").await;
+    bot.stop().await;
 }
 
 async fn a_grant_that_is_taken_back_while_the_body_sleeps_stops_its_power(platform: Platform) {

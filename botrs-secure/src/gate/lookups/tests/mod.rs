@@ -128,6 +128,19 @@ async fn an_error_is_for_those_who_waited_and_is_not_kept() {
     assert_eq!(desk.asked(), 2);
 }
 
+#[tokio::test]
+async fn a_request_that_panics_is_an_error_for_those_who_waited_and_for_no_one_else() {
+    let desk = Desk::new();
+    let door = desk.hold();
+    let waiting = desk.caller();
+    desk.until_sent(1).await;
+    door.close();
+    assert_eq!(waiting.await.unwrap(), Err(PlatformErrorKind::Unknown));
+    desk.platform.hold_lookups(None);
+    assert_eq!(desk.roles(Freshness::Recent).await, Ok(vec![2]));
+    assert_eq!(desk.asked(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn nobody_waits_for_ever() {
     let desk = Desk::new();
