@@ -2,7 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `file` | opening and making the file |
+//! | `file`, `replace` | opening and making the file; setting a damaged one aside |
 //! | `tables`, `key` | what is in it |
 //! | `blocks` | who is blocked until when |
 //! | `keeper` | changes: in the store first, then in force |
@@ -23,6 +23,7 @@ mod file;
 mod journal;
 mod keeper;
 mod key;
+mod replace;
 mod rows;
 mod tables;
 #[cfg(test)]
@@ -43,13 +44,12 @@ pub(crate) use keeper::{Keeper, Named};
 use redb::{
     Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table, WriteTransaction,
 };
-use tables::{GRANTS, Secret, damaged, failed};
+use tables::{GRANTS, META, REPLACED_ROW, Secret, damaged, failed};
 
 use crate::clock::Clock;
 use crate::id::BotId;
 use crate::limit::Keys;
 use crate::place::Principal;
-use crate::private_file::{self, FileError};
 use key::{Key, decode, encode};
 use parking_lot::Mutex;
 
@@ -77,19 +77,6 @@ struct Inner {
     control: tokio::sync::Mutex<Weak<control::Shared>>,
 }
 
-impl Inner {
-    fn new(database: Database, secret: Secret, path: &Path) -> Self {
-        Self {
-            journal: Mutex::default(),
-            database: Arc::new(database),
-            secret,
-            path: path.into(),
-            #[cfg(unix)]
-            control: tokio::sync::Mutex::default(),
-        }
-    }
-}
-
 impl Store {
     /// Opens the store, or makes an empty one where there is no file.
     ///
@@ -102,10 +89,17 @@ impl Store {
     /// nothing that was granted or blocked is forgotten silently.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        match file::open(path) {
-            Ok((database, secret)) => Ok(Self(Arc::new(Inner::new(database, secret, path)))),
-            Err(cause) => Err(StoreError::new(path, cause)),
+        let opened = file::open_or_replace(path).map_err(|cause| StoreError::new(path, cause));
+        let (opened, aside) = opened?;
+        if let Some(aside) = aside {
+            tracing::error!(
+                path = %path.display(),
+                aside = %aside.display(),
+                "存储文件已损坏，已移到一旁并换成新的；原有的授予、封禁和标记都不在了 / the store was damaged; \
+                 it was set aside and a new one made. The grants, blocks and marks that it had are gone"
+            );
         }
+        Ok(Self::of(opened, path))
     }
 
     /// Lifts a block without chat: by the bot that runs with the store at this path, or in the store
@@ -144,12 +138,21 @@ impl Store {
         Ok((blocks.into_iter().map(|block| (block.principal, block.until)).collect(), more))
     }
 
-    /// Opens it without making one.
+    /// Opens it without making or replacing one.
     fn existing(path: &Path) -> Result<Self, StoreError> {
-        let gone = || FileError::Io(std::io::ErrorKind::NotFound.into());
-        let found = private_file::look(path).and_then(|found| found.ok_or_else(gone));
-        found.map_err(|why| StoreError::new(path, Cause::File(why)))?;
-        Self::open(path)
+        let opened = file::open(path).map_err(|cause| StoreError::new(path, cause))?;
+        Ok(Self::of(opened, path))
+    }
+
+    fn of(file::Opened { database, secret }: file::Opened, path: &Path) -> Self {
+        Self(Arc::new(Inner {
+            journal: Mutex::default(),
+            database: Arc::new(database),
+            secret,
+            path: path.into(),
+            #[cfg(unix)]
+            control: tokio::sync::Mutex::default(),
+        }))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -174,6 +177,22 @@ impl Store {
         }
         let started = Journal::start(Arc::clone(&self.0.database), clock.clone());
         Ok(journal.insert(started.map_err(|cause| self.error(cause))?).queue())
+    }
+
+    /// The name of the damaged file that this store took the place of, until it is said to be recorded.
+    fn replaced(&self) -> Result<Option<PathBuf>, StoreError> {
+        let number = self.read(|database| {
+            let meta = database.begin_read().map_err(damaged)?.open_table(META).map_err(damaged)?;
+            Ok(meta.get(REPLACED_ROW).map_err(damaged)?.map(|number| number.value()))
+        })?;
+        Ok(number.map(|number| replace::aside_path(&self.0.path, number)))
+    }
+
+    fn replaced_is_recorded(&self) -> Result<(), StoreError> {
+        self.write(|writing| {
+            writing.open_table(META).map_err(failed)?.remove(REPLACED_ROW).map_err(failed)?;
+            Ok(())
+        })
     }
 
     /// The live marks of a bot, and since when none is missing.

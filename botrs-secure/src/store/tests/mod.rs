@@ -6,6 +6,7 @@ mod earned;
 mod journal;
 mod kills;
 mod open;
+mod replace;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,7 +56,7 @@ impl Store {
     pub(crate) fn failing() -> (Self, Failing) {
         let disk = Failing::default();
         let database = file::begin(disk.clone()).unwrap();
-        (Self(Arc::new(Inner::new(database, [7; 32], Path::new("memory")))), disk)
+        (Self::of(file::Opened { database, secret: [7; 32] }, Path::new("memory")), disk)
     }
 
     /// How many cooldowns of a bot it has that run at this time.
