@@ -16,12 +16,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) use backend::Failing;
 
-use redb::Durability;
+use redb::{Durability, ReadableTableMetadata};
 
 use super::*;
 use crate::id::{GuildId, UserId};
 use crate::place::{PersonId, Realm};
-use crate::store::tables::BLOCKS;
+use crate::store::blocks::MOST_BLOCKS;
+use crate::store::grants::{MOST_GRANTS, MOST_OF_ONE};
+use crate::store::key::encode;
+use crate::store::tables::{BLOCKS, GRANTS};
 
 /// A directory of its own, removed afterwards.
 pub(crate) struct Folder(PathBuf);
