@@ -102,7 +102,8 @@ impl Builder {
         self.commands(builtin::HELP)
     }
 
-    /// Gives the bot a durable store: what is granted and blocked while it runs survives a restart.
+    /// Gives the bot a durable store: what is granted and blocked while it runs, which messages ran and who has
+    /// to wait for long survive a restart.
     #[cfg(feature = "redb")]
     pub fn store(mut self, store: crate::Store) -> Self {
         self.store = Some(store);

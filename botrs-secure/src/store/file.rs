@@ -1,7 +1,7 @@
 //! Opening and making the file.
 
-use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
@@ -9,19 +9,50 @@ use redb::{Database, DatabaseError, ReadableDatabase, StorageBackend, TableError
 
 use crate::contain::contained;
 use crate::private_file::{FileError, create, look, open_seen};
-use crate::store::Cause;
-use crate::store::tables::{FORMAT, FORMAT_ROW, META, Secret, failed, fill, secret, write};
+use crate::store::tables::{
+    FORMAT, FORMAT_ROW, META, REPLACED_ROW, SECRET, SECRET_ROW, Secret, failed, fill, write,
+};
+use crate::store::{Cause, replace};
 
-/// Opens the database at the path, which is made if nothing is there.
+/// What every database of redb begins with.
+const BEGINNING: usize = 9;
+
+/// A store that was opened.
+pub(super) struct Opened {
+    pub(super) database: Database,
+    pub(super) secret: Secret,
+}
+
+/// Opens the store at the path, which is made if nothing is there. One that is damaged is set aside and
+/// replaced; then its new name is told.
 ///
-/// What is there and is no store is an error: whoever empties the file does not undo every block.
-pub(super) fn open(path: &Path) -> Result<(Database, Secret), Cause> {
+/// What is there and is no store is an error and stays.
+pub(super) fn open_or_replace(path: &Path) -> Result<(Opened, Option<PathBuf>), Cause> {
     if look(path).map_err(Cause::File)?.is_none() {
         make(path)?;
     }
+    let seen = see(path)?;
+    match open_file(path, &seen) {
+        Err(Cause::Damaged(_) | Cause::Empty) => {
+            let aside = replace::replace(path, &seen)?;
+            Ok((open_file(path, &see(path)?)?, Some(aside)))
+        }
+        opened => Ok((opened?, None)),
+    }
+}
+
+/// Opens the store at the path; whatever is not one, or none any more, is an error.
+pub(super) fn open(path: &Path) -> Result<Opened, Cause> {
+    open_file(path, &see(path)?)
+}
+
+fn see(path: &Path) -> Result<Metadata, Cause> {
     let gone = || FileError::Io(io::ErrorKind::NotFound.into());
-    let seen = look(path).and_then(|seen| seen.ok_or_else(gone)).map_err(Cause::File)?;
-    let file = open_seen(path, &seen, OpenOptions::new().read(true).write(true));
+    look(path).and_then(|seen| seen.ok_or_else(gone)).map_err(Cause::File)
+}
+
+fn open_file(path: &Path, seen: &Metadata) -> Result<Opened, Cause> {
+    let file = open_seen(path, seen, OpenOptions::new().read(true).write(true));
     let database = database(file.map_err(Cause::File)?)?;
     match format(&database)? {
         FORMAT => {}
@@ -29,24 +60,46 @@ pub(super) fn open(path: &Path) -> Result<(Database, Secret), Cause> {
         other => return Err(Cause::Format(other)),
     }
     let secret = secret(&database)?;
-    Ok((database, secret))
+    Ok(Opened { database, secret })
 }
 
-fn database(file: File) -> Result<Database, Cause> {
-    let length = file.metadata().map_err(|cause| Cause::File(cause.into()))?.len();
-    if length == 0 {
+fn database(mut file: File) -> Result<Database, Cause> {
+    let mut beginning = Vec::new();
+    let read = (&mut file).take(BEGINNING as u64).read_to_end(&mut beginning);
+    read.map_err(|cause| Cause::File(cause.into()))?;
+    if beginning.is_empty() {
         return Err(Cause::Empty);
+    }
+    if beginning.iter().all(|&byte| byte == 0) {
+        // As some disks leave what was never written; no file of somebody else's begins like this.
+        return Err(Cause::Damaged("zeros".into()));
     }
     let whole = |backend| {
         Database::builder().set_check_integrity_on_open(true).create_with_backend(backend)
     };
     match contained(|| backend(file).and_then(whole)) {
-        Some(Ok(database)) => Ok(database),
-        Some(Err(DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch)) => {
-            Err(Cause::InUse)
-        }
-        Some(Err(error)) => Err(Cause::Damaged(error.to_string())),
+        Some(opened) => opened.map_err(|error| judge(error.into())),
         None => Err(Cause::Damaged("panic".into())),
+    }
+}
+
+/// What an error says of a file that is opened. Only what is wrong in it is damage: a disk that fails may
+/// give it whole another time.
+pub(super) fn judge(error: redb::Error) -> Cause {
+    use redb::Error;
+    match error {
+        Error::DatabaseAlreadyOpen | Error::LockProtocolMismatch => Cause::InUse,
+        Error::UpgradeRequired(_) => Cause::Foreign,
+        Error::Io(cause) => match cause.kind() {
+            // So redb says that it is no database.
+            io::ErrorKind::InvalidData => Cause::Foreign,
+            io::ErrorKind::UnexpectedEof => Cause::Damaged(cause.to_string()),
+            _ => Cause::File(FileError::Io(cause)),
+        },
+        Error::PreviousIo | Error::DatabaseClosed | Error::LockPoisoned(_) => {
+            Cause::File(FileError::Io(io::Error::other(error)))
+        }
+        error => Cause::Damaged(error.to_string()),
     }
 }
 
@@ -56,16 +109,21 @@ fn backend(file: File) -> Result<impl StorageBackend, DatabaseError> {
 }
 
 fn format(database: &Database) -> Result<u64, Cause> {
-    let damaged = |error: redb::Error| Cause::Damaged(error.to_string());
-    let reading = database.begin_read().map_err(|error| damaged(error.into()))?;
+    let reading = database.begin_read().map_err(|error| judge(error.into()))?;
     let meta = match reading.open_table(META) {
         Ok(meta) => meta,
-        Err(TableError::Storage(error)) => return Err(damaged(error.into())),
+        Err(TableError::Storage(error)) => return Err(judge(error.into())),
         Err(_) => return Err(Cause::Foreign),
     };
-    let format =
-        redb::ReadableTable::get(&meta, FORMAT_ROW).map_err(|error| damaged(error.into()))?;
+    let format = meta.get(FORMAT_ROW).map_err(|error| judge(error.into()))?;
     format.map(|format| format.value()).ok_or(Cause::Foreign)
+}
+
+fn secret(database: &Database) -> Result<Secret, Cause> {
+    let reading = database.begin_read().map_err(|error| judge(error.into()))?;
+    let table = reading.open_table(SECRET).map_err(|error| judge(error.into()))?;
+    let row = table.get(SECRET_ROW).map_err(|error| judge(error.into()))?;
+    row.map(|row| *row.value()).ok_or_else(|| Cause::Damaged("no secret".into()))
 }
 
 /// Makes an empty store under another name first, so that at the path there is a whole one or none.
@@ -73,7 +131,7 @@ fn make(path: &Path) -> Result<(), Cause> {
     let new = new_path(path);
     // Left behind by a process of this number that was killed in the middle.
     let _ = fs::remove_file(&new);
-    let made = make_new(&new).and_then(|()| {
+    let made = make_new(&new, None).and_then(|()| {
         match fs::hard_link(&new, path) {
             // Another process was faster.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -85,11 +143,17 @@ fn make(path: &Path) -> Result<(), Cause> {
     made.and(removed.map_err(|cause| Cause::File(cause.into())))
 }
 
-fn make_new(path: &Path) -> Result<(), Cause> {
+/// Makes an empty store, in place of the damaged one that was set aside under this number.
+pub(super) fn make_new(path: &Path, replaced: Option<u64>) -> Result<(), Cause> {
     let options = OpenOptions::new().read(true).write(true).to_owned();
     let file = create(path, options).map_err(Cause::File)?;
-    begin(backend(file).map_err(failed)?)?;
-    Ok(())
+    let database = begin(backend(file).map_err(failed)?)?;
+    let Some(number) = replaced else { return Ok(()) };
+    write(&database, |writing| {
+        let mut meta = writing.open_table(META).map_err(failed)?;
+        meta.insert(REPLACED_ROW, number).map_err(failed)?;
+        Ok(())
+    })
 }
 
 /// An empty store.
@@ -99,7 +163,7 @@ pub(super) fn begin(backend: impl StorageBackend) -> Result<Database, Cause> {
     Ok(database)
 }
 
-fn new_path(path: &Path) -> PathBuf {
+pub(super) fn new_path(path: &Path) -> PathBuf {
     let mut new = path.as_os_str().to_owned();
     new.push(format!(".{}.new", std::process::id()));
     new.into()
@@ -107,12 +171,12 @@ fn new_path(path: &Path) -> PathBuf {
 
 /// A name is kept only when the folder is.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

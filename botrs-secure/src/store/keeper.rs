@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
+use crate::audit::{Event, Kind};
 use crate::clock::{Clock, Moment, Now};
 use crate::engine::Plan;
 use crate::error::{Error, Result};
@@ -57,6 +58,7 @@ impl Keeper {
         let bot = plan.bot;
         plan.current.change_grants(|_| grants(&store, bot, &*plan.registry))?;
         let now = plan.clock.now();
+        record_replaced(&store, plan, now)?;
         let marked_since = restore_marks(&store, plan, now)?;
         for Charge { bucket, tat, .. } in store.charges(bot, now.wall)? {
             plan.memory.restore(&BucketKey::from_bits(bucket), moment(tat, now), now.mono);
@@ -215,6 +217,19 @@ impl Keeper {
     fn block_in_memory(&self, who: &Principal, until: u64, now: Now) -> bool {
         self.memory.block(self.keys.principal(who), moment(until, now), now.mono)
     }
+}
+
+/// Records, once, that the store took the place of a damaged one.
+fn record_replaced(store: &Store, plan: &Plan, now: Now) -> Result<(), StoreError> {
+    let Some(aside) = store.replaced()? else { return Ok(()) };
+    let aside = aside.file_name().unwrap_or_default().display();
+    plan.audit.privileged(Event {
+        bot: Some(plan.bot),
+        success: true,
+        details: Some(format!("the damaged file beside it is {aside}").into()),
+        ..Event::new(Kind::Alert, now.wall, "store.replaced", "damaged")
+    });
+    if plan.audit.flush() { store.replaced_is_recorded() } else { Ok(()) }
 }
 
 /// Puts the marks of a bot in force that is being built; since when none is missing.

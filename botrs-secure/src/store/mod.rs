@@ -2,9 +2,9 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `file` | opening and making the file |
+//! | `file`, `replace` | opening and making the file; setting a damaged one aside |
 //! | `tables`, `key` | what is in it |
-//! | `blocks` | who is blocked until when |
+//! | `grants`, `blocks` | who was granted what, who is blocked until when |
 //! | `keeper` | changes: in the store first, then in force |
 //! | `earned` | blocks by failures: in force first, then in the store |
 //! | `journal`, `rows` | marks of messages, many in one transaction |
@@ -20,9 +20,11 @@ pub(crate) mod control;
 mod earned;
 mod error;
 mod file;
+mod grants;
 mod journal;
 mod keeper;
 mod key;
+mod replace;
 mod rows;
 mod tables;
 #[cfg(test)]
@@ -34,35 +36,39 @@ use std::sync::Arc;
 use std::sync::Weak;
 
 pub(crate) use blocks::Block;
-use blocks::MOST_BLOCKS;
 use error::Cause;
 pub use error::StoreError;
 pub(crate) use journal::Unkept;
 use journal::{Journal, Queue};
 pub(crate) use keeper::{Keeper, Named};
-use redb::{
-    Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, Table, WriteTransaction,
-};
-use tables::{GRANTS, Secret, damaged, failed};
+use redb::{Database, ReadableDatabase, WriteTransaction};
+use tables::{META, REPLACED_ROW, Secret, damaged, failed};
 
 use crate::clock::Clock;
 use crate::id::BotId;
 use crate::limit::Keys;
 use crate::place::Principal;
-use crate::private_file::{self, FileError};
-use key::{Key, decode, encode};
+use key::{Key, decode};
 use parking_lot::Mutex;
 
-/// How many grants there may be, each of one permission to one person.
-const MOST_GRANTS: u64 = 100_000;
-/// How many of them one person may have.
-const MOST_OF_ONE: usize = 100;
-/// A durable store for what moderators change while the bot runs: grants and blocks.
+/// A durable store: what is changed and remembered while the bot runs, and survives a restart and a kill.
+///
+/// | what | when it is with the disk |
+/// |---|---|
+/// | grants and blocks by command, lifted ones | before they are in force |
+/// | that a privileged message ran | before its body begins |
+/// | that another message ran; cooldowns and quotas of a minute and more | within 200 ms, unless the disk falls behind |
+/// | blocks by failures | soon after they are in force |
+///
+/// While the disk fails, or takes longer than 5 seconds, privileged commands are refused
+/// ([`Denial::ReplayUnkept`](crate::Denial::ReplayUnkept)) and the others go on. At most 500,000 messages are
+/// remembered, each for an hour or two; beyond that privileged commands are refused
+/// ([`Denial::ReplayFull`](crate::Denial::ReplayFull)) rather than one of them forgotten.
 ///
 /// One file of mode 0600, which is made if absent; beside it, while a bot runs, `FILE.sock`, a socket of
-/// mode 0600 by which `botrs-secure policy unblock` reaches the bot. Each change is with the disk before it
-/// is in force, so a process that is killed loses none that it told of. Clones are the same store; several
-/// bots of one process may share it, and each sees its own entries only.
+/// mode 0600 by which `botrs-secure policy unblock` reaches the bot. It holds ids of people and of what they
+/// were granted, and no text of messages. Clones are the same store; several bots of one process may share it,
+/// and each sees its own entries only. When the last one goes, what waits is written first.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
 
@@ -77,35 +83,33 @@ struct Inner {
     control: tokio::sync::Mutex<Weak<control::Shared>>,
 }
 
-impl Inner {
-    fn new(database: Database, secret: Secret, path: &Path) -> Self {
-        Self {
-            journal: Mutex::default(),
-            database: Arc::new(database),
-            secret,
-            path: path.into(),
-            #[cfg(unix)]
-            control: tokio::sync::Mutex::default(),
-        }
-    }
-}
-
 impl Store {
     /// Opens the store, or makes an empty one where there is no file.
+    ///
+    /// A damaged file, or an empty one, is renamed to `FILE.damaged-TIME` (seconds since 1970) and an empty
+    /// store takes its place: the log says so at once, and the audit of the next bot that is built with it
+    /// (`store.replaced`). Privileged messages from before are then refused.
     ///
     /// It blocks, for as long as reading the file takes.
     ///
     /// # Errors
     ///
-    /// Unless the file is a store of this library, whole, of a known format, a regular file, no symbolic
-    /// link, that only its owner has access to, and opened by nobody else. An empty file is an error, too:
-    /// nothing that was granted or blocked is forgotten silently.
+    /// Unless the file is a store of this library, of a known format, a regular file, no symbolic link, that
+    /// only its owner has access to, and opened by nobody else; and where the disk fails. The file then stays
+    /// as it is.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        match file::open(path) {
-            Ok((database, secret)) => Ok(Self(Arc::new(Inner::new(database, secret, path)))),
-            Err(cause) => Err(StoreError::new(path, cause)),
+        let opened = file::open_or_replace(path).map_err(|cause| StoreError::new(path, cause));
+        let (opened, aside) = opened?;
+        if let Some(aside) = aside {
+            tracing::error!(
+                path = %path.display(),
+                aside = %aside.display(),
+                "存储文件已损坏，已移到一旁并换成新的；原有的授予、封禁和标记都不在了 / the store was damaged; \
+                 it was set aside and a new one made. The grants, blocks and marks that it had are gone"
+            );
         }
+        Ok(Self::of(opened, path))
     }
 
     /// Lifts a block without chat: by the bot that runs with the store at this path, or in the store
@@ -144,12 +148,21 @@ impl Store {
         Ok((blocks.into_iter().map(|block| (block.principal, block.until)).collect(), more))
     }
 
-    /// Opens it without making one.
+    /// Opens it without making or replacing one.
     fn existing(path: &Path) -> Result<Self, StoreError> {
-        let gone = || FileError::Io(std::io::ErrorKind::NotFound.into());
-        let found = private_file::look(path).and_then(|found| found.ok_or_else(gone));
-        found.map_err(|why| StoreError::new(path, Cause::File(why)))?;
-        Self::open(path)
+        let opened = file::open(path).map_err(|cause| StoreError::new(path, cause))?;
+        Ok(Self::of(opened, path))
+    }
+
+    fn of(file::Opened { database, secret }: file::Opened, path: &Path) -> Self {
+        Self(Arc::new(Inner {
+            journal: Mutex::default(),
+            database: Arc::new(database),
+            secret,
+            path: path.into(),
+            #[cfg(unix)]
+            control: tokio::sync::Mutex::default(),
+        }))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -176,6 +189,22 @@ impl Store {
         Ok(journal.insert(started.map_err(|cause| self.error(cause))?).queue())
     }
 
+    /// The name of the damaged file that this store took the place of, until it is said to be recorded.
+    fn replaced(&self) -> Result<Option<PathBuf>, StoreError> {
+        let number = self.read(|database| {
+            let meta = database.begin_read().map_err(damaged)?.open_table(META).map_err(damaged)?;
+            Ok(meta.get(REPLACED_ROW).map_err(damaged)?.map(|number| number.value()))
+        })?;
+        Ok(number.map(|number| replace::aside_path(&self.0.path, number)))
+    }
+
+    fn replaced_is_recorded(&self) -> Result<(), StoreError> {
+        self.write(|writing| {
+            writing.open_table(META).map_err(failed)?.remove(REPLACED_ROW).map_err(failed)?;
+            Ok(())
+        })
+    }
+
     /// The live marks of a bot, and since when none is missing.
     fn marks(&self, bot: BotId, now: u64) -> Result<(Vec<rows::Mark>, u64), StoreError> {
         self.read(|database| rows::marks(database, bot.get(), now))
@@ -184,52 +213,6 @@ impl Store {
     /// The long cooldowns of a bot that run.
     fn charges(&self, bot: BotId, now: u64) -> Result<Vec<charges::Charge>, StoreError> {
         self.read(|database| charges::charges(database, bot.get(), now))
-    }
-
-    /// Every grant of a bot, by the names of permissions.
-    pub(crate) fn grants(&self, bot: BotId) -> Result<Vec<(Principal, String)>, StoreError> {
-        self.read(|database| {
-            let table = database.begin_read().map_err(damaged)?.open_table(GRANTS);
-            let mut found = Vec::new();
-            for row in table.map_err(damaged)?.iter().map_err(damaged)? {
-                let row = row.map_err(damaged)?.0;
-                let (key, name) = row.value();
-                let principal = principal(key)?;
-                if principal.bot == bot {
-                    found.push((principal, name.to_owned()));
-                }
-            }
-            Ok(found)
-        })
-    }
-
-    /// Keeps a grant; false if it was there.
-    pub(crate) fn grant(&self, to: &Principal, permission: &str) -> Result<bool, StoreError> {
-        let key = encode(to);
-        self.write(|writing| {
-            let mut table = writing.open_table(GRANTS).map_err(failed)?;
-            if table.get((&key, permission)).map_err(failed)?.is_some() {
-                return Ok(false);
-            }
-            if table.len().map_err(failed)? >= MOST_GRANTS {
-                return Err(Cause::TooManyGrants);
-            }
-            if count_of(&table, &key)? >= MOST_OF_ONE {
-                return Err(Cause::TooManyOfOne);
-            }
-            table.insert((&key, permission), ()).map_err(failed)?;
-            Ok(true)
-        })
-    }
-
-    /// Removes a grant; false if there was none.
-    pub(crate) fn revoke(&self, from: &Principal, permission: &str) -> Result<bool, StoreError> {
-        let key = encode(from);
-        self.write(|writing| {
-            let mut table = writing.open_table(GRANTS).map_err(failed)?;
-            let removed = table.remove((&key, permission)).map_err(failed)?;
-            Ok(removed.is_some())
-        })
     }
 
     pub(crate) fn error(&self, cause: Cause) -> StoreError {
@@ -257,17 +240,6 @@ impl std::fmt::Debug for Store {
 #[cfg(unix)]
 fn asked<T>(path: &Path, answer: Result<T, Cause>) -> Result<T, StoreError> {
     answer.map_err(|cause| StoreError::new(path, cause))
-}
-
-fn count_of(table: &Table<'_, (&Key, &str), ()>, key: &Key) -> Result<usize, Cause> {
-    let mut count = 0;
-    for row in table.range((key, "")..).map_err(failed)? {
-        if row.map_err(failed)?.0.value().0 != key {
-            break;
-        }
-        count += 1;
-    }
-    Ok(count)
 }
 
 fn principal(key: &Key) -> Result<Principal, Cause> {

@@ -13,9 +13,11 @@ pub(super) const FORMAT: u64 = 2;
 pub(super) const META: TableDefinition<'_, &str, u64> = TableDefinition::new("botrs-secure");
 pub(super) const FORMAT_ROW: &str = "format";
 pub(super) const SINCE_ROW: &str = "marks since";
+/// Where this store took the place of a damaged one, the number in the name of that; until it is recorded.
+pub(super) const REPLACED_ROW: &str = "replaced";
 /// One row: what the fingerprints in the other tables are made with.
 pub(super) const SECRET: TableDefinition<'_, &str, &Secret> = TableDefinition::new("secret");
-const SECRET_ROW: &str = "keys";
+pub(super) const SECRET_ROW: &str = "keys";
 /// A row for each permission of each principal.
 pub(super) const GRANTS: TableDefinition<'_, (&Key, &str), ()> = TableDefinition::new("grants");
 /// Until when each principal is blocked, in milliseconds since 1970.
@@ -43,13 +45,6 @@ pub(super) fn fill(writing: &WriteTransaction) -> Result<(), Cause> {
     writing.open_table(MARKS).map_err(failed)?;
     writing.open_table(CHARGES).map_err(failed)?;
     Ok(())
-}
-
-pub(super) fn secret(database: &Database) -> Result<Secret, Cause> {
-    use redb::ReadableDatabase;
-    let table = database.begin_read().map_err(damaged)?.open_table(SECRET).map_err(damaged)?;
-    let row = table.get(SECRET_ROW).map_err(damaged)?;
-    row.map(|row| *row.value()).ok_or_else(|| Cause::Damaged("no secret".into()))
 }
 
 /// One transaction, which is with the disk when this returns, or left no trace.

@@ -90,36 +90,39 @@ async fn a_disk_that_fails_costs_no_block_and_the_record_says_so() {
 
 #[tokio::test]
 async fn what_is_lifted_while_it_waits_is_not_kept() {
-    let (store, _) = Store::failing();
+    let (store, disk) = Store::failing();
     let bot = bot(store.clone());
     let keeper = Arc::clone(bot.engine().keeper.as_ref().unwrap());
-    // As whoever lifts another block holds it: the task waits.
-    let held = keeper.blocks.lock();
+    disk.hang();
     fail(&bot, 5).await;
-    keeper.memory.unblock(keeper.keys.principal(&of(5)));
-    drop(held);
-    eventually(|| recorded(&bot) == [""]).await;
-    assert!(store.blocks(0).unwrap().is_empty());
+    eventually(|| keeper.earned.lock().len() == 0).await;
+    // The task is busy with the first.
+    fail(&bot, 6).await;
+    keeper.memory.unblock(keeper.keys.principal(&of(6)));
+    disk.go_on();
+    eventually(|| recorded(&bot) == ["", ""]).await;
+    let kept: Vec<_> = store.blocks(0).unwrap().iter().map(|block| block.principal).collect();
+    assert_eq!(kept, [of(5)]);
 }
 
 #[tokio::test]
 async fn no_more_wait_than_may_and_the_record_of_the_next_says_that_it_is_not_kept() {
-    let (store, _) = Store::failing();
+    let (store, disk) = Store::failing();
     let bot = bot(store.clone());
     let keeper = Arc::clone(bot.engine().keeper.as_ref().unwrap());
     let event = || crate::audit::Event {
         success: true,
         ..crate::audit::Event::new(crate::audit::Kind::Alert, 0, "block", "failures")
     };
-    let held = keeper.blocks.lock();
-    keeper.keep_earned(of(1_000), event(), &bot.engine().audit);
+    disk.hang();
+    fail(&bot, 9).await;
     eventually(|| keeper.earned.lock().len() == 0).await;
     let most = MOST_WAITING as u64;
     for user in 0..most + 3 {
         keeper.keep_earned(of(user), event(), &bot.engine().audit);
     }
     assert_eq!(recorded(&bot), [NOT_KEPT; 3]);
-    drop(held);
+    disk.go_on();
     eventually(|| recorded(&bot).len() == MOST_WAITING + 4).await;
 }
 

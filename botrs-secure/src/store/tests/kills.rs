@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::*;
+use crate::store::rows::{Mark, Row};
 
 /// Where the process that is killed finds the store; set for it only.
 const STORE: &str = "BOTRS_SECURE_KILLS_STORE";
@@ -23,12 +24,23 @@ fn grant(n: u64) -> Grant {
     (somebody(BOT, 8_000, n % 7), format!("P{}", n % 50))
 }
 
+fn mark(n: u64) -> Mark {
+    Mark { until: u64::MAX, bot: BOT, message: n }
+}
+
+/// The fingerprints of the messages that it has marks of.
+fn marks(store: &Store) -> Vec<u64> {
+    let (marks, _) = store.marks(BotId::new(BOT), Clock::default().now().wall).unwrap();
+    marks.into_iter().map(|mark| mark.message).collect()
+}
+
 /// The process that is killed: it changes on and on, and tells of each change when it is made.
 #[test]
 #[ignore = "a process of its own, which the next test starts and kills"]
 fn changes_on_and_on() {
     let path = std::env::var_os(STORE).expect("started by the test of kills");
     let store = Store::open(path).unwrap();
+    let queue = store.journal(&Clock::default()).unwrap();
     let mut out = std::io::stdout().lock();
     let already = store.blocks(0).unwrap().len() as u64;
     for n in already.. {
@@ -42,6 +54,13 @@ fn changes_on_and_on() {
         }
         store.block(&somebody(BOT, 8_000, n), u64::MAX, 0).unwrap();
         writeln!(out, "\nblocked {n}").unwrap();
+        // Two who wait at once, and what goes with them.
+        queue.later(Row::Mark(mark(1 << 32 | n)));
+        let both = [mark(n), mark(1 << 40 | n)].map(|mark| queue.ask(mark).unwrap());
+        for kept in both {
+            kept.blocking_recv().unwrap().unwrap();
+        }
+        writeln!(out, "\nmarked {n}").unwrap();
         out.flush().unwrap();
     }
 }
@@ -66,7 +85,7 @@ fn told(path: &Path, at: usize, then: Duration) -> Vec<(String, u64)> {
             continue;
         };
         let Ok(n) = n.parse() else { continue };
-        if ["granted", "revoked", "blocked"].contains(&what) {
+        if ["granted", "revoked", "blocked", "marked"].contains(&what) {
             told.push((what.to_owned(), n));
         }
         if told.len() == at {
@@ -82,7 +101,7 @@ fn told(path: &Path, at: usize, then: Duration) -> Vec<(String, u64)> {
 fn expected(from: u64, steps: usize, mut held: Vec<Grant>) -> Vec<Grant> {
     let each = (from..).flat_map(|n| {
         let revoke = (n % 2 == 1).then(|| ("revoke", n - 1));
-        [Some(("grant", n)), revoke, Some(("block", n))].into_iter().flatten()
+        [Some(("grant", n)), revoke, Some(("block", n)), Some(("mark", n))].into_iter().flatten()
     });
     for (what, n) in each.take(steps) {
         match what {
@@ -101,16 +120,16 @@ fn what_was_told_is_there_after_a_kill_and_nothing_is_there_by_half() {
     let path = folder.join("store");
     drop(Store::open(&path).unwrap());
     for round in 0..kills() {
-        let store = Store::open(&path).unwrap();
+        let store = Store::existing(&path).unwrap();
         let before = store.blocks(0).unwrap().len() as u64;
         let held = store.grants(BotId::new(BOT)).unwrap();
         drop(store);
 
-        let at = 1 + (round as usize * 7) % 23;
+        let at = 1 + (round as usize * 7) % 29;
         let told = told(&path, at, Duration::from_micros(round * 137 % 2_000));
         assert!(told.len() >= at, "round {round}: it changed something before it was killed");
 
-        let store = Store::open(&path).expect("a kill leaves a whole store");
+        let store = Store::existing(&path).expect("a kill leaves a whole store");
         let grants = store.grants(BotId::new(BOT)).unwrap();
         // Every step that was told of is there, and at most the next one, which was not told of yet.
         let steps = (told.len()..=told.len() + 1)
@@ -119,5 +138,10 @@ fn what_was_told_is_there_after_a_kill_and_nothing_is_there_by_half() {
         let blocked = told.iter().filter(|(what, _)| what == "blocked").count() as u64;
         let blocks = store.blocks(0).unwrap().len() as u64 - before;
         assert!((blocked..=blocked + 1).contains(&blocks), "{blocked} blocks told, {blocks} kept");
+        let kept = marks(&store);
+        for (_, n) in told.iter().filter(|(what, _)| what == "marked") {
+            assert!(kept.contains(n) && kept.contains(&(1 << 40 | n)), "round {round}: mark {n}");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "round {round}: set aside");
     }
 }

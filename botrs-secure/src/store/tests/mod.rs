@@ -6,6 +6,7 @@ mod earned;
 mod journal;
 mod kills;
 mod open;
+mod replace;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,12 +16,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) use backend::Failing;
 
-use redb::Durability;
+use redb::{Durability, ReadableTableMetadata};
 
 use super::*;
 use crate::id::{GuildId, UserId};
 use crate::place::{PersonId, Realm};
-use crate::store::tables::BLOCKS;
+use crate::store::blocks::MOST_BLOCKS;
+use crate::store::grants::{MOST_GRANTS, MOST_OF_ONE};
+use crate::store::key::encode;
+use crate::store::tables::{BLOCKS, GRANTS};
 
 /// A directory of its own, removed afterwards.
 pub(crate) struct Folder(PathBuf);
@@ -55,7 +59,7 @@ impl Store {
     pub(crate) fn failing() -> (Self, Failing) {
         let disk = Failing::default();
         let database = file::begin(disk.clone()).unwrap();
-        (Self(Arc::new(Inner::new(database, [7; 32], Path::new("memory")))), disk)
+        (Self::of(file::Opened { database, secret: [7; 32] }, Path::new("memory")), disk)
     }
 
     /// How many cooldowns of a bot it has that run at this time.
