@@ -8,6 +8,7 @@
 mod alone;
 mod capture;
 mod commands;
+mod floods;
 mod gateway;
 mod input;
 mod leaks;
@@ -33,6 +34,7 @@ use runner::{Arguments, Test};
 
 /// They run at once.
 const TESTS: &[&[Test]] = &[
+    floods::TESTS,
     gateway::TESTS,
     lifecycle::TESTS,
     moderation::TESTS,
