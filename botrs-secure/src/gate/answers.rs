@@ -1,5 +1,7 @@
 //! When a refusal is answered, and a mistyped command: seldom enough that nobody makes the bot flood a
-//! channel.
+//! channel, or spend on refusals what the platform lets it say.
+
+use std::time::Duration;
 
 use crate::command::Registered;
 use crate::gate::block;
@@ -9,23 +11,26 @@ use crate::help;
 use crate::limit::{self, Quota, Take, bucket};
 use crate::reply::Reply;
 
+/// How many refusals the bot answers in all, as fast as the platform takes messages in one channel; and
+/// as many again of those whom moderators have to hear of.
+const OF_BOT: Quota = Quota::per(5, Duration::from_secs(1));
+
 /// Whether a refusal is answered: not the silent ones, and of the others one for each caller and
-/// command, and one for each channel, in a window.
+/// command, and one for each channel, in a window, and a few a second in all. Whoever is asked to confirm
+/// has no window, or they could not.
 pub(super) fn is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial) -> bool {
-    if denial.is_silent() {
-        return false;
-    }
-    if matches!(denial, Denial::Unconfirmed { .. }) {
-        return true;
-    }
-    let Some(command) = command else { return false };
+    let Some(command) = command.filter(|_| !denial.is_silent()) else { return false };
     // Strangers with refused commands do not silence what a moderator has to be told.
-    let in_channel = if command.need.is_privileged() && !denial.is_of_a_stranger() {
+    let share = if command.need.is_privileged() && !denial.is_of_a_stranger() {
         bucket::PRIVILEGED_ANSWERS
     } else {
         bucket::ANSWERS
     };
-    Windows::of(talk, bucket::ANSWERS ^ command.number, in_channel).take(talk)
+    let windows = Windows::of(talk, bucket::ANSWERS ^ command.number, share);
+    if matches!(denial, Denial::Unconfirmed { .. }) {
+        return windows.of_bot_alone().take(talk);
+    }
+    windows.take(talk)
 }
 
 /// The nearest command to a mistyped one, where saying so is due: not to the blocked, and as seldom as
@@ -43,32 +48,38 @@ pub(super) fn to_mistyped(talk: &Talk, typed: &str) -> Option<Reply> {
     windows.take(talk).then_some(reply)
 }
 
-/// The windows of the caller and of the channel; one of no length is always open.
+/// What the bot says in all, and the windows of the caller and of the channel; one of no length is
+/// always open, and where both are, everything is answered.
 struct Windows {
-    takes: [Take; 2],
+    takes: [Take; 3],
     /// How many of them count.
     count: usize,
 }
 
 impl Windows {
-    fn of(talk: &Talk, for_caller: u64, in_channel: u64) -> Self {
+    fn of(talk: &Talk, for_caller: u64, share: u64) -> Self {
         let engine = &talk.engine;
         let windows = engine.current.load().rules.tables.replies;
         let caller = limit::Scope::Member(engine.keys.principal(&talk.principal()));
         let channel = limit::Scope::Channel(engine.bot, talk.incoming.place);
-        let take = |bucket, scope, window| Take {
+        let take = |bucket, scope, quota| Take {
             bucket: engine.keys.bucket(bucket, scope).apart(),
-            quota: Quota::once_per(window),
+            quota,
             cost: 1,
         };
-        let caller = take(for_caller, caller, windows.caller);
-        let channel = take(in_channel, channel, windows.channel);
+        let bot = take(share, limit::Scope::Global(engine.bot), OF_BOT);
+        let caller = take(for_caller, caller, Quota::once_per(windows.caller));
+        let channel = take(share, channel, Quota::once_per(windows.channel));
         match (windows.caller.is_zero(), windows.channel.is_zero()) {
-            (false, false) => Self { takes: [caller, channel], count: 2 },
-            (false, true) => Self { takes: [caller, channel], count: 1 },
-            (true, false) => Self { takes: [channel, caller], count: 1 },
-            (true, true) => Self { takes: [caller, channel], count: 0 },
+            (false, false) => Self { takes: [bot, caller, channel], count: 3 },
+            (false, true) => Self { takes: [bot, caller, channel], count: 2 },
+            (true, false) => Self { takes: [bot, channel, caller], count: 2 },
+            (true, true) => Self { takes: [bot, caller, channel], count: 0 },
         }
+    }
+
+    fn of_bot_alone(self) -> Self {
+        Self { count: self.count.min(1), ..self }
     }
 
     fn counting(&self) -> &[Take] {

@@ -200,7 +200,9 @@ impl Policy {
 
     /// How long a caller, and a channel, wait for the next answer to a refusal; 10 s each by default.
     ///
-    /// Zero answers every refusal, which lets a flood of refused commands flood the chat.
+    /// Besides, the bot answers at most 5 refusals a second in all, and 5 more of whoever may run a
+    /// privileged command and erred. Zero leaves a window out; with both zero every refusal is answered,
+    /// which lets a flood of refused commands flood the chat.
     #[must_use]
     pub fn reply_windows(mut self, caller: Duration, channel: Duration) -> Self {
         self.tables.replies.caller = caller;

@@ -9,6 +9,7 @@ mod alone;
 mod capture;
 mod commands;
 mod escalation;
+mod floods;
 mod gateway;
 mod input;
 mod leaks;
@@ -34,6 +35,7 @@ use runner::{Arguments, Test};
 
 /// They run at once.
 const TESTS: &[&[Test]] = &[
+    floods::TESTS,
     gateway::TESTS,
     lifecycle::TESTS,
     moderation::TESTS,

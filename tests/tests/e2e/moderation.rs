@@ -136,9 +136,13 @@ async fn a_message_from_elsewhere_is_not_recalled(platform: Platform) {
 }
 
 async fn a_purge_wants_the_code_that_only_the_caller_was_told(platform: Platform) {
-    let bot = Running::start(&platform, commands![purge]).await;
+    let (site, clock) = (Site::new(&platform), Clock::manual());
+    let builder = site.builder().commands(commands![purge]).clock(clock.clone());
+    let bot = site.run(builder).await;
     let first = bot.say(admin(0), "/purge <@!300>").await;
     assert_eq!(first.rule, "confirm");
+    assert!(first.text().starts_with("待确认：/purge 300\n"), "{first:?}");
+    clock.advance(Duration::from_secs(2));
     let code = first.text().rsplit(' ').next().expect("a code").to_owned();
     assert_eq!((code.len(), code.parse::<u32>().is_ok()), (6, true), "{first:?}");
     // Neither somebody else with it, nor for somebody else, nor another code.

@@ -43,8 +43,9 @@ async fn main() {
     let admin = Caller::guild(1, &[2]);
 
     let report = bot.call::<ban>(&admin, "6 secret").await;
-    let Some(Denial::Unconfirmed { code }) = report.denial else { panic!("{report:?}") };
+    let Some(Denial::Unconfirmed { code, .. }) = report.denial else { panic!("{report:?}") };
     assert!(report.effects.is_empty());
+    bot.clock().advance(Duration::from_secs(2));
     // Of these arguments only.
     let other = bot.call::<ban>(&admin, &format!("6 confirm {code:06}")).await;
     assert_eq!((other.rule, other.effects.len()), ("confirm.wrong", 0));
