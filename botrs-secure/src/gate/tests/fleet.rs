@@ -8,7 +8,7 @@ use super::{
 use crate::limit::redis::tests::server::Server;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness};
-use crate::{Denial, Redis};
+use crate::{Denial, Principal, Redis};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -150,13 +150,12 @@ async fn a_block_that_began_without_the_server_is_told_when_it_is_back() {
     let Some(mut server) = Server::start(&[]) else { return };
     let (one, other) = (machine(&server).await, machine(&server).await);
     server.stop();
-    let key = one.engine().keys.principal(&crate::Principal::new(
-        one.engine().bot,
-        &member().place,
-        member().person,
-    ));
+    let engine = one.engine();
+    let place = Place::Guild { guild: Harness::GUILD, channel: Harness::CHANNEL };
+    let person = PersonId::User(UserId::new(MEMBER));
+    let key = engine.keys.principal(&Principal::new(engine.bot, &place, person));
     assert_eq!(one.rule(&member(), "/ping").await, "allowed");
-    one.engine().fleet.as_ref().unwrap().shared().remember_block(key, 60 * SECOND);
+    engine.fleet.as_ref().unwrap().shared().remember_block(key, 60 * SECOND);
     assert_eq!(one.rule(&member(), "/ping").await, "block");
     assert_eq!(other.rule(&member(), "/ping").await, "allowed");
     server.begin();

@@ -174,8 +174,8 @@ async fn a_quota_does_not_lift_the_cooldown_that_a_power_brings() {
     assert_eq!(bot.rule(&owner(), "/kept").await, "limit");
 }
 
-#[test]
-fn more_charges_than_one_step_takes_are_refused() {
+#[tokio::test]
+async fn more_charges_than_one_step_takes_are_refused() {
     use super::live;
     use crate::command::{CommandSpec, Limit, Registry, Scope};
     use crate::gate::{Stage, limit};
@@ -185,12 +185,12 @@ fn more_charges_than_one_step_takes_are_refused() {
     static NINE: CommandSpec = <thrice as crate::Command>::SPEC.with_limit(&LIMITS);
     static EIGHT: CommandSpec = <thrice as crate::Command>::SPEC.with_limit(LIMITS.split_at(8).0);
     let bot = bot();
-    let live = live(&bot, &member(), "ping", Stage::Limit, "");
+    let mut live = live(&bot, &member(), "ping", Stage::Limit, "");
     for (spec, expected) in [(&EIGHT, Ok(())), (&NINE, Err(Denial::Unproven))] {
         let mut registry = Registry::default();
         registry.add(spec).unwrap();
-        let command = registry.find("thrice").unwrap();
-        assert_eq!(limit::peek(&live.talk, &live.in_force, command), expected);
-        assert_eq!(limit::take(&live.talk, &live.in_force, command), expected);
+        live.command = std::sync::Arc::clone(registry.find("thrice").unwrap());
+        assert_eq!(limit::peek(&live.talk, &live.in_force, &live.command), expected);
+        assert_eq!(limit::take(&live).await, expected);
     }
 }

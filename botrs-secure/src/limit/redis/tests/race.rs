@@ -58,10 +58,9 @@ async fn two_machines_get_no_more_than_the_quota() {
 async fn one_failure_of_many_begins_the_block() {
     let Some(server) = Server::start(&[]) else { return };
     let (one, two) = (connect(&server).await, connect(&server).await);
-    let rule = Intrusion { threshold: 11, ..RULE };
     let blocked = race([&one, &two], 1, |shared, _| async move {
-        shared.fail(key(1), 1, rule).await.unwrap().blocked.is_some()
+        shared.fail(key(1), 1, RULE.threshold(11)).await.unwrap().blocked.is_some()
     });
     assert_eq!(blocked.await, 1);
-    assert_eq!(one.fail(key(1), 1, rule).await.unwrap().count, 0);
+    assert_eq!(one.fail(key(1), 1, RULE).await.unwrap().count, 0);
 }
