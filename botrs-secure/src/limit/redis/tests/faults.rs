@@ -134,7 +134,7 @@ async fn every_verb_notices_a_loss() {
     flush().await;
     assert_eq!(shared.change_grants(0, &[]).await.map(drop), lost);
     let counts = shared.unavailable();
-    assert_eq!(counts.iter().find(|(kind, _)| *kind == Unavailable::Lost).unwrap().1, 10);
+    assert_eq!(counts.iter().find(|(kind, _)| *kind == Unavailable::Lost).unwrap().1, 8);
 }
 
 #[tokio::test]
