@@ -143,7 +143,7 @@ fn write(grants: &[Grant]) -> Option<String> {
     Some(document)
 }
 
-/// `None` for what [`write`] does not write.
+/// `None` for what [`write()`] does not write.
 fn read(document: &[u8]) -> Option<Vec<Grant>> {
     let mut lines = std::str::from_utf8(document).ok()?.split('\n');
     if lines.next() != Some(FORMAT) {

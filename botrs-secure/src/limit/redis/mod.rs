@@ -8,6 +8,8 @@
 //! | `script`, `lua/` | one script a verb |
 //! | `admit`, `take`, `fail`, `block`, `grants` | the verbs |
 //! | `mirror` | blocks, for a server that loses its own |
+//! | `names`, `seal` | what the server gets in place of ids, and MACs |
+//! | `unavailable` | why a verb is not done |
 //!
 //! Each verb is one script, so it is atomic, and one round trip. Scripts go by the server's time: whole
 //! microseconds, to which intervals are rounded up. Every key has an expiry, which only tidies up: what
@@ -43,7 +45,7 @@ mod script;
 mod seal;
 mod server;
 mod take;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 pub(crate) mod tests;
 mod unavailable;
 
