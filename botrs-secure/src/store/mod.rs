@@ -68,7 +68,8 @@ use parking_lot::Mutex;
 /// One file of mode 0600, which is made if absent; beside it, while a bot runs, `FILE.sock`, a socket of
 /// mode 0600 by which `botrs-secure policy unblock` reaches the bot. It holds ids of people and of what they
 /// were granted, and no text of messages. Clones are the same store; several bots of one process may share it,
-/// and each sees its own entries only. When the last one goes, what waits is written first.
+/// and each sees its own entries only. When the last one goes, what waits is written first. After an older copy
+/// of the file is put back, messages that ran since it was made may run again: wait an hour, or begin anew.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
 
