@@ -40,7 +40,7 @@ use error::Cause;
 pub use error::StoreError;
 pub(crate) use journal::Unkept;
 use journal::{Journal, Queue};
-pub(crate) use keeper::{Keeper, Named};
+pub(crate) use keeper::Keeper;
 use redb::{Database, ReadableDatabase, WriteTransaction};
 use tables::{META, REPLACED_ROW, Secret, damaged, failed};
 

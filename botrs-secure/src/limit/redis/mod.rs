@@ -55,10 +55,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-pub(crate) use admit::{Admission, Admitted, Refused};
+pub(crate) use admit::{Admission, Refused};
 pub use config::Redis;
 pub use error::RedisError;
-pub(crate) use grants::{Changed, Grant, Granted, MOST_GRANTS, Untrusted, Why};
+pub(crate) use grants::{Changed, Grant, Granted, Untrusted, Why};
 use link::Link;
 use names::Names;
 use seal::Seal;
@@ -111,11 +111,6 @@ impl Shared {
     /// Why verbs are refused at present, if they are.
     pub(crate) fn trouble(&self) -> Option<Unavailable> {
         self.link.trouble()
-    }
-
-    /// How many verbs could not be done, for each reason.
-    pub(crate) fn unavailable(&self) -> [(Unavailable, u64); Unavailable::ALL.len()] {
-        Unavailable::ALL.map(|kind| (kind, self.link.counts.get(kind)))
     }
 
     /// For how long the principal is blocked as far as this process knows, without asking.
