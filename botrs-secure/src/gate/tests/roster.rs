@@ -9,6 +9,7 @@ use super::fleet::{healed, redis};
 use super::grants::{HEADS, governed};
 use super::{Bot, Door, MEMBER, Runs, VICTIM, described, guild, member, owner};
 use crate::Denial;
+use crate::gate::Stage;
 use crate::limit::redis::tests::server::Server;
 use crate::place::Principal;
 use crate::prelude::*;
@@ -150,6 +151,38 @@ async fn a_power_of_which_the_server_cannot_be_asked_does_not_act() {
 }
 
 #[tokio::test]
+async fn where_the_grants_that_moved_cannot_be_read_nobody_acts_by_the_old_ones() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (one, other) = machines(&server).await;
+    told(&one, &head(0), "/perm grant 5 MuteMembers").await;
+    assert_eq!(other.rule(&member(), MUTE).await, "allowed");
+    told(&one, &head(1), "/perm revoke 5 MuteMembers").await;
+    // Two machines are connected: admissions are answered, and the document has no connection.
+    server.ask::<()>(&["CONFIG", "SET", "maxclients", "2"]);
+    let rule = other.rule(&member(), MUTE).await;
+    assert!(rule.starts_with("state."), "{rule}");
+    assert_eq!(other.effects(), 1);
+}
+
+#[tokio::test]
+async fn a_call_with_newer_grants_keeps_the_rules_that_it_came_with() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (one, other) = machines(&server).await;
+    let live = super::live(&other, &owner(), "mute", Stage::Run, "");
+    told(&one, &head(0), "/perm grant 5 MuteMembers").await;
+    // Else it would pass for one that came under the new ones, which do not trust its place.
+    let elsewhere = Policy::new().trust_guild(GuildId::new(1));
+    other.handle().replace_policy(elsewhere).unwrap();
+    let fleet = other.engine().fleet.as_ref().unwrap();
+    let came_with = Arc::clone(&live.in_force);
+    let admitted = fleet.admit(&live.talk, came_with, &live.command).await.unwrap();
+    assert!(Arc::ptr_eq(&admitted.rules, &live.in_force.rules));
+    let realm = Realm::Guild(Harness::GUILD);
+    let held = admitted.grants.get(realm, PersonId::User(UserId::new(MEMBER)));
+    assert_eq!(held.to_string(), "MuteMembers");
+}
+
+#[tokio::test]
 async fn who_grants_is_decided_about_by_the_grants_of_the_server() {
     let Some(server) = Server::start(&[]) else { return };
     let (one, other) = machines(&server).await;
@@ -215,6 +248,18 @@ async fn a_block_by_hand_holds_while_the_server_is_away() {
     assert_eq!(bot.rule(&member(), "/ping").await, "block");
     assert!(bot.handle().unblock(&principal(MEMBER)).await.is_err());
     assert_eq!(bot.rule(&member(), "/ping").await, "block");
+}
+
+#[tokio::test]
+async fn lifting_a_block_lifts_what_began_here_while_the_server_was_away() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    let (engine, now) = (bot.engine(), bot.clock().now());
+    let key = engine.keys.principal(&principal(MEMBER));
+    assert!(engine.memory.block(key, now.mono + Duration::from_secs(3_600), now.mono));
+    assert_eq!(told(&bot, &head(0), "/unblock 5").await, "Unblocked 5");
+    server.stop();
+    assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
 }
 
 #[tokio::test]
