@@ -21,7 +21,7 @@ async fn machine(server: &Server) -> Bot {
 }
 
 /// A server, as patient as a busy machine needs it.
-fn redis(server: &Server) -> Redis {
+pub(super) fn redis(server: &Server) -> Redis {
     let key = server.folder().join("state.key");
     if !key.exists() {
         let options = fs::OpenOptions::new().write(true).to_owned();
@@ -32,7 +32,7 @@ fn redis(server: &Server) -> Redis {
 }
 
 /// Waits until the server is asked again.
-async fn healed(bot: &Bot) {
+pub(super) async fn healed(bot: &Bot) {
     let fleet = bot.engine().fleet.as_ref().unwrap();
     eventually(|| fleet.shared().trouble().is_none()).await;
 }
