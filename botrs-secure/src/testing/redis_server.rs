@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
+#[cfg(doc)]
 use crate::Redis;
 use crate::hex;
 use crate::testing::private_directory::{self, PrivateDirectory};
@@ -64,9 +65,16 @@ impl RedisServer {
         Ok(server)
     }
 
-    /// How a bot shares its state by this server.
-    pub fn redis(&self) -> Redis {
-        Redis::new(self.url()).key_file(self.key_file())
+    /// Its address, for [`Redis::new`].
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("unix://{}", self.socket().display())
+    }
+
+    /// The key, for [`Redis::key_file`].
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.folder().join("state.key")
     }
 
     /// Kills it and starts it again at the same place: empty, unless its arguments say otherwise.
@@ -119,14 +127,6 @@ impl RedisServer {
 
     pub(crate) fn socket(&self) -> PathBuf {
         self.folder().join("redis.sock")
-    }
-
-    pub(crate) fn url(&self) -> String {
-        format!("unix://{}", self.socket().display())
-    }
-
-    fn key_file(&self) -> PathBuf {
-        self.folder().join("state.key")
     }
 
     #[cfg(unix)]

@@ -16,7 +16,7 @@ impl Server {
     }
 
     pub(crate) fn redis(&self) -> crate::Redis {
-        self.0.redis()
+        crate::Redis::new(self.0.url()).key_file(self.0.key_file())
     }
 
     pub(crate) fn socket(&self) -> PathBuf {
