@@ -14,7 +14,7 @@
 //! | `acts` | what is said in each scene, and what is asserted of it |
 //! | `stage` | posting a message and waiting for what becomes of it |
 //! | `evening` | from the start of the bot to the exit code |
-//! | `transcript`, `calls`, `records`, `paint` | printing |
+//! | `transcript`, `calls`, `records` | printing |
 //! | `manifest` | the test that pins what the commands need to `manifest.md` |
 //! | `options`, `live` | the command line; joining QQ itself |
 
@@ -39,7 +39,6 @@ mod moderation {
     #[cfg(test)]
     mod manifest;
     pub(crate) mod options;
-    pub(crate) mod paint;
     pub(crate) mod records;
     pub(crate) mod script;
     pub(crate) mod stage;

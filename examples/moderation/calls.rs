@@ -3,7 +3,7 @@
 use botrs_secure::testing::loopback::Recorded;
 use serde_json::Value;
 
-use super::paint::{Paint, pad};
+use botrs_secure_examples::paint::{Paint, pad};
 
 /// The longest body that is shown whole, in characters.
 const LONGEST: usize = 80;

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::cast;
-use super::paint::{self, pad, width};
 use super::stage::{Checked, ensure, expect};
 use super::transcript::{Both, Transcript};
+use botrs_secure_examples::paint::{self, pad, width};
 
 pub(crate) const TITLE: Both =
     ("审计记录：人只以化名出现", "The audit: people appear by pseudonyms");

@@ -4,8 +4,8 @@ use botrs_secure::Locale;
 
 use super::calls;
 use super::cast::Person;
-use super::paint::{Paint, pad, print};
 use super::stage::{Checked, End, Heard};
+use botrs_secure_examples::paint::{Paint, pad, print};
 
 /// The name of the bot.
 pub(crate) const BOT: &str = "小鹿";

@@ -18,6 +18,7 @@ use super::login::Login;
 use super::logs;
 use super::queue::{Queue, Waiting, queue};
 use super::shard::Shard;
+use super::shards::{Served, Shards};
 use super::start::{StartError, StartErrorKind};
 use super::starts::Starts;
 use crate::contain::contained;
@@ -38,35 +39,39 @@ pub(crate) struct Feed {
     events: Option<Waiting>,
     consumer: Option<JoinHandle<()>>,
     queue: Queue,
-    shards: u32,
+    served: Served,
     /// Why all shards have ended, once they have.
     end: watch::Receiver<Option<StartError>>,
 }
 
 impl Feed {
-    /// Connects all shards; returns when the first has been greeted.
+    /// Connects the shards; returns when the first has been greeted.
     ///
     /// Events wait in the queue until [`deliver`](Self::deliver) is called.
-    pub(crate) async fn connect(login: Arc<Login>, intents: Intents) -> Result<Self, StartError> {
-        let (starts, shards) = Starts::new(Arc::clone(&login)).await?;
+    pub(crate) async fn connect(
+        login: Arc<Login>,
+        intents: Intents,
+        shards: Shards,
+    ) -> Result<Self, StartError> {
+        let (starts, served) = Starts::new(Arc::clone(&login), shards).await?;
         let starts = Arc::new(starts);
         let (queue, events) = queue();
         let (up, mut greeted) = watch::channel(false);
         let mut running = JoinSet::new();
         let unanswered = watch::Sender::default();
         let runtime = runtime(unanswered.clone())?;
-        for number in 0..shards {
+        for number in served.numbers.clone() {
             let (login, starts) = (Arc::clone(&login), Arc::clone(&starts));
             let (queue, up) = (queue.clone(), up.clone());
             let unanswered = unanswered.subscribe();
-            let of = shards;
+            let of = served.of;
             let shard = Shard { number, of, intents, login, starts, queue, up, unanswered };
             running.spawn_on(shard.run(), runtime.handle());
         }
         let (ended, end) = watch::channel(None);
         runtime.spawn(watch_over(running, ended));
         let (runtime, events) = (Some(runtime), Some(events));
-        let mut feed = Self { runtime, events, consumer: None, queue, shards, end };
+        let mut feed = Self { runtime, events, consumer: None, queue, served, end };
 
         tokio::select! {
             Ok(_) = greeted.wait_for(|up| *up) => {}
@@ -91,9 +96,9 @@ impl Feed {
         end.unwrap_or_else(|| StartError::new(StartErrorKind::Machine, "the feed has stopped"))
     }
 
-    /// How many shards there are.
-    pub(crate) fn shards(&self) -> u32 {
-        self.shards
+    /// Which shards these are.
+    pub(crate) fn served(&self) -> &Served {
+        &self.served
     }
 
     /// How many events were dropped unseen because too many were waiting.

@@ -65,9 +65,10 @@ impl StartErrorKind {
                 "公域机器人请去掉 .all_messages()；若需要全部消息，请在 q.qq.com 申请私域权限；群聊和单聊事件也需要先开通",
             ),
             Self::Protocol => ("网关不认识所订阅的事件或接口版本", "请升级 botrs-secure 和 botrs"),
-            Self::Sharding => {
-                ("机器人所在的频道过多，分片数不足或不正确", "重启机器人，让它重新获取分片数")
-            }
+            Self::Sharding => (
+                "机器人所在的频道过多，分片数不足或不正确",
+                "重启机器人，让它重新获取分片数；写了 .shard(..) 的，在所有机器上改大总数",
+            ),
             Self::Unreachable => (
                 "无法连接 QQ 平台",
                 "检查网络、DNS、系统时间和 HTTPS_PROXY；需要能访问 bots.qq.com 和 api.sgroup.qq.com 的 443 端口",
@@ -112,7 +113,7 @@ impl StartErrorKind {
             ),
             Self::Sharding => (
                 "the bot is in too many guilds for its shards, or a shard is wrong",
-                "restart the bot, so that it asks for the number of shards again",
+                "restart the bot, so that it asks for the number of shards again; with .shard(..), say more of them on all machines",
             ),
             Self::Unreachable => (
                 "the QQ platform cannot be reached",

@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::gateway_url;
 use super::login::Login;
+use super::shards::{Served, Shards};
 use super::start::{StartError, StartErrorKind};
 
 pub(super) struct Starts {
@@ -27,20 +28,24 @@ struct State {
 }
 
 impl Starts {
-    /// Asks the platform for its gateway; also how many shards it wants.
-    pub(super) async fn new(login: Arc<Login>) -> Result<(Self, u32), StartError> {
+    /// Asks the platform for its gateway; also which shards are to be served.
+    pub(super) async fn new(
+        login: Arc<Login>,
+        shards: Shards,
+    ) -> Result<(Self, Served), StartError> {
         let found =
             login.api().get_gateway().await.map_err(|error| StartError::from_request(&error))?;
         gateway_url::check(&found.url)?;
-        let shards = found.shards.max(1);
-        if found.session_start_limit.remaining < shards {
+        let served = shards.served(found.shards);
+        if found.session_start_limit.remaining < served.sessions() {
             let wait = reset_after(&found);
             let detail = format!("{} s", wait.as_secs());
             return Err(StartError::new(StartErrorKind::SessionLimit, detail));
         }
         let pace = pace(&found);
-        let state = State { url: found.url, pace, granted: shards, next: Instant::now() };
-        Ok((Self { login, state: Mutex::new(state) }, shards))
+        let state =
+            State { url: found.url, pace, granted: served.sessions(), next: Instant::now() };
+        Ok((Self { login, state: Mutex::new(state) }, served))
     }
 
     /// Waits until a new session may start; where.

@@ -4,26 +4,26 @@ use std::fmt::Write as _;
 
 use botrs::Intents;
 
-use crate::adapter::{Login, intent_names};
+use crate::adapter::{Login, Served, intent_names};
 use crate::command::{Access, Registered};
 use crate::engine::Engine;
 use crate::locale::Locale;
 use crate::place::Scenes;
 
 /// Writes the banner to standard error: it is for the person who starts the bot.
-pub(crate) fn print(engine: &Engine, login: &Login, about: About) {
+pub(crate) fn print(engine: &Engine, login: &Login, about: About<'_>) {
     eprint!("{}", text(engine, &login.me().name, about, engine.log_locale));
 }
 
 /// What only the connection knows.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct About {
+pub(crate) struct About<'a> {
     pub(crate) intents: Intents,
-    pub(crate) shards: u32,
+    pub(crate) served: &'a Served,
     pub(crate) sandbox: bool,
 }
 
-fn text(engine: &Engine, name: &str, about: About, locale: Locale) -> String {
+fn text(engine: &Engine, name: &str, about: About<'_>, locale: Locale) -> String {
     let mut out = format!("botrs-secure {} · {name} ({})\n", env!("CARGO_PKG_VERSION"), engine.bot);
     let environment = if about.sandbox {
         locale.pick("沙箱", "sandbox")
@@ -33,7 +33,7 @@ fn text(engine: &Engine, name: &str, about: About, locale: Locale) -> String {
     let intents = intent_names(about.intents);
     let trusted = engine.current.load().rules.tables.trusted();
     line(&mut out, locale.pick("环境", "environment"), environment);
-    line(&mut out, locale.pick("分片", "shards"), &about.shards.to_string());
+    line(&mut out, locale.pick("分片", "shards"), &about.served.to_string());
     list(&mut out, locale.pick("事件", "intents"), intents);
     list(&mut out, locale.pick("信任", "trusted"), trusted.iter().map(String::as_str));
     let commands: Vec<_> = engine.registry.iter().collect();

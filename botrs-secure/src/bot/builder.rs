@@ -3,7 +3,7 @@
 use std::any::{TypeId, type_name};
 use std::sync::Arc;
 
-use crate::adapter::{Wanted, is_raw};
+use crate::adapter::{Shards, Wanted, is_raw};
 use crate::audit::AuditLog;
 use crate::bot::error::BuildError;
 use crate::bot::{SecureBot, register};
@@ -42,6 +42,7 @@ pub struct Builder {
     prefixes: Vec<String>,
     locale: Option<Locale>,
     sandbox: Option<bool>,
+    shards: Shards,
     all_messages: bool,
     suggests: bool,
     clock: Clock,
@@ -70,6 +71,7 @@ impl Builder {
             prefixes: DEFAULT_PREFIXES.map(str::to_owned).to_vec(),
             locale: None,
             sandbox: None,
+            shards: Shards::All,
             all_messages: false,
             suggests: false,
             clock: Clock::default(),
@@ -220,6 +222,18 @@ impl Builder {
         self
     }
 
+    /// Serves one shard, from 0, of so many; the other processes of the bot serve the others.
+    ///
+    /// Left out, this process serves all that the platform names. Guilds are spread over the shards by
+    /// their ids; groups, C2C and direct messages come to shard 0. All processes say the same `of`, and share
+    /// their state by `redis` (with that feature).
+    ///
+    /// A `number` that is not below `of` is a [`BuildError::Shard`].
+    pub fn shard(mut self, number: u32, of: u32) -> Self {
+        self.shards = Shards::One { number, of };
+        self
+    }
+
     /// Asks the platform for every message, not only those that mention the bot. It has to allow that.
     pub fn all_messages(mut self) -> Self {
         self.all_messages = true;
@@ -252,6 +266,11 @@ impl Builder {
         };
         if cfg!(panic = "abort") {
             return Err(BuildError::PanicAborts);
+        }
+        if let Shards::One { number, of } = self.shards
+            && number >= of
+        {
+            return Err(BuildError::Shard { number, of });
         }
         let registry = Arc::new(register::register(&self.commands)?);
         let rules = checked_rules(&self.policy.unwrap_or_default(), &*registry)?;
@@ -324,7 +343,7 @@ impl Builder {
         if self.needs_store && plan.changes.is_none() {
             return Err(BuildError::NoStore);
         }
-        Ok(SecureBot { sandbox, wanted, plan, credentials: self.credentials })
+        Ok(SecureBot { sandbox, wanted, plan, shards: self.shards, credentials: self.credentials })
     }
 }
 

@@ -249,6 +249,17 @@ pub enum BuildError {
         /// The value.
         value: String,
     },
+    /// A shard that there is not.
+    #[error(
+        "没有分片 {number}：共 {of} 个分片，从 0 数起 / there is no shard {number}: of {of} shards, the \
+         first is 0"
+    )]
+    Shard {
+        /// Its number.
+        number: u32,
+        /// How many there are.
+        of: u32,
+    },
     /// The system gives no random numbers.
     #[error("系统没有给出随机数 / the system gives no random numbers")]
     NoRandomness,

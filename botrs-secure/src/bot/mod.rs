@@ -17,7 +17,7 @@ pub(crate) use builder::checked_rules;
 pub use error::BuildError;
 pub use handle::Handle;
 
-use crate::adapter::{StartError, Wanted};
+use crate::adapter::{Shards, StartError, Wanted};
 use crate::engine::Plan;
 use crate::manifest::Manifest;
 use crate::secret::Credentials;
@@ -28,6 +28,7 @@ pub struct SecureBot {
     credentials: Credentials,
     sandbox: bool,
     wanted: Wanted,
+    shards: Shards,
 }
 
 impl SecureBot {

@@ -44,7 +44,7 @@ pub(crate) async fn asked_to_stop() {
 
 pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Result<(), StartError> {
     let mut stop = pin!(stop);
-    let SecureBot { plan, credentials, sandbox, wanted } = bot;
+    let SecureBot { plan, credentials, sandbox, wanted, shards } = bot;
     let login = tokio::select! {
         login = Login::new(credentials.app_id(), credentials.secret(), sandbox) => login?,
         () = &mut stop => return Ok(()),
@@ -77,9 +77,9 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let mut in_force = engine.current.reader();
     let on_event = Box::new(move |event| deliver(&receiver, &mut in_force, event));
     let end = tokio::select! {
-        feed = Feed::connect(Arc::clone(&login), intents) => match feed {
+        feed = Feed::connect(Arc::clone(&login), intents, shards) => match feed {
             Ok(mut feed) => {
-                let about = About { intents, shards: feed.shards(), sandbox };
+                let about = About { intents, served: feed.served(), sandbox };
                 // Before anything is decided, so that no log line comes before it.
                 banner::print(&engine, &login, about);
                 feed.deliver(on_event);

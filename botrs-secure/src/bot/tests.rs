@@ -31,6 +31,15 @@ fn a_bot_without_a_trusted_place_or_an_audit_is_not_built() {
 }
 
 #[test]
+fn a_shard_that_there_is_not_is_not_built() {
+    for (number, of) in [(0, 0), (1, 1), (7, 2)] {
+        let refused = refused(|bot| bot.shard(number, of));
+        assert!(matches!(refused, BuildError::Shard { .. }), "{number} of {of}: {refused}");
+    }
+    assert!(described().shard(1, 2).build().is_ok());
+}
+
+#[test]
 fn role_5_cannot_be_given_a_meaning() {
     let guild = GuildId::new(1);
     let policy = Policy::new().trust_guild(guild).guild_role(guild, RoleId::new(5), Role::admin());

@@ -7,11 +7,17 @@ mod caller;
 mod harness;
 #[cfg(feature = "testing")]
 pub mod loopback;
+#[cfg(any(feature = "redis", feature = "testing"))]
+mod private_directory;
 mod recorder;
+#[cfg(feature = "redis")]
+mod redis_server;
 
 pub use caller::Caller;
 pub use harness::{Harness, Report};
 pub use recorder::{Failing, Recorder, Request};
+#[cfg(feature = "redis")]
+pub use redis_server::RedisServer;
 
 pub use crate::adapter::{Act, ChannelValues, RoleValues};
 pub use crate::clock::Clock;

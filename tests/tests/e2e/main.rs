@@ -9,6 +9,7 @@ mod alone;
 mod capture;
 mod commands;
 mod escalation;
+mod fleet;
 mod floods;
 mod gateway;
 mod input;
@@ -35,6 +36,7 @@ use runner::{Arguments, Test};
 
 /// They run at once.
 const TESTS: &[&[Test]] = &[
+    fleet::TESTS,
     floods::TESTS,
     gateway::TESTS,
     lifecycle::TESTS,

@@ -1,34 +1,22 @@
 //! Bots on several machines, which share their state by a real server.
 
-use std::fs;
-
 use super::{
     Bot, Door, MEMBER, Runs, VICTIM, admin, described, eventually, member, moderator, owner,
 };
 use crate::limit::redis::tests::server::Server;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness};
-use crate::{Denial, Principal, Redis};
+use crate::{Denial, Principal};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// The same bot on one more machine.
 async fn machine(server: &Server) -> Bot {
     let (runs, door) = (Runs::default(), Door::default());
-    let redis = redis(server);
+    // As patient as a busy machine needs it.
+    let redis = server.redis().time_limit(5 * SECOND);
     let harness = Harness::connect(|bot| described(bot, &runs, &door).help().redis(redis)).await;
     Bot::of(harness.unwrap(), runs, door)
-}
-
-/// A server, as patient as a busy machine needs it.
-pub(super) fn redis(server: &Server) -> Redis {
-    let key = server.folder().join("state.key");
-    if !key.exists() {
-        let options = fs::OpenOptions::new().write(true).to_owned();
-        drop(crate::private_file::create(&key, options).unwrap());
-        fs::write(&key, "11".repeat(32)).unwrap();
-    }
-    Redis::new(server.url()).key_file(key).time_limit(5 * SECOND)
 }
 
 /// Waits until the server is asked again.

@@ -14,6 +14,7 @@ pub struct Post {
     text: String,
     quote: Option<String>,
     mentions: bool,
+    shards: Option<Vec<u32>>,
     changes: Vec<(String, Value)>,
 }
 
@@ -68,6 +69,12 @@ impl Post {
         Self { mentions: false, ..self }
     }
 
+    /// Comes to these shards, whichever is its guild's, as it may while guilds move from shard to shard.
+    #[must_use]
+    pub fn to_shards(self, shards: &[u32]) -> Self {
+        Self { shards: Some(shards.to_vec()), ..self }
+    }
+
     /// Sets a field of the event, for what the platform does otherwise now and then.
     #[must_use]
     pub fn set(mut self, field: &str, value: Value) -> Self {
@@ -76,7 +83,8 @@ impl Post {
     }
 
     fn new(place: Place) -> Self {
-        Self { place, text: String::new(), quote: None, mentions: true, changes: Vec::new() }
+        let (text, changes) = (String::new(), Vec::new());
+        Self { place, text, quote: None, mentions: true, shards: None, changes }
     }
 
     /// A bot that subscribes to mentions and to all messages gets a mention twice.
@@ -167,8 +175,8 @@ impl Platform {
             for (field, value) in &post.changes {
                 set(&mut data, field, value.clone());
             }
-            let (app, shard) = (bot.app_id().to_string(), post.shard(world, bot));
-            let delivery = Delivery { app, shard, kinds: post.kinds() };
+            let (app, shards) = (bot.app_id().to_string(), post.shards(world, bot));
+            let delivery = Delivery { app, shards, kinds: post.kinds() };
             world.deliver(&delivery, &data);
             let delivery = Some(delivery);
             let stored = Stored { room: post.room(), data, delivery, replies: Vec::new() };
@@ -201,18 +209,21 @@ impl Platform {
 
 impl World {
     fn deliver(&mut self, delivery: &Delivery, data: &Value) {
-        for kind in delivery.kinds {
-            self.dispatch(&delivery.app, delivery.shard, kind, data);
+        for &shard in &delivery.shards {
+            for kind in delivery.kinds {
+                self.dispatch(&delivery.app, shard, kind, data);
+            }
         }
     }
 }
 
 impl Post {
     /// What comes from no guild comes to the first shard.
-    fn shard(&self, world: &World, bot: &Bot) -> u32 {
-        match self.place {
-            Place::Guild { guild, .. } => world.bots[bot.app_id()].shard_of(guild),
-            _ => 0,
+    fn shards(&self, world: &World, bot: &Bot) -> Vec<u32> {
+        match (&self.shards, &self.place) {
+            (Some(shards), _) => shards.clone(),
+            (None, Place::Guild { guild, .. }) => vec![world.bots[bot.app_id()].shard_of(*guild)],
+            (None, _) => vec![0],
         }
     }
 }

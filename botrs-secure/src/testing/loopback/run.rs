@@ -3,17 +3,17 @@
 //! The environment of a running process cannot be changed safely, so a child gets it at birth.
 
 use std::env;
-use std::fs::{self, DirBuilder, OpenOptions};
 use std::future::Future;
-use std::io::{self, Write};
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{ExitCode, ExitStatus, Termination};
 use std::time::Duration;
 
 use tokio::process::{Child, Command};
 
 use super::platform::Platform;
+use crate::testing::private_directory::{self, PrivateDirectory};
 
 /// Marks the child; its value is the port of the proxy.
 const MARKER: &str = "BOTRS_SECURE_LOOPBACK_PORT";
@@ -54,7 +54,7 @@ where
     };
     let (certificate, identity) = super::tls::make()?;
     let path = env::var_os(CERTIFICATE).ok_or_else(|| io::Error::other("no certificate path"))?;
-    write_private(Path::new(&path), &certificate)?;
+    private_directory::write(Path::new(&path), certificate.as_bytes())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let code = runtime.block_on(async {
         let platform = Platform::start(proxy, identity).await?;
@@ -66,11 +66,12 @@ where
 }
 
 fn parent() -> io::Result<ExitCode> {
-    let directory = PrivateDirectory::new()?;
+    let directory = PrivateDirectory::new("botrs-secure-loopback")?;
+    let certificate = directory.path().join("ca.pem");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         for _ in 0..ATTEMPTS {
-            let mut child = start(&directory.certificate())?;
+            let mut child = start(&certificate)?;
             let status = loop {
                 tokio::select! {
                     status = child.wait() => break status?,
@@ -124,39 +125,4 @@ fn start(certificate: &Path) -> io::Result<Child> {
 /// A child that a signal ended has no code of its own.
 fn exit_code(status: ExitStatus) -> ExitCode {
     status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
-}
-
-/// A directory that only this user can enter, removed at the end.
-struct PrivateDirectory(PathBuf);
-
-impl PrivateDirectory {
-    fn new() -> io::Result<Self> {
-        let random = getrandom::u64().map_err(io::Error::other)?;
-        let path = env::temp_dir().join(format!("botrs-secure-loopback-{random:016x}"));
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path)?;
-        Ok(Self(path))
-    }
-
-    fn certificate(&self) -> PathBuf {
-        self.0.join("ca.pem")
-    }
-}
-
-impl Drop for PrivateDirectory {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.0) {
-            eprintln!("{} was left behind: {error}", self.0.display());
-        }
-    }
-}
-
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(text.as_bytes())
 }

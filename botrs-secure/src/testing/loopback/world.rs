@@ -120,11 +120,11 @@ pub(super) struct Stored {
     pub(super) replies: Vec<u64>,
 }
 
-/// To which shard of which bot, and as which events: those that it subscribed to.
+/// To which shards of which bot, and as which events: those that it subscribed to.
 #[derive(Clone)]
 pub(super) struct Delivery {
     pub(super) app: String,
-    pub(super) shard: u32,
+    pub(super) shards: Vec<u32>,
     pub(super) kinds: &'static [&'static str],
 }
 

@@ -5,38 +5,38 @@ use std::io::{IsTerminal, Write};
 
 /// Colours, or none.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Paint {
+pub struct Paint {
     on: bool,
 }
 
 impl Paint {
     /// Colours if standard output is a terminal and `NO_COLOR` is not set.
-    pub(crate) fn for_stdout() -> Self {
+    pub fn for_stdout() -> Self {
         let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self { on: std::io::stdout().is_terminal() && !unwanted }
     }
 
-    pub(crate) fn bold(self, text: &str) -> String {
+    pub fn bold(self, text: &str) -> String {
         self.with("1", text)
     }
 
-    pub(crate) fn dim(self, text: &str) -> String {
+    pub fn dim(self, text: &str) -> String {
         self.with("2", text)
     }
 
-    pub(crate) fn red(self, text: &str) -> String {
+    pub fn red(self, text: &str) -> String {
         self.with("31", text)
     }
 
-    pub(crate) fn green(self, text: &str) -> String {
+    pub fn green(self, text: &str) -> String {
         self.with("32", text)
     }
 
-    pub(crate) fn yellow(self, text: &str) -> String {
+    pub fn yellow(self, text: &str) -> String {
         self.with("33", text)
     }
 
-    pub(crate) fn cyan(self, text: &str) -> String {
+    pub fn cyan(self, text: &str) -> String {
         self.with("36", text)
     }
 
@@ -46,16 +46,16 @@ impl Paint {
 }
 
 /// The text, filled up with spaces to this many columns.
-pub(crate) fn pad(text: &str, columns: usize) -> String {
+pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
 /// Columns on a terminal, where Chinese characters take two.
-pub(crate) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2e80}' { 2 } else { 1 }).sum()
 }
 
 /// Prints a line; whoever closed the pipe has seen enough.
-pub(crate) fn print(line: impl Display) {
+pub fn print(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
