@@ -5,12 +5,14 @@
 
 mod caller;
 mod harness;
+mod limits;
 #[cfg(feature = "testing")]
 pub mod loopback;
 mod recorder;
 
 pub use caller::Caller;
 pub use harness::{Harness, Report};
+pub use limits::Limits;
 pub use recorder::{Failing, Recorder, Request};
 
 pub use crate::adapter::{Act, ChannelValues, RoleValues};
