@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::id::{BotId, UserId};
+#[cfg(feature = "redis")]
+use crate::limit::redis::{Admission, Redis, RedisError, Shared};
 use crate::limit::{Bounds, Intrusion, Key, Keys, MAX_TAKES, Memory, Quota, Scope, Take};
 use crate::place::{PersonId, Principal, Realm};
 use crate::testing::Harness;
@@ -78,10 +80,64 @@ impl Limits {
     }
 
     fn key(&self, user: u64) -> Key {
-        self.keys.principal(&Principal {
-            bot: BotId::new(1),
-            realm: Realm::Guild(Harness::GUILD),
-            person: PersonId::User(UserId::new(user)),
-        })
+        key(&self.keys, user)
+    }
+}
+
+fn key(keys: &Keys, user: u64) -> Key {
+    keys.principal(&Principal {
+        bot: BotId::new(1),
+        realm: Realm::Guild(Harness::GUILD),
+        person: PersonId::User(UserId::new(user)),
+    })
+}
+
+/// The limits that bots share by a server, likewise.
+#[cfg(feature = "redis")]
+#[doc(hidden)]
+pub struct SharedLimits {
+    shared: Shared,
+    keys: Keys,
+}
+
+#[cfg(feature = "redis")]
+impl SharedLimits {
+    /// Connects to the server.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not there, or not as it has to be.
+    pub async fn connect(config: &Redis) -> Result<Self, RedisError> {
+        let shared = Shared::connect(config, &config.secret()?, BotId::new(1)).await?;
+        Ok(Self { shared, keys: Keys::new() })
+    }
+
+    /// All that the front of the gate asks of a message, a cooldown of the user's included.
+    ///
+    /// # Panics
+    ///
+    /// Where the server does not answer.
+    pub async fn admit(&self, user: u64, message: u64, quota: Quota) -> bool {
+        let principal = key(&self.keys, user);
+        let bucket = self.keys.bucket(0, Scope::Member(principal));
+        let ask = Admission {
+            principal,
+            message: Key::from_bits(message),
+            flood: quota,
+            mark_for: Duration::from_secs(3600),
+            stale: false,
+            takes: &[Take { bucket, quota, cost: 1 }],
+        };
+        self.shared.admit(&ask).await.expect("an answer").result.is_ok()
+    }
+
+    /// Charges a bucket of the user's own.
+    ///
+    /// # Panics
+    ///
+    /// Where the server does not answer.
+    pub async fn take(&self, user: u64, quota: Quota) -> bool {
+        let bucket = self.keys.bucket(0, Scope::Member(key(&self.keys, user)));
+        self.shared.take(&[Take { bucket, quota, cost: 1 }]).await.expect("an answer").is_ok()
     }
 }

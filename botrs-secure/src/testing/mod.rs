@@ -13,6 +13,8 @@ mod recorder;
 pub use caller::Caller;
 pub use harness::{Harness, Report};
 pub use limits::Limits;
+#[cfg(feature = "redis")]
+pub use limits::SharedLimits;
 pub use recorder::{Failing, Recorder, Request};
 
 pub use crate::adapter::{Act, ChannelValues, RoleValues};
