@@ -77,10 +77,28 @@ impl Roster {
         Ok(Arc::clone(&self.current.load().grants))
     }
 
+    /// The same within the time that a message waits for the server; reading goes on after that, for the
+    /// next one.
+    pub(crate) async fn grants_in_time(
+        self: &Arc<Self>,
+        version: u64,
+    ) -> Result<Arc<Grants>, Unavailable> {
+        if let Some(grants) = self.in_force(version) {
+            return Ok(grants);
+        }
+        let this = Arc::clone(self);
+        let reading = tokio::spawn(async move { this.grants(version).await });
+        match tokio::time::timeout(self.shared.time_limit(), reading).await {
+            Ok(Ok(grants)) => grants,
+            // Too slow, or a panic.
+            Ok(Err(_)) | Err(_) => Err(Unavailable::Away),
+        }
+    }
+
     /// Has those in force that the server has at this moment.
-    pub(crate) async fn refresh(&self) -> Result<(), Unavailable> {
+    pub(crate) async fn refresh(self: &Arc<Self>) -> Result<(), Unavailable> {
         let version = self.shared.grants_version().await?;
-        self.grants(version).await.map(drop)
+        self.grants_in_time(version).await.map(drop)
     }
 
     /// See [`Changes::grant`](super::Changes::grant), like the others.
@@ -145,7 +163,8 @@ impl Roster {
 
     /// Decides by the grants of this moment.
     async fn allowed(&self, allow: impl Fn(&InForce) -> Result<(), Denial>) -> Result<()> {
-        self.refresh().await.map_err(unavailable)?;
+        let version = self.shared.grants_version().await.map_err(unavailable)?;
+        self.grants(version).await.map_err(unavailable)?;
         allow(&self.current.load()).map_err(Error::denied)
     }
 

@@ -25,13 +25,15 @@ pub(crate) async fn admit(live: &Live, claims: Claims) -> Result<Admission, Deni
     replay::keep(live).await?;
     live.enter(Stage::Capacity);
     let slots = capacity::acquire(live).await?;
-    if live.command.need.is_privileged() && !live.talk.engine.audit.has_room() {
+    if live.is_privileged() && !live.talk.engine.audit.has_room() {
         return Err(Denial::AuditUnavailable);
     }
     // Checks, the platform, the disk and a free slot may have taken their time.
     revocation::still_granted(live, &proofs.targets).await?;
     live.enter(Stage::Limit);
     limit::take(live).await?;
+    // And so may a server have that was charged.
+    revocation::still_granted(live, &proofs.targets).await?;
     if let Some(confirmed) = confirmed {
         confirmed.take(live)?;
     }

@@ -16,8 +16,8 @@ use crate::reply::Reply;
 const OF_BOT: Quota = Quota::per(5, Duration::from_secs(1));
 
 /// Whether a refusal is answered: not the silent ones, and of the others one for each caller and
-/// command, and one for each channel, in a window, and a few a second in all. Whoever is asked to confirm
-/// has no window, or they could not.
+/// command, and one for each channel, in a window, and a few a second in all. Moderators who are asked to
+/// confirm have no window, or they could not.
 pub(super) fn is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial) -> bool {
     let Some(command) = command.filter(|_| !denial.is_silent()) else { return false };
     // Strangers with refused commands do not silence what a moderator has to be told.
@@ -27,7 +27,7 @@ pub(super) fn is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial)
         bucket::ANSWERS
     };
     let windows = Windows::of(talk, bucket::ANSWERS ^ command.number, share);
-    if matches!(denial, Denial::Unconfirmed { .. }) {
+    if matches!(denial, Denial::Unconfirmed { .. }) && command.need.is_privileged() {
         return windows.of_bot_alone().take(talk);
     }
     windows.take(talk)

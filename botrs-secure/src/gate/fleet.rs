@@ -24,6 +24,9 @@ use crate::limit::redis::{Admission, Refused, Shared, Unavailable};
 use crate::limit::{Failure, Intrusion, Key, Take};
 use crate::policy::InForce;
 
+/// How long a message is remembered whose caller may not run its command.
+const OF_REFUSED: Duration = Duration::from_secs(2 * 60);
+
 /// The state of a bot that runs on several machines.
 pub(crate) struct Fleet {
     roster: Arc<Roster>,
@@ -70,6 +73,10 @@ impl Fleet {
             return Err(Denial::Replay);
         }
         flood::check(memory, principal(talk), message, talk.now)?;
+        // A block that the server does not know of yet.
+        if let Some(remaining) = self.shared().untold_block(principal(talk)) {
+            return Err(Denial::Blocked { remaining });
+        }
         match self.shared().trouble() {
             Some(why) => self.without(talk, in_force, command, why).map(|()| Next::Decided),
             None => Ok(Next::Ask),
@@ -87,16 +94,23 @@ impl Fleet {
         let permitted = |in_force: &InForce| {
             permission::check(in_force, command.requirement(), standing).map(drop)
         };
-        let lasts = Age::of(talk).mark_lasts(command.need.is_privileged());
+        let is_privileged = is_privileged(talk, &in_force, command);
+        let age = Age::of(talk);
+        let lasts = age.mark_lasts(is_privileged);
         let takes = limit::takes(talk, &in_force, command)?;
+        let may = permitted(&in_force).is_ok();
+        let lasting = *lasts.as_ref().unwrap_or(&Duration::ZERO);
         let ask = Admission {
             principal: principal(talk),
             message: replay::message(talk),
             flood: flood::ATTEMPTS,
-            mark_for: *lasts.as_ref().unwrap_or(&Duration::ZERO),
+            // Long enough that no second delivery counts as another failure, and no longer: a raid of
+            // refused messages would fill the server.
+            mark_for: if may { lasting } else { lasting.min(OF_REFUSED) },
             stale: lasts.is_err(),
+            stale_after: if is_privileged { age.young_until() } else { None },
             // Nobody is told of a cooldown of what they may not run.
-            takes: if permitted(&in_force).is_ok() { &takes } else { &[] },
+            takes: if may { &takes } else { &[] },
         };
         let admitted = match self.shared().admit(&ask).await {
             Ok(admitted) => admitted,
@@ -134,9 +148,9 @@ impl Fleet {
         if in_force.grants.version() == version {
             return Ok(in_force);
         }
-        match self.roster.grants(version).await {
+        match self.roster.grants_in_time(version).await {
             Ok(grants) => Ok(Arc::new(InForce { rules: Arc::clone(&in_force.rules), grants })),
-            Err(why) => self.cut_off(talk, command, why).map(|()| in_force),
+            Err(why) => self.cut_off(talk, &in_force, command, why).map(|()| in_force),
         }
     }
 
@@ -145,7 +159,7 @@ impl Fleet {
         match self.roster.refresh().await {
             Ok(()) => Ok(()),
             Err(why) => {
-                self.cut_off(&live.talk, &live.command, why)?;
+                self.cut_off(&live.talk, &live.in_force, &live.command, why)?;
                 Err(Denial::StateUnavailable { rule: why.rule() })
             }
         }
@@ -176,7 +190,7 @@ impl Fleet {
                 Ok(charged)
             }
             Err(why) => {
-                self.cut_off(talk, &live.command, why)?;
+                self.cut_off(talk, &live.in_force, &live.command, why)?;
                 Ok(limit::charge_here(talk, takes))
             }
         }
@@ -225,7 +239,6 @@ impl Fleet {
         command: &Registered,
         why: Unavailable,
     ) -> Result<(), Denial> {
-        self.cut_off(talk, command, why)?;
         let (memory, principal) = (&talk.engine.memory, principal(talk));
         if let Some(remaining) = self.known_block(principal) {
             return Err(Denial::Blocked { remaining });
@@ -233,14 +246,21 @@ impl Fleet {
         block::check(memory, principal, talk.now)?;
         replay::check(memory, replay::message(talk), Age::of(talk), false)?;
         permission::check(in_force, command.requirement(), Standing::of(&talk.incoming))?;
+        self.cut_off(talk, in_force, command, why)?;
         limit::peek(talk, in_force, command)
     }
 
     /// Refuses what is privileged while the server does not answer, and counts the rest.
-    fn cut_off(&self, talk: &Talk, command: &Registered, why: Unavailable) -> Result<(), Denial> {
+    fn cut_off(
+        &self,
+        talk: &Talk,
+        in_force: &InForce,
+        command: &Registered,
+        why: Unavailable,
+    ) -> Result<(), Denial> {
         let rule = why.rule();
         self.change(true, || self.record(talk, rule, None));
-        if command.need.is_privileged() {
+        if is_privileged(talk, in_force, command) {
             self.refused.fetch_add(1, Ordering::Relaxed);
             return Err(Denial::StateUnavailable { rule });
         }
@@ -276,6 +296,10 @@ impl Fleet {
         let event = Event::new(Kind::Alert, engine.clock.now().wall, "state", rule);
         engine.audit.privileged(Event { bot: Some(engine.bot), details, ..event });
     }
+}
+
+fn is_privileged(talk: &Talk, in_force: &InForce, command: &Registered) -> bool {
+    permission::is_privileged(in_force, command, &talk.incoming.place)
 }
 
 fn principal(talk: &Talk) -> Key {

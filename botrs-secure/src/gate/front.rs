@@ -12,6 +12,7 @@ use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
 use crate::gate::permission::Standing;
 use crate::gate::replay::Age;
+use crate::gate::revocation::Seen;
 use crate::gate::route::{Route, Routed};
 use crate::gate::talk::Talk;
 use crate::gate::{
@@ -44,12 +45,15 @@ pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: I
         }
         Front::Refused(denial, command) => settle::refuse(talk, command, denial),
         Front::Command(routed) => go_on(talk, routed, |talk, routed, permit| {
-            let live = Live::new(talk, routed, Arc::clone(in_force));
+            let seen = Seen::of(&talk);
+            let live = Live::new(talk, seen, routed, Arc::clone(in_force));
             tokio::spawn(complete(live, permit));
         }),
         #[cfg(feature = "redis")]
         Front::Ask(routed) => go_on(talk, routed, |talk, routed, permit| {
-            tokio::spawn(ask(talk, routed, Arc::clone(in_force), permit));
+            // What happens to the caller while the server is asked is to be seen afterwards.
+            let seen = Seen::of(&talk);
+            tokio::spawn(ask(talk, seen, routed, Arc::clone(in_force), permit));
         }),
     }
     true
@@ -97,7 +101,8 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
 
     block::check(&engine.memory, principal, talk.now)?;
     flood::check(&engine.memory, principal, message, talk.now)?;
-    replay::check(&engine.memory, message, Age::of(talk), command.need.is_privileged())?;
+    let is_privileged = permission::is_privileged(in_force, command, &incoming.place);
+    replay::check(&engine.memory, message, Age::of(talk), is_privileged)?;
     let requirement = command.requirement();
     permission::check(in_force, requirement, Standing::of(incoming))?;
     limit::peek(talk, in_force, command)
@@ -105,11 +110,17 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
 
 /// Stages 3 to 6 by the server that machines share, then the rest of the way.
 #[cfg(feature = "redis")]
-async fn ask(talk: Talk, routed: Routed, in_force: Arc<InForce>, permit: OwnedSemaphorePermit) {
+async fn ask(
+    talk: Talk,
+    seen: Seen,
+    routed: Routed,
+    in_force: Arc<InForce>,
+    permit: OwnedSemaphorePermit,
+) {
     let engine = Arc::clone(&talk.engine);
     let Some(fleet) = &engine.fleet else { return };
     match fleet.admit(&talk, in_force, &routed.command).await {
-        Ok(in_force) => complete(Live::new(talk, routed, in_force), permit).await,
+        Ok(in_force) => complete(Live::new(talk, seen, routed, in_force), permit).await,
         Err(denial) => {
             intrusion::count(&talk, None, &denial).await;
             settle::refuse_counted(talk, Some(routed.command), denial);

@@ -72,10 +72,11 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    pub(crate) fn new(talk: Talk, routed: Routed, in_force: Arc<InForce>) -> Self {
+    /// `seen` is of when the message came.
+    pub(crate) fn new(talk: Talk, seen: Seen, routed: Routed, in_force: Arc<InForce>) -> Self {
         let Routed { command, arguments, confirmation } = routed;
         Self {
-            seen: Mutex::new(Seen::of(&talk)),
+            seen: Mutex::new(seen),
             talk,
             command,
             confirmation,
@@ -170,6 +171,11 @@ impl Live {
             return Err(Denial::Revoked);
         }
         self.permitted_now(current).map_err(|_| Denial::Revoked)
+    }
+
+    /// Whether the call is of a command for some and not for all, by what was in force when it came.
+    pub(crate) fn is_privileged(&self) -> bool {
+        permission::is_privileged(&self.in_force, &self.command, &self.talk.incoming.place)
     }
 
     /// What the caller may do by these rules and what the platform said of them; none where it was not

@@ -52,7 +52,7 @@ pub(crate) fn check(
 pub(crate) async fn keep(live: &Live) -> Result<(), Denial> {
     let talk = &live.talk;
     let Some(keeper) = &talk.engine.keeper else { return Ok(()) };
-    let is_privileged = live.command.need.is_privileged();
+    let is_privileged = live.is_privileged();
     let lasts = Age::of(talk).mark_lasts(is_privileged)?;
     let until = talk.now.wall.saturating_add(millis(lasts));
     let message = message(talk);
@@ -107,6 +107,12 @@ impl Age {
             return Ok(least);
         }
         self.young_for().map(|young_for| young_for.max(least)).ok_or(Denial::Stale)
+    }
+
+    /// Until when the message passes as young: milliseconds since 1970.
+    #[cfg(feature = "redis")]
+    pub(crate) fn young_until(&self) -> Option<u64> {
+        Some(self.sent_at?.saturating_add(millis(TOLERANCE)).saturating_add(millis(MEMORY)))
     }
 
     /// For how long from now on the message would pass as young; `None` where it does not now.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::adapter::Roles;
 use crate::command::Need;
+use crate::engine::Engine;
 use crate::gate::authority;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
@@ -58,12 +59,48 @@ impl Seen {
     }
 }
 
+/// The epochs of those whom a call is about, to be compared where the call cannot be reached.
+#[cfg(feature = "_admin")]
+pub(crate) struct Epochs {
+    engine: Arc<Engine>,
+    place: Place,
+    person: PersonId,
+    caller: u64,
+    targets: Vec<(UserId, u64)>,
+}
+
+#[cfg(feature = "_admin")]
+impl Epochs {
+    pub(crate) fn of(live: &Live) -> Self {
+        let (seen, incoming) = (live.seen.lock(), &live.talk.incoming);
+        Self {
+            engine: Arc::clone(&live.talk.engine),
+            place: incoming.place,
+            person: incoming.person,
+            caller: seen.caller,
+            targets: seen.targets.iter().map(|target| (target.user, target.epoch)).collect(),
+        }
+    }
+
+    /// Whether an event touched one of them since.
+    pub(crate) fn moved(&self) -> bool {
+        let lookups = &self.engine.lookups;
+        let now = |user: UserId| self.place.guild().map(|guild| lookups.epoch(guild, user));
+        epoch(&self.engine, self.place, self.person) != self.caller
+            || self.targets.iter().any(|&(user, epoch)| now(user) != Some(epoch))
+    }
+}
+
 /// Moves with events about the caller, where they are a member of a guild: elsewhere no event tells of
 /// roles.
 fn epoch_of_caller(talk: &Talk) -> u64 {
-    match (talk.incoming.place, talk.incoming.person) {
+    epoch(&talk.engine, talk.incoming.place, talk.incoming.person)
+}
+
+fn epoch(engine: &Engine, place: Place, person: PersonId) -> u64 {
+    match (place, person) {
         (Place::Guild { guild, channel }, PersonId::User(user)) => {
-            talk.engine.lookups.epoch_in(guild, channel, user)
+            engine.lookups.epoch_in(guild, channel, user)
         }
         _ => 0,
     }

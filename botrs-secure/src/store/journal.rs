@@ -194,6 +194,7 @@ impl Writer {
                 self.tell_lost();
             }
             Err(cause) => {
+                self.lost += batch.later.len() as u64;
                 for answer in answers {
                     let _ = answer.send(Err(Unkept::Failed));
                 }

@@ -121,6 +121,7 @@ impl SharedLimits {
         let principal = key(&self.keys, user);
         let bucket = self.keys.bucket(0, Scope::Member(principal));
         let ask = Admission {
+            stale_after: None,
             principal,
             message: Key::from_bits(message),
             flood: quota,

@@ -3,6 +3,7 @@
 use crate::adapter::Roles;
 use crate::command::{Requirement, Target};
 use crate::gate::permission::{self, Standing};
+use crate::gate::revocation::Epochs;
 use crate::gate::{Denial, Live};
 use crate::id::{BotId, UserId};
 use crate::place::{PersonId, Place, Principal};
@@ -17,6 +18,7 @@ pub(crate) struct Actor {
     person: PersonId,
     roles: Roles,
     command: Requirement,
+    epochs: Epochs,
 }
 
 /// Whom the caller acts upon, by what the platform told in this call.
@@ -38,6 +40,7 @@ impl Actor {
             person: incoming.person,
             roles: asked.roles,
             command: live.command.requirement(),
+            epochs: Epochs::of(live),
         })
     }
 
@@ -49,7 +52,8 @@ impl Actor {
     /// What they may do in the whole guild, if they may still run the command there.
     pub(crate) fn authority(&self, in_force: &InForce) -> Result<Authority, Denial> {
         let Self { place, person, roles, command, .. } = self;
-        if !in_force.rules.tables.trusts(place) {
+        // The change may have waited: for the disk, or for a server.
+        if self.epochs.moved() || !in_force.rules.tables.trusts(place) {
             return Err(Denial::Revoked);
         }
         let who = Standing { place, person, roles, is_channel_admin: false };

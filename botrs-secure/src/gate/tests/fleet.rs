@@ -1,22 +1,27 @@
 //! Bots on several machines, which share their state by a real server.
 
 use super::{
-    Bot, Door, MEMBER, Runs, VICTIM, admin, described, eventually, member, moderator, owner,
+    Bot, Door, MEMBER, MODERATOR, Runs, VICTIM, admin, described, eventually, member, moderator,
+    owner,
 };
 use crate::limit::redis::tests::server::Server;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness};
-use crate::{Denial, Principal};
+use crate::{Denial, Principal, Redis};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// The same bot on one more machine.
 async fn machine(server: &Server) -> Bot {
     let (runs, door) = (Runs::default(), Door::default());
-    // As patient as a busy machine needs it.
-    let redis = server.redis().time_limit(5 * SECOND);
+    let redis = redis(server);
     let harness = Harness::connect(|bot| described(bot, &runs, &door).help().redis(redis)).await;
     Bot::of(harness.unwrap(), runs, door)
+}
+
+/// A server, as patient as a busy machine needs it.
+pub(super) fn redis(server: &Server) -> Redis {
+    server.redis().time_limit(5 * SECOND)
 }
 
 /// Waits until the server is asked again.
@@ -120,16 +125,20 @@ async fn without_the_server_privileged_commands_are_refused_and_others_go_by_the
     assert_eq!(told(&bot)[1..], [back]);
 }
 
-#[tokio::test]
-async fn a_server_that_lost_its_state_lets_no_blocked_and_no_old_message_in() {
+/// A server that restarts with nothing, or with what it held at some time before.
+async fn restarted(snapshot: bool) {
     let Some(mut server) = Server::start(&[]) else { return };
     let bot = machine(&server).await;
+    if snapshot {
+        server.ask::<()>(&["SAVE"]);
+    }
     for _ in 0..6 {
         bot.rule(&member(), "/mute 6 1m").await;
     }
     let run = admin().with_id("run");
     assert_eq!(bot.rule(&run, "/mute 6 1m").await, "allowed");
     server.begin();
+    assert_eq!(server.ask::<i64>(&["DBSIZE"]) > 0, snapshot);
     // The first to ask hears of it.
     assert!(bot.rule(&owner(), "/mute 6 1m").await.starts_with("state."));
     healed(&bot).await;
@@ -144,6 +153,30 @@ async fn a_server_that_lost_its_state_lets_no_blocked_and_no_old_message_in() {
 }
 
 #[tokio::test]
+async fn a_server_that_lost_its_state_lets_no_blocked_and_no_old_message_in() {
+    restarted(false).await;
+}
+
+#[tokio::test]
+async fn nor_does_one_that_comes_back_as_it_was_before() {
+    restarted(true).await;
+}
+
+#[tokio::test]
+async fn a_role_that_is_taken_while_the_server_is_asked_does_not_count() {
+    let Some(server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    assert_eq!(bot.rule(&moderator(), "/either").await, "allowed");
+    server.ask::<()>(&["CLIENT", "PAUSE", "300", "ALL"]);
+    let caller = moderator();
+    let (rule, ()) = tokio::join!(bot.rule(&caller, "/either"), async {
+        bot.platform().set_member(Harness::GUILD, UserId::new(MODERATOR), &[]);
+        bot.member_event(MODERATOR);
+    });
+    assert_eq!(rule, "run.revoked");
+}
+
+#[tokio::test]
 async fn a_block_that_began_without_the_server_is_told_when_it_is_back() {
     let Some(mut server) = Server::start(&[]) else { return };
     let (one, other) = (machine(&server).await, machine(&server).await);
@@ -155,7 +188,9 @@ async fn a_block_that_began_without_the_server_is_told_when_it_is_back() {
     assert_eq!(one.rule(&member(), "/ping").await, "allowed");
     engine.fleet.as_ref().unwrap().shared().remember_block(key, 60 * SECOND);
     assert_eq!(one.rule(&member(), "/ping").await, "block");
+    assert_eq!(one.rule(&member(), "/mute 6 1m").await, "block", "first of all");
     assert_eq!(other.rule(&member(), "/ping").await, "allowed");
+    assert_eq!(other.rule(&member(), "/mute 6 1m").await, "permission.missing", "then that");
     server.begin();
     healed(&one).await;
     healed(&other).await;

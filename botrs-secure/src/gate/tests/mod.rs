@@ -70,6 +70,7 @@ use tokio::sync::Semaphore;
 
 use crate::adapter::Event;
 use crate::gate::live::{ArgumentText, RoutedText};
+use crate::gate::revocation::Seen;
 use crate::gate::route::Routed;
 use crate::gate::{Denial, Live, Stage, Talk};
 use crate::prelude::*;
@@ -269,7 +270,8 @@ fn live(bot: &Bot, caller: &Caller, name: &str, stage: Stage, arguments: &str) -
     let command = Arc::clone(engine.registry.find(name).unwrap());
     let arguments = ArgumentText { text: RoutedText::Own(arguments.into()), offset: 0 };
     let routed = Routed { command, arguments, confirmation: None };
-    let live = Live::new(talk, routed, engine.current.load_full());
+    let seen = Seen::of(&talk);
+    let live = Live::new(talk, seen, routed, engine.current.load_full());
     live.enter(stage);
     live
 }

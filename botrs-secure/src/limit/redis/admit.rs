@@ -9,7 +9,7 @@ use super::super::quota::Quota;
 use super::super::take::{MAX_TAKES, Take};
 use super::script::{ADMIT, Word};
 use super::take::charge;
-use super::{GENERATION_FOR, RENEW_BELOW, Shared, Unavailable, micros, millis, wait};
+use super::{GENERATION_FOR, NEVER, RENEW_BELOW, Shared, Unavailable, micros, millis, wait};
 
 /// A message that wants in.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,8 @@ pub(crate) struct Admission<'a> {
     pub(crate) mark_for: Duration,
     /// Whether it is too old for its command: then it is an attempt, and nothing else.
     pub(crate) stale: bool,
+    /// When it will be, in milliseconds since 1970 and by the server's clock, which is the one that ends marks.
+    pub(crate) stale_after: Option<u64>,
     /// What it would be charged for if it ran; only looked at.
     pub(crate) takes: &'a [Take],
 }
@@ -66,6 +68,8 @@ impl Shared {
                 let (burst, interval) = ask.flood.in_micros();
                 call.arg(burst).arg(interval).arg(micros(ask.mark_for)).arg(u8::from(ask.stale));
                 call.arg(millis(GENERATION_FOR)).arg(millis(RENEW_BELOW));
+                let latest = ask.stale_after.map(|millis| millis.saturating_mul(1_000));
+                call.arg(latest.unwrap_or(NEVER).min(NEVER));
                 for take in takes {
                     call.key(names.bucket(take.bucket.key));
                     charge(call, take);

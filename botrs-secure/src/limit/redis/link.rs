@@ -89,6 +89,10 @@ impl Link {
         self.started_at.load(Ordering::Acquire)
     }
 
+    pub(super) fn time_limit(&self) -> Duration {
+        self.settings.limit
+    }
+
     pub(super) fn trouble(&self) -> Option<Unavailable> {
         match &*self.state.lock() {
             State::Up(_) => None,
@@ -118,7 +122,7 @@ impl Link {
         let session = self.session()?;
         let asking = async {
             let connection = server::connect(&session.client).await;
-            let connection = connection.map_err(|cause| cause.unavailable())?;
+            let (connection, _) = connection.map_err(|cause| cause.unavailable())?;
             self.ask(&session, &connection, script, fill).await
         };
         let answer = timeout(CONNECT, asking).await;
@@ -197,8 +201,8 @@ impl Link {
         let mut client = self.settings.client.clone();
         let mut moves = 0..MOST_MOVES;
         loop {
-            let connection = server::connect(&client).await?;
-            let (generation, started_at) = match self.find_generation(&connection).await {
+            let (connection, run) = server::connect(&client).await?;
+            let (generation, started_at) = match self.find_generation(&connection, &run).await {
                 Err(Cause::Moved(host, port)) if moves.next().is_some() => {
                     client = server::moved(&client, &host, port)?;
                     continue;
@@ -213,17 +217,21 @@ impl Link {
     async fn find_generation(
         &self,
         connection: &MultiplexedConnection,
+        run: &str,
     ) -> Result<(Arc<str>, u64), Cause> {
         let random = || Some((getrandom::u64().ok()?, getrandom::u64().ok()?));
         let (high, low) = random().ok_or_else(|| Cause::Protocol("getrandom".into()))?;
         let mut call = OPEN.key(&*self.names.generation);
-        call.arg(format!("{high:016x}{low:016x}")).arg(self.now()).arg(millis(GENERATION_FOR));
+        call.arg(format!("{high:016x}{low:016x}"))
+            .arg(self.now())
+            .arg(millis(GENERATION_FOR))
+            .arg(run);
         let mut connection = connection.clone();
         let asking = call.invoke_async(&mut connection);
         let found: redis::RedisResult<String> =
             timeout(CONNECT, asking).await.map_err(|_| Cause::too_long())?;
         let found = found.map_err(|error| Cause::of(&error))?;
-        let micros = found.split_once(' ').and_then(|(_, micros)| micros.parse::<u64>().ok());
+        let micros = found.split(' ').nth(1).and_then(|micros| micros.parse::<u64>().ok());
         let micros = micros.ok_or_else(|| Cause::Protocol("generation".into()))?;
         Ok((found.into(), micros / 1_000))
     }

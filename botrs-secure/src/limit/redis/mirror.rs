@@ -67,6 +67,12 @@ impl Mirror {
         }
     }
 
+    /// The same for a block that the server is not known to have.
+    pub(super) fn untold(&self, principal: Key) -> Option<Duration> {
+        self.blocks.get(&principal).filter(|block| block.kept.is_none())?;
+        self.blocked(principal)
+    }
+
     pub(super) fn blocked(&self, principal: Key) -> Option<Duration> {
         let remaining = self.blocks.get(&principal)?.ends.saturating_duration_since(Instant::now());
         (!remaining.is_zero()).then_some(remaining)

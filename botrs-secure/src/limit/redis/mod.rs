@@ -29,7 +29,8 @@
 //!
 //! A server may also have lost what it held: it restarted empty, or somebody flushed it. So it holds a
 //! *generation*, a random number that every script compares with the one that its caller knows. Where it
-//! differs, nothing is done: a new generation begins, every process uploads the blocks that it knows, and
+//! differs, nothing is done: a new generation begins, as it does with each run of the server, which may have
+//! come back with what it held an hour ago: every process uploads the blocks that it knows, and
 //! messages from before the generation are too old for privileged commands, since their marks are gone.
 
 mod admit;
@@ -96,7 +97,7 @@ impl Shared {
     ) -> Result<Self, RedisError> {
         let settings = config.settings().map_err(|cause| RedisError::new(None, cause))?;
         let seal = Arc::new(Seal::new(secret, &settings.prefix, bot));
-        let names = Names::new(&settings.prefix, bot);
+        let names = Names::new(secret, &settings.prefix, bot);
         let link = Link::open(settings, names).await;
         let link = link.map_err(|(at, cause)| RedisError::new(Some(at), cause))?;
         Ok(Self { link, seal, seen: Arc::default() })
@@ -108,6 +109,11 @@ impl Shared {
         self.link.started_at()
     }
 
+    /// How long a message waits for the server.
+    pub(crate) fn time_limit(&self) -> Duration {
+        self.link.time_limit()
+    }
+
     /// Why verbs are refused at present, if they are.
     pub(crate) fn trouble(&self) -> Option<Unavailable> {
         self.link.trouble()
@@ -116,6 +122,11 @@ impl Shared {
     /// For how long the principal is blocked as far as this process knows, without asking.
     pub(crate) fn known_block(&self, principal: Key) -> Option<Duration> {
         self.link.mirror.lock().blocked(principal)
+    }
+
+    /// For how long the principal is blocked by a block that the server was not told of yet.
+    pub(crate) fn untold_block(&self, principal: Key) -> Option<Duration> {
+        self.link.mirror.lock().untold(principal)
     }
 
     /// What a server of that generation, asked at that time, said of a principal's block.

@@ -1,20 +1,32 @@
-//! The names of keys: what they hold and a fingerprint, never an id.
+//! The names of keys: what they hold and a MAC of a fingerprint, never an id.
+//!
+//! A fingerprint tells nothing of an id as long as nobody sees it; whoever reads the server sees names, and
+//! could solve for the seeds of fingerprints from a few ids that they know.
 //!
 //! All of a bot have one hash tag, so that on a cluster they are in one place, where a script can work.
 
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
 use super::super::key::Key;
+use super::seal::keyed;
 use crate::id::BotId;
+use crate::secret::SecretKey;
 
 pub(super) struct Names {
+    mac: Hmac<Sha256>,
     tag: String,
     pub(super) generation: String,
     pub(super) grants: String,
 }
 
 impl Names {
-    pub(super) fn new(prefix: &str, bot: BotId) -> Self {
+    pub(super) fn new(secret: &SecretKey, prefix: &str, bot: BotId) -> Self {
         let tag = format!("{{{prefix}:{bot}}}");
-        Self { generation: format!("{tag}:generation"), grants: format!("{tag}:grants"), tag }
+        let mut mac = keyed(secret.bytes());
+        mac.update(b"botrs-secure shared names 1");
+        let mac = keyed(&mac.finalize().into_bytes().into());
+        Self { mac, generation: format!("{tag}:generation"), grants: format!("{tag}:grants"), tag }
     }
 
     pub(super) fn block(&self, principal: Key) -> String {
@@ -38,6 +50,10 @@ impl Names {
     }
 
     fn name(&self, what: &str, key: Key) -> String {
-        format!("{}:{what}:{:016x}", self.tag, key.0)
+        let mut mac = self.mac.clone();
+        mac.update(&key.0.to_le_bytes());
+        let mac: [u8; 32] = mac.finalize().into_bytes().into();
+        let (half, _) = mac.split_first_chunk().unwrap_or((&[0; 16], &[]));
+        format!("{}:{what}:{:032x}", self.tag, u128::from_be_bytes(*half))
     }
 }

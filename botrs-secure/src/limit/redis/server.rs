@@ -14,8 +14,8 @@ pub(super) const CONNECT: Duration = Duration::from_secs(5);
 const CALLS: usize = 1_024;
 const LEAST_VERSION: (u64, u64) = (6, 2);
 
-/// A connection to a server that keeps what it is given.
-pub(super) async fn connect(client: &Client) -> Result<MultiplexedConnection, Cause> {
+/// A connection to a server that keeps what it is given, and the run of the server.
+pub(super) async fn connect(client: &Client) -> Result<(MultiplexedConnection, String), Cause> {
     #[cfg(feature = "redis-tls")]
     choose_cryptography();
     let config = AsyncConnectionConfig::new()
@@ -31,7 +31,8 @@ pub(super) async fn connect(client: &Client) -> Result<MultiplexedConnection, Ca
     let connected = timeout(CONNECT, connecting).await.map_err(|_| Cause::too_long())?;
     let (connection, info) = connected.map_err(|error: redis::RedisError| Cause::of(&error))?;
     check(&info)?;
-    Ok(connection)
+    let run = field(&info, "run_id")?.to_owned();
+    Ok((connection, run))
 }
 
 /// The node to which a cluster sends us; without a host it is on the same one.
@@ -58,12 +59,14 @@ fn choose_cryptography() {
     }
 }
 
+fn field<'a>(info: &'a str, name: &str) -> Result<&'a str, Cause> {
+    let mut lines = info.lines().filter_map(|line| line.split_once(':'));
+    let value = lines.find(|(found, _)| *found == name).map(|(_, value)| value.trim());
+    value.ok_or_else(|| Cause::Protocol(format!("INFO: {name}")))
+}
+
 fn check(info: &str) -> Result<(), Cause> {
-    let field = |name: &str| {
-        let mut lines = info.lines().filter_map(|line| line.split_once(':'));
-        let value = lines.find(|(found, _)| *found == name).map(|(_, value)| value.trim());
-        value.ok_or_else(|| Cause::Protocol(format!("INFO: {name}")))
-    };
+    let field = |name| field(info, name);
     let version = field("redis_version")?;
     if parse(version).is_none_or(|version| version < LEAST_VERSION) {
         return Err(Cause::Version(version.into()));

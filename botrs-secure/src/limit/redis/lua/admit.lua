@@ -1,7 +1,7 @@
 -- Lets a message in: block, flood, age, replay and a look at the quotas, in this order.
 local generation, principal, flood, mark, grants = unpack(KEYS, 1, 5)
 local burst, interval, mark_for, stale = unpack(ARGV, 3, 6)
-local generation_for, renew_below = unpack(ARGV, 7, 8)
+local generation_for, renew_below, stale_after = unpack(ARGV, 7, 9)
 
 local function decide()
   local blocked = left(principal)
@@ -17,7 +17,7 @@ local function decide()
     end
     store(flood)
   end
-  if stale == '1' then
+  if stale == '1' or now > tonumber(stale_after) then
     return 'stale', 0
   end
   if is_marked then
@@ -25,7 +25,7 @@ local function decide()
   end
   local ends = now + tonumber(mark_for)
   keep(mark, digits(ends), ends)
-  local wait = charge_all(6, 9)
+  local wait = charge_all(6, 10)
   if wait then
     return 'wait', wait
   end

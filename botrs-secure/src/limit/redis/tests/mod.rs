@@ -90,6 +90,7 @@ fn message(principal: u64, message: u64) -> Admission<'static> {
         flood: Quota::per(10, MINUTE),
         mark_for: HOUR,
         stale: false,
+        stale_after: None,
         takes: &[],
     }
 }
