@@ -10,7 +10,7 @@ use crate::command::CommandSpec;
 /// For [`Builder::admin_commands`](crate::Builder::admin_commands).
 #[cfg(feature = "_admin")]
 pub(crate) use admin::ADMIN;
-#[cfg(all(test, feature = "_admin"))]
+#[cfg(all(test, feature = "redb"))]
 pub(crate) use admin::{Actor, Subject};
 
 /// For [`Builder::help`](crate::Builder::help).

@@ -14,7 +14,7 @@ use crate::changes::{self, Changes};
 use crate::command::CommandSpec;
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Intent, Live};
-#[cfg(test)]
+#[cfg(all(test, feature = "redb"))]
 pub(crate) use actor::{Actor, Subject};
 
 /// For [`Builder::admin_commands`](crate::Builder::admin_commands).

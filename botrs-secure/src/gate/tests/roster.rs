@@ -154,14 +154,15 @@ async fn a_power_of_which_the_server_cannot_be_asked_does_not_act() {
 async fn where_the_grants_that_moved_cannot_be_read_nobody_acts_by_the_old_ones() {
     let Some(server) = Server::start(&[]) else { return };
     let (one, other) = machines(&server).await;
-    told(&one, &head(0), "/perm grant 5 MuteMembers").await;
-    assert_eq!(other.rule(&member(), MUTE).await, "allowed");
-    told(&one, &head(1), "/perm revoke 5 MuteMembers").await;
+    // A command without a power, which would look again.
+    told(&one, &head(0), "/perm grant 5 KickMembers").await;
+    assert_eq!(other.rule(&member(), "/either").await, "allowed");
+    told(&one, &head(1), "/perm revoke 5 KickMembers").await;
     // Two machines are connected: admissions are answered, and the document has no connection.
     server.ask::<()>(&["CONFIG", "SET", "maxclients", "2"]);
-    let rule = other.rule(&member(), MUTE).await;
+    let rule = other.rule(&member(), "/either").await;
     assert!(rule.starts_with("state."), "{rule}");
-    assert_eq!(other.effects(), 1);
+    assert_eq!(other.runs.count(), 1);
 }
 
 #[tokio::test]
@@ -275,7 +276,8 @@ async fn a_document_that_no_machine_wrote_gives_nobody_anything() {
     assert_eq!(bot.rule(&member(), "/slow 6").await, "permission.missing");
     assert_eq!(bot.rule(&member(), MUTE).await, "permission.missing");
     assert_eq!(granted(&bot, MEMBER), "");
-    // Once, however many calls see it.
+    // Once, however often it is read.
+    told(&bot, &head(2), "/perm revoke 5 MuteMembers").await;
     let alarm = format!("why=forged version={}", version + 1);
     assert_eq!(untrusted(&bot), [&*alarm]);
     // Nor to a machine that starts with it; what the guild itself says counts there.

@@ -29,7 +29,9 @@ async fn fail(bot: &Harness, user: u64) {
 /// The records of blocks by failures: each's details.
 fn recorded(bot: &Harness) -> Vec<String> {
     let is_it = |record: &serde_json::Value| {
-        record["event_type"] == "alert" && record["rule"] == "intrusion.blocked" && record["success"] == true
+        record["event_type"] == "alert"
+            && record["rule"] == "intrusion.blocked"
+            && record["success"] == true
     };
     let records = bot.audit().into_iter().filter(is_it);
     records.map(|record| record["details"].as_str().unwrap_or_default().to_owned()).collect()
@@ -138,7 +140,12 @@ async fn a_task_that_never_runs_is_recorded_all_the_same() {
     over.shutdown_background();
     std::thread::spawn(move || {
         let _within = handle.enter();
-        let event = crate::audit::Event::new(crate::audit::Kind::Alert, 0, "intrusion", "intrusion.blocked");
+        let event = crate::audit::Event::new(
+            crate::audit::Kind::Alert,
+            0,
+            "intrusion",
+            "intrusion.blocked",
+        );
         keeper.keep_earned(of(5), crate::audit::Event { success: true, ..event }, &audit);
     })
     .join()
