@@ -13,6 +13,10 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::adapter::{Event, Known, Malformed, Transport};
 use crate::audit::{self, AuditLog};
+#[cfg(feature = "_admin")]
+use crate::changes::Changes;
+#[cfg(feature = "redis")]
+use crate::changes::Roster;
 use crate::clock::{Clock, Now};
 use crate::command::{Context, Registry, States};
 #[cfg(feature = "redis")]
@@ -95,6 +99,9 @@ pub(crate) struct Plan {
     pub(crate) keys: Arc<Keys>,
     #[cfg(feature = "redb")]
     pub(crate) keeper: Option<Arc<Keeper>>,
+    /// Where grants and blocks by hand are kept.
+    #[cfg(feature = "_admin")]
+    pub(crate) changes: Option<Changes>,
     /// The server that machines share, and the secret that they share.
     #[cfg(feature = "redis")]
     pub(crate) redis: Option<(crate::Redis, SecretKey)>,
@@ -109,7 +116,12 @@ impl Plan {
     pub(crate) async fn connect(mut self) -> Result<Self, crate::RedisError> {
         if let Some((redis, secret)) = self.redis.take() {
             let shared = Shared::connect(&redis, &secret, self.bot).await?;
-            self.fleet = Some(Fleet::new(shared));
+            let roster = Roster::open(shared, &self).await;
+            if let Some(Changes::Fleet(slot)) = &self.changes {
+                // A plan is connected once.
+                let _ = slot.set(Arc::clone(&roster));
+            }
+            self.fleet = Some(Fleet::new(roster));
         }
         Ok(self)
     }
@@ -127,9 +139,11 @@ pub(crate) struct Engine {
     pub(crate) prefixes: Box<[Box<str>]>,
     pub(crate) memory: Arc<Memory>,
     pub(crate) keys: Arc<Keys>,
-    /// Keeps what is granted and blocked while the bot runs.
     #[cfg(feature = "redb")]
     pub(crate) keeper: Option<Arc<Keeper>>,
+    /// Where what is granted and blocked while the bot runs is kept.
+    #[cfg(feature = "_admin")]
+    pub(crate) changes: Option<Changes>,
     #[cfg(feature = "redis")]
     pub(crate) fleet: Option<Fleet>,
     pub(crate) clock: Clock,
@@ -171,6 +185,8 @@ impl Engine {
             started_at,
             #[cfg(feature = "redb")]
             keeper: plan.keeper,
+            #[cfg(feature = "_admin")]
+            changes: plan.changes,
             #[cfg(feature = "redis")]
             fleet: plan.fleet,
             clock: plan.clock,

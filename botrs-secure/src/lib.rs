@@ -57,6 +57,8 @@ mod audit;
 pub mod authority {}
 mod bot;
 mod builtin;
+#[cfg(feature = "_admin")]
+mod changes;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

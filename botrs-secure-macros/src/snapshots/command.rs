@@ -309,3 +309,19 @@ fn a_custom_rule_is_asked_before_the_checks() {
         ::core::mem::drop(call);"#]]
     .assert_eq(&shim.join("\n"));
 }
+
+#[test]
+fn somebody_else_confirms() {
+    let item = quote! {
+        async fn purge(target: Target) -> Result<()> {
+            todo(target)
+        }
+    };
+    let attribute = quote!(perm = BanMembers, scene = guild, confirm(by = other));
+    let expanded = pretty(command(attribute, item));
+    let said: Vec<_> = expanded.lines().filter(|line| line.contains("confirm")).collect();
+    assert_eq!(
+        said.iter().map(|line| line.trim()).collect::<Vec<_>>(),
+        [".with_confirm_by_other()"]
+    );
+}

@@ -8,6 +8,8 @@ use crate::audit::AuditLog;
 use crate::bot::error::BuildError;
 use crate::bot::{SecureBot, register};
 use crate::builtin;
+#[cfg(feature = "_admin")]
+use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::command::{CommandSpec, Registered, Registry, States};
 use crate::content::words::DEFAULT_PREFIXES;
@@ -46,7 +48,7 @@ pub struct Builder {
     clock: Clock,
     #[cfg(feature = "redb")]
     store: Option<crate::Store>,
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     needs_store: bool,
     #[cfg(feature = "redis")]
     redis: Option<crate::Redis>,
@@ -75,7 +77,7 @@ impl Builder {
             clock: Clock::default(),
             #[cfg(feature = "redb")]
             store: None,
-            #[cfg(feature = "redb")]
+            #[cfg(feature = "_admin")]
             needs_store: false,
             #[cfg(feature = "redis")]
             redis: None,
@@ -116,7 +118,9 @@ impl Builder {
     /// marks and grants are in a Redis or Valkey server then.
     ///
     /// While the server does not answer, privileged commands are refused, and others go by what this
-    /// process knows. It takes the place of a `store`.
+    /// process knows. What is granted, revoked and blocked on one machine holds on the others from their next
+    /// command on, and a body that runs there loses its powers; grants that somebody else than a machine of
+    /// the bot wrote, or put back, count for nothing and are alarmed about. It takes the place of a `store`.
     #[cfg(feature = "redis")]
     pub fn redis(mut self, redis: crate::Redis) -> Self {
         self.redis = Some(redis);
@@ -124,10 +128,11 @@ impl Builder {
     }
 
     /// Adds the commands by which moderators grant, revoke, block and ask why: `/perm`, `/block`,
-    /// `/unblock` and `/why`. They need a [`store`](Self::store).
+    /// `/unblock` and `/why`. They need a `store`, or `redis`: what they change on one machine then holds on
+    /// all.
     ///
     #[doc = include_str!("../../docs/reference/admin-commands.md")]
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     pub fn admin_commands(mut self) -> Self {
         self.needs_store = true;
         self.commands(builtin::ADMIN)
@@ -305,6 +310,8 @@ impl Builder {
             keys: Arc::new(Keys::new()),
             #[cfg(feature = "redb")]
             keeper: None,
+            #[cfg(feature = "_admin")]
+            changes: None,
             #[cfg(feature = "redis")]
             redis: None,
             #[cfg(feature = "redis")]
@@ -317,7 +324,8 @@ impl Builder {
             Some(redis) => {
                 let secret = redis.secret()?;
                 let keys = Arc::new(Keys::of(secret.bytes()));
-                Plan { keys, redis: Some((redis, secret)), ..plan }
+                let changes = Some(Changes::Fleet(Arc::default()));
+                Plan { keys, changes, redis: Some((redis, secret)), ..plan }
             }
             None => plan,
         };
@@ -325,11 +333,16 @@ impl Builder {
         let plan = match self.store {
             Some(store) => {
                 let plan = Plan { keys: Arc::new(store.keys()), ..plan };
-                Plan { keeper: Some(Keeper::open(store, &plan)?), ..plan }
+                let keeper = Keeper::open(store, &plan)?;
+                let changes = Some(Changes::Store(Arc::clone(&keeper)));
+                Plan { keeper: Some(keeper), changes, ..plan }
             }
-            None if self.needs_store => return Err(BuildError::NoStore),
             None => plan,
         };
+        #[cfg(feature = "_admin")]
+        if self.needs_store && plan.changes.is_none() {
+            return Err(BuildError::NoStore);
+        }
         Ok(SecureBot { sandbox, wanted, plan, shards: self.shards, credentials: self.credentials })
     }
 }

@@ -48,10 +48,11 @@ pub enum BuildError {
     )]
     NoAudit,
     /// Commands that change grants and blocks, and no store that keeps them.
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     #[error(
-        "admin_commands() 需要持久存储：请加上 .store(Store::open(\"bot.store\")?) / admin_commands() needs a \
-         store that outlives the process: add .store(Store::open(\"bot.store\")?)"
+        "admin_commands() 需要持久存储：请加上 .store(Store::open(\"bot.store\")?)，多台机器则用 .redis(..) / \
+         admin_commands() needs a store that outlives the process: add \
+         .store(Store::open(\"bot.store\")?), or .redis(..) for several machines"
     )]
     NoStore,
     /// What the store has cannot be put in force.

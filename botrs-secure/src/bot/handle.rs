@@ -6,19 +6,17 @@ use crate::audit::{AuditLog, Event, Kind};
 use crate::bot::builder::checked_rules;
 use crate::bot::error::BuildError;
 use crate::bot::reload::{Reloaded, reload};
+#[cfg(feature = "_admin")]
+use crate::changes::{self, Changes};
 use crate::clock::Clock;
 use crate::command::Registry;
 use crate::contain::contained;
 use crate::engine::Plan;
-#[cfg(feature = "redb")]
-use crate::error::Error;
 use crate::error::Result;
 use crate::id::BotId;
 use crate::limit::{Keys, Memory};
 use crate::place::Principal;
 use crate::policy::{Current, Policy, PolicyError};
-#[cfg(feature = "redb")]
-use crate::store::Keeper;
 
 /// Acts on a bot while it runs; from [`SecureBot::handle`](crate::SecureBot::handle).
 #[derive(Clone)]
@@ -30,8 +28,8 @@ pub struct Handle {
     audit: AuditLog,
     clock: Clock,
     bot: BotId,
-    #[cfg(feature = "redb")]
-    keeper: Option<Arc<Keeper>>,
+    #[cfg(feature = "_admin")]
+    changes: Option<Changes>,
 }
 
 impl Handle {
@@ -44,8 +42,8 @@ impl Handle {
             audit: plan.audit.clone(),
             clock: plan.clock.clone(),
             bot: plan.bot,
-            #[cfg(feature = "redb")]
-            keeper: plan.keeper.clone(),
+            #[cfg(feature = "_admin")]
+            changes: plan.changes.clone(),
         }
     }
 
@@ -103,30 +101,26 @@ impl Handle {
         false
     }
 
-    /// Lifts the block of a principal, in the bot's store too, and forgets their failures.
+    /// Lifts the block of a principal, in the bot's store or for all its machines too, and forgets their
+    /// failures.
     ///
     /// # Errors
     ///
-    /// Where the bot has a store that cannot be written (a `StoreError`); the block stays then.
+    /// Where the bot has a store that cannot be written (a `StoreError`), or shares its state with a server
+    /// that does not answer or is not connected yet; the block stays then.
     pub async fn unblock(&self, principal: &Principal) -> Result<()> {
         let lifted = self.lift(principal).await;
         self.record("unblock", "handle", lifted.is_ok(), Some(principal));
         lifted
     }
 
-    #[cfg(feature = "redb")]
     async fn lift(&self, principal: &Principal) -> Result<()> {
-        let Some(keeper) = self.keeper.clone() else {
-            self.memory.unblock(self.keys.principal(principal));
-            return Ok(());
-        };
-        let principal = *principal;
-        let task = tokio::task::spawn_blocking(move || keeper.unblock(&principal, |_| Ok(())));
-        task.await.unwrap_or_else(|_| Err(Error::msg("the change was interrupted"))).map(drop)
-    }
-
-    #[cfg(not(feature = "redb"))]
-    async fn lift(&self, principal: &Principal) -> Result<()> {
+        #[cfg(feature = "_admin")]
+        if let Some(changes) = self.changes.clone() {
+            let principal = *principal;
+            let lifted = changes::apart(move || changes.unblock(&principal, |_| Ok(())));
+            return lifted.await.map(drop);
+        }
         self.memory.unblock(self.keys.principal(principal));
         Ok(())
     }

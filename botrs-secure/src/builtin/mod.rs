@@ -1,6 +1,6 @@
 //! Commands that the library brings, each opt-in.
 
-#[cfg(feature = "redb")]
+#[cfg(feature = "_admin")]
 mod admin;
 mod help;
 mod whoami;
@@ -8,9 +8,9 @@ mod whoami;
 use crate::command::CommandSpec;
 
 /// For [`Builder::admin_commands`](crate::Builder::admin_commands).
-#[cfg(feature = "redb")]
+#[cfg(feature = "_admin")]
 pub(crate) use admin::ADMIN;
-#[cfg(all(test, feature = "redb"))]
+#[cfg(all(test, feature = "_admin"))]
 pub(crate) use admin::{Actor, Subject};
 
 /// For [`Builder::help`](crate::Builder::help).

@@ -48,7 +48,7 @@ impl<'a, C> Context<'a, C> {
     }
 
     /// The call that was admitted; none for a context without powers.
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     pub(crate) fn live(&self) -> Option<&'a Live> {
         self.live
     }

@@ -36,9 +36,9 @@ pub(super) fn is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial)
 /// The nearest command to a mistyped one, where saying so is due: not to the blocked, and as seldom as
 /// refusals are answered.
 pub(super) fn to_mistyped(talk: &Talk, typed: &str) -> Option<Reply> {
-    let engine = &talk.engine;
-    let principal = engine.keys.principal(&talk.principal());
-    block::check(&engine.memory, principal, talk.now).ok()?;
+    if block::is_known(talk) {
+        return None;
+    }
     let windows = Windows::of(talk, bucket::SUGGESTIONS, bucket::ANSWERS);
     // Looked at first: comparing names takes longer than everything else here.
     if !windows.are_open(talk) {

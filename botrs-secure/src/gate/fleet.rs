@@ -5,12 +5,14 @@
 //! privileged commands are refused and others go by that memory. The records say when that began, when it
 //! ended, and how many calls it concerned.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
 use crate::audit::{Event, Kind};
+use crate::changes::Roster;
 use crate::command::Registered;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
@@ -24,7 +26,7 @@ use crate::policy::InForce;
 
 /// The state of a bot that runs on several machines.
 pub(crate) struct Fleet {
-    shared: Shared,
+    roster: Arc<Roster>,
     /// Whether the last answer was none.
     is_cut_off: AtomicBool,
     /// Held while the change of that is recorded.
@@ -41,9 +43,9 @@ pub(super) enum Next {
 }
 
 impl Fleet {
-    pub(crate) fn new(shared: Shared) -> Self {
+    pub(crate) fn new(roster: Arc<Roster>) -> Self {
         Self {
-            shared,
+            roster,
             is_cut_off: AtomicBool::new(false),
             changing: Mutex::default(),
             refused: AtomicU64::new(0),
@@ -52,7 +54,7 @@ impl Fleet {
     }
 
     pub(crate) fn shared(&self) -> &Shared {
-        &self.shared
+        self.roster.shared()
     }
 
     /// What is decided without asking: floods and repetitions, and everything while the server is away.
@@ -68,23 +70,25 @@ impl Fleet {
             return Err(Denial::Replay);
         }
         flood::check(memory, principal(talk), message, talk.now)?;
-        match self.shared.trouble() {
+        match self.shared().trouble() {
             Some(why) => self.without(talk, in_force, command, why).map(|()| Next::Decided),
             None => Ok(Next::Ask),
         }
     }
 
-    /// Stages 3 to 6, of which only the permission is decided here.
+    /// Stages 3 to 6, of which only the permission is decided here; by what it was decided.
     pub(super) async fn admit(
         &self,
         talk: &Talk,
-        in_force: &InForce,
+        in_force: Arc<InForce>,
         command: &Registered,
-    ) -> Result<(), Denial> {
+    ) -> Result<Arc<InForce>, Denial> {
         let standing = Standing::of(&talk.incoming);
-        let permitted = permission::check(in_force, command.requirement(), standing).map(drop);
+        let permitted = |in_force: &InForce| {
+            permission::check(in_force, command.requirement(), standing).map(drop)
+        };
         let lasts = Age::of(talk).mark_lasts(command.need.is_privileged());
-        let takes = limit::takes(talk, in_force, command)?;
+        let takes = limit::takes(talk, &in_force, command)?;
         let ask = Admission {
             principal: principal(talk),
             message: replay::message(talk),
@@ -92,25 +96,65 @@ impl Fleet {
             mark_for: *lasts.as_ref().unwrap_or(&Duration::ZERO),
             stale: lasts.is_err(),
             // Nobody is told of a cooldown of what they may not run.
-            takes: if permitted.is_ok() { &takes } else { &[] },
+            takes: if permitted(&in_force).is_ok() { &takes } else { &[] },
         };
-        let admitted = match self.shared.admit(&ask).await {
+        let admitted = match self.shared().admit(&ask).await {
             Ok(admitted) => admitted,
-            Err(why) => return self.without(talk, in_force, command, why),
+            Err(why) => {
+                return self.without(talk, &in_force, command, why).map(|()| in_force);
+            }
         };
         self.answered(talk);
         if matches!(admitted.result, Ok(()) | Err(Refused::Wait(_))) {
             // Whether there is room for it here does not matter: the server has it.
             let _ = talk.engine.memory.first_seen(ask.message, talk.now.mono, ask.mark_for);
         }
-        match admitted.result {
-            Ok(()) => permitted,
-            Err(Refused::Blocked(remaining)) => Err(Denial::Blocked { remaining }),
-            Err(Refused::Flood(wait)) => Err(Denial::Flood { wait }),
-            Err(Refused::Stale) => Err(Denial::Stale),
-            Err(Refused::Again) => Err(Denial::Replay),
-            Err(Refused::Wait(wait)) => permitted.and(Err(Denial::Cooldown { wait })),
+        let wait = match admitted.result {
+            Ok(()) => None,
+            Err(Refused::Wait(wait)) => Some(wait),
+            Err(Refused::Blocked(remaining)) => return Err(Denial::Blocked { remaining }),
+            Err(Refused::Flood(wait)) => return Err(Denial::Flood { wait }),
+            Err(Refused::Stale) => return Err(Denial::Stale),
+            Err(Refused::Again) => return Err(Denial::Replay),
+        };
+        let in_force = self.with_grants(talk, in_force, command, admitted.grants).await?;
+        permitted(&in_force)?;
+        wait.map_or(Ok(in_force), |wait| Err(Denial::Cooldown { wait }))
+    }
+
+    /// The rules with which the call came, and the grants that the server had when it let the call in, or
+    /// later ones.
+    async fn with_grants(
+        &self,
+        talk: &Talk,
+        in_force: Arc<InForce>,
+        command: &Registered,
+        version: u64,
+    ) -> Result<Arc<InForce>, Denial> {
+        if in_force.grants.version() == version {
+            return Ok(in_force);
         }
+        match self.roster.grants(version).await {
+            Ok(grants) => Ok(Arc::new(InForce { rules: Arc::clone(&in_force.rules), grants })),
+            Err(why) => self.cut_off(talk, command, why).map(|()| in_force),
+        }
+    }
+
+    /// Has the grants in force that the server has when a power is about to act.
+    pub(crate) async fn refresh(&self, live: &Live) -> Result<(), Denial> {
+        match self.roster.refresh().await {
+            Ok(()) => Ok(()),
+            Err(why) => {
+                self.cut_off(&live.talk, &live.command, why)?;
+                Err(Denial::StateUnavailable { rule: why.rule() })
+            }
+        }
+    }
+
+    /// For how long somebody is blocked, by the server.
+    pub(crate) async fn blocked(&self, principal: Key) -> Result<Option<Duration>, Denial> {
+        let rule = |why: Unavailable| Denial::StateUnavailable { rule: why.rule() };
+        self.shared().blocked(principal).await.map_err(rule)
     }
 
     /// Charges buckets on the server, and here, so that what counts without the server starts from there.
@@ -123,7 +167,7 @@ impl Fleet {
         if takes.is_empty() {
             return Ok(Ok(()));
         }
-        match self.shared.take(takes).await {
+        match self.shared().take(takes).await {
             Ok(charged) => {
                 self.answered(talk);
                 if charged.is_ok() {
@@ -147,7 +191,7 @@ impl Fleet {
         weight: u32,
         rule: Intrusion,
     ) -> Failure {
-        match self.shared.fail(principal, weight, rule).await {
+        match self.shared().fail(principal, weight, rule).await {
             Ok(failure) => failure,
             Err(_) => self.fail_here(talk, principal, weight, rule),
         }
@@ -163,14 +207,14 @@ impl Fleet {
     ) -> Failure {
         let failure = talk.engine.memory.fail(principal, weight, rule, talk.now.mono);
         if let Some(period) = failure.blocked {
-            self.shared.remember_block(principal, period);
+            self.shared().remember_block(principal, period);
         }
         failure
     }
 
     /// For how long somebody is blocked, as far as is known without asking.
     pub(super) fn known_block(&self, principal: Key) -> Option<Duration> {
-        self.shared.known_block(principal)
+        self.shared().known_block(principal)
     }
 
     /// Stages 3 to 6 by what this process knows; flood was asked already. Not for privileged commands.

@@ -108,8 +108,8 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
 async fn ask(talk: Talk, routed: Routed, in_force: Arc<InForce>, permit: OwnedSemaphorePermit) {
     let engine = Arc::clone(&talk.engine);
     let Some(fleet) = &engine.fleet else { return };
-    match fleet.admit(&talk, &in_force, &routed.command).await {
-        Ok(()) => complete(Live::new(talk, routed, in_force), permit).await,
+    match fleet.admit(&talk, in_force, &routed.command).await {
+        Ok(in_force) => complete(Live::new(talk, routed, in_force), permit).await,
         Err(denial) => {
             intrusion::count(&talk, None, &denial).await;
             settle::refuse_counted(talk, Some(routed.command), denial);

@@ -16,7 +16,7 @@ use crate::gate::revocation::Seen;
 use crate::gate::route::Routed;
 use crate::gate::talk::Talk;
 use crate::id::RoleId;
-#[cfg(feature = "redb")]
+#[cfg(feature = "_admin")]
 use crate::id::UserId;
 use crate::place::PersonId;
 use crate::policy::{Authority, InForce, PermissionDef};
@@ -88,7 +88,7 @@ impl Live {
     }
 
     /// What the platform told in this call of somebody whom it is about.
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     pub(crate) fn roles_of_target(&self, user: UserId) -> Option<Roles> {
         self.seen.lock().roles_of_target(user).cloned()
     }

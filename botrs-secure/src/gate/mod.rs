@@ -31,7 +31,7 @@ mod capacity;
 mod confirm;
 mod denial;
 mod details;
-#[cfg(feature = "redb")]
+#[cfg(feature = "_admin")]
 pub(crate) mod explain;
 #[cfg(feature = "redis")]
 mod fleet;

@@ -48,7 +48,7 @@ impl Seen {
     }
 
     /// What the platform told in this call of somebody whom it is about.
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     pub(crate) fn roles_of_target(&self, user: UserId) -> Option<&Roles> {
         self.target(user).map(|target| &target.roles)
     }

@@ -98,7 +98,7 @@ impl Authority {
     }
 
     /// What they certainly hold.
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     pub(crate) fn permissions(&self) -> PermissionSet {
         self.certain.permissions
     }

@@ -6,10 +6,10 @@ use arc_swap::{ArcSwap, Cache, Guard};
 use parking_lot::Mutex;
 
 use crate::adapter::Roles;
-#[cfg(any(test, feature = "redb"))]
+#[cfg(any(test, feature = "_admin"))]
 use crate::place::Realm;
 use crate::place::{PersonId, Place};
-#[cfg(feature = "redb")]
+#[cfg(feature = "_admin")]
 use crate::policy::Source;
 use crate::policy::authority::Authority;
 use crate::policy::people::People;
@@ -33,7 +33,7 @@ impl InForce {
 
     /// Calls `each` with every role that somebody has in a place, and from what. False where the
     /// platform should say their roles and does not.
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     pub(crate) fn each_source(
         &self,
         place: &Place,
@@ -48,46 +48,64 @@ impl InForce {
 
 /// Permissions that were granted while the bot ran.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Grants(People<PermissionSet>);
+pub(crate) struct Grants {
+    people: People<PermissionSet>,
+    /// Which of those that machines share they are.
+    #[cfg(feature = "redis")]
+    version: u64,
+}
 
-/// What the store changes.
+/// What a store changes.
 #[cfg(any(test, feature = "redb"))]
 impl Grants {
     pub(crate) fn get(&self, realm: Realm, person: PersonId) -> PermissionSet {
-        self.0.get(realm, person).unwrap_or_default()
+        self.people.get(realm, person).unwrap_or_default()
     }
 
     /// The same with other permissions of one person.
     pub(crate) fn with(&self, realm: Realm, person: PersonId, granted: PermissionSet) -> Self {
-        let mut grants = self.0.clone();
-        grants.change(realm, person, |_| (!granted.is_empty()).then_some(granted));
-        Self(grants)
+        let mut grants = self.clone();
+        grants.people.change(realm, person, |_| (!granted.is_empty()).then_some(granted));
+        grants
+    }
+}
+
+/// What machines share.
+#[cfg(feature = "redis")]
+impl Grants {
+    pub(crate) fn version(&self) -> u64 {
+        self.version
     }
 
-    #[cfg(feature = "redb")]
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Realm, PersonId, PermissionSet)> {
-        self.0.iter()
+    pub(crate) fn of_version(self, version: u64) -> Self {
+        Self { version, ..self }
     }
 }
 
 impl Grants {
+    #[cfg(feature = "_admin")]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Realm, PersonId, PermissionSet)> {
+        self.people.iter()
+    }
+
     /// A role with the granted permissions: of a moderator's rank, like every role of one's own.
     #[inline(always)]
     fn role(&self, place: &Place, person: &PersonId) -> Option<Role> {
-        let permissions = self.0.at(place, person)?;
+        let permissions = self.people.at(place, person)?;
         Some(Role { permissions, ..Role::custom() })
     }
 }
 
 /// Several for one person add up.
-#[cfg(feature = "redb")]
+#[cfg(feature = "_admin")]
 impl FromIterator<(Realm, PersonId, PermissionSet)> for Grants {
     fn from_iter<I: IntoIterator<Item = (Realm, PersonId, PermissionSet)>>(granted: I) -> Self {
-        let mut grants = People::<PermissionSet>::default();
+        let mut grants = Self::default();
         for (realm, person, permissions) in granted {
-            grants.change(realm, person, |held| Some(held.unwrap_or_default().and(permissions)));
+            let add = |held: Option<PermissionSet>| Some(held.unwrap_or_default().and(permissions));
+            grants.people.change(realm, person, add);
         }
-        Self(grants)
+        grants
     }
 }
 
@@ -134,6 +152,14 @@ impl Current {
         let grants = Arc::clone(&now.grants);
         self.in_force.store(Arc::new(InForce { rules: Arc::new(rules), grants }));
         true
+    }
+
+    /// Puts other grants in force; rules stay.
+    #[cfg(feature = "redis")]
+    pub(crate) fn replace_grants(&self, grants: Grants) {
+        let _writing = self.writing.lock();
+        let rules = Arc::clone(&self.in_force.load().rules);
+        self.in_force.store(Arc::new(InForce { rules, grants: Arc::new(grants) }));
     }
 
     /// Changes the grants by what `change` makes of them, or leaves them where it fails; rules stay.

@@ -56,7 +56,7 @@ use crate::adapter::GroupRole;
 use crate::id::{GuildId, OpenId, RoleId};
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
-#[cfg(feature = "redb")]
+#[cfg(feature = "_admin")]
 pub(crate) use tables::Source;
 use tables::Tables;
 

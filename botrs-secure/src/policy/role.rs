@@ -37,7 +37,7 @@ pub(crate) enum Rank {
 
 impl Rank {
     /// What a grant that is made while the bot runs brings.
-    #[cfg(feature = "redb")]
+    #[cfg(feature = "_admin")]
     pub(crate) const fn of_grants() -> Self {
         Role::custom().rank
     }

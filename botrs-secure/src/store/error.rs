@@ -5,9 +5,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::changes::{MOST_GRANTS, MOST_OF_ONE};
 use crate::private_file::FileError;
 use crate::store::blocks::MOST_BLOCKS;
-use crate::store::grants::{MOST_GRANTS, MOST_OF_ONE};
 use crate::store::tables::FORMAT;
 
 /// Why a store cannot be opened, or a change was not kept. Its text names the file and the cure, in

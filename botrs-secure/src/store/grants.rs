@@ -2,16 +2,12 @@
 
 use redb::{ReadableDatabase, ReadableTable, ReadableTableMetadata, Table};
 
+use crate::changes::{MOST_GRANTS, MOST_OF_ONE};
 use crate::id::BotId;
 use crate::place::Principal;
 use crate::store::key::{Key, encode};
 use crate::store::tables::{GRANTS, damaged, failed};
 use crate::store::{Cause, Store, StoreError, principal};
-
-/// How many grants there may be, each of one permission to one person.
-pub(super) const MOST_GRANTS: u64 = 100_000;
-/// How many of them one person may have.
-pub(super) const MOST_OF_ONE: usize = 100;
 
 impl Store {
     /// Every grant of a bot, by the names of permissions.
@@ -39,7 +35,7 @@ impl Store {
             if table.get((&key, permission)).map_err(failed)?.is_some() {
                 return Ok(false);
             }
-            if table.len().map_err(failed)? >= MOST_GRANTS {
+            if table.len().map_err(failed)? >= MOST_GRANTS as u64 {
                 return Err(Cause::TooManyGrants);
             }
             if count_of(&table, &key)? >= MOST_OF_ONE {

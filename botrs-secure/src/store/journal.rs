@@ -8,7 +8,7 @@ use std::mem;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_queue::ArrayQueue;
 use parking_lot::{Condvar, Mutex};
@@ -22,6 +22,8 @@ use crate::store::rows::{self, Batch, Kept, Mark, Row};
 
 /// How long what nobody waits for may stay in memory only.
 const LATER: Duration = Duration::from_millis(200);
+/// How often it is told at most that something was lost.
+const TELL: Duration = Duration::from_secs(60);
 /// How long a call waits for the disk.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How many calls may wait.
@@ -125,7 +127,9 @@ pub(super) struct Journal {
 impl Journal {
     pub(super) fn start(database: Arc<Database>, clock: Clock) -> Result<Self, Cause> {
         let queue = Arc::new(Queue::new());
-        let mut writer = Writer { queue: Arc::clone(&queue), database, clock, failing: false };
+        let (lost, told) = (0, None);
+        let mut writer =
+            Writer { queue: Arc::clone(&queue), database, clock, failing: false, lost, told };
         let spawned = thread::Builder::new().name("store".into()).spawn(move || writer.run());
         let thread = spawned.map_err(|error| Cause::Failed(error.to_string()))?;
         Ok(Self { queue, thread: Some(thread) })
@@ -153,6 +157,9 @@ struct Writer {
     database: Arc<Database>,
     clock: Clock,
     failing: bool,
+    /// What was not kept, and when that was told last.
+    lost: u64,
+    told: Option<Instant>,
 }
 
 impl Writer {
@@ -175,7 +182,7 @@ impl Writer {
         let now = self.clock.now().wall;
         let kept = contained(|| rows::keep(&self.database, batch, now));
         let kept = kept.unwrap_or_else(|| Err(Cause::Failed("panic".into())));
-        let lost = self.queue.lost.swap(0, Ordering::Relaxed);
+        self.lost += self.queue.lost.swap(0, Ordering::Relaxed);
         match kept {
             Ok(Kept { waited, without_room }) => {
                 self.failing = false;
@@ -183,7 +190,8 @@ impl Writer {
                     // Whoever stopped waiting was refused.
                     let _ = answer.send(if kept { Ok(()) } else { Err(Unkept::Full) });
                 }
-                tell_lost(lost + without_room);
+                self.lost += without_room;
+                self.tell_lost();
             }
             Err(cause) => {
                 for answer in answers {
@@ -199,12 +207,14 @@ impl Writer {
             }
         }
     }
-}
 
-fn tell_lost(lost: u64) {
-    if lost > 0 {
+    fn tell_lost(&mut self) {
+        if self.lost == 0 || self.told.is_some_and(|told| told.elapsed() < TELL) {
+            return;
+        }
+        self.told = Some(Instant::now());
         tracing::warn!(
-            lost,
+            lost = mem::take(&mut self.lost),
             "存储来不及保存普通命令的标记和冷却，重启后可能重复执行 / marks of commands that are not \
              privileged, or cooldowns, were not kept: after a restart they may run again"
         );

@@ -2,13 +2,13 @@
 //!
 //! Every function here blocks, for as long as the disk takes: it is called on threads that may.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
 use crate::audit::{Event, Kind};
+use crate::changes::{Named, known_grants};
 use crate::clock::{Clock, Moment, Now};
 use crate::engine::Plan;
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ use crate::gate::Denial;
 use crate::id::BotId;
 use crate::limit::{BucketKey, Key as Fingerprint, Keys, Memory, Seen, Take};
 use crate::place::Principal;
-use crate::policy::{Current, Grants, InForce, Known, PermissionSet};
+use crate::policy::{Current, InForce, PermissionSet};
 use crate::store::charges::Charge;
 use crate::store::earned::Waiting;
 use crate::store::error::{Cause, StoreError};
@@ -45,18 +45,15 @@ pub(crate) struct Keeper {
     pub(super) blocks: Mutex<()>,
 }
 
-/// What a permission is called and what it is.
-#[derive(Debug, Clone)]
-pub(crate) struct Named {
-    pub(crate) name: String,
-    pub(crate) set: PermissionSet,
-}
-
 impl Keeper {
     /// Puts in force what the store has of a bot that is being built.
     pub(crate) fn open(store: Store, plan: &Plan) -> Result<Arc<Self>, StoreError> {
         let bot = plan.bot;
-        plan.current.change_grants(|_| grants(&store, bot, &*plan.registry))?;
+        plan.current.change_grants(|_| {
+            let granted = store.grants(bot)?;
+            let granted = granted.iter().map(|(who, name)| (who.realm, who.person, &**name));
+            Ok::<_, StoreError>(known_grants(granted, &*plan.registry))
+        })?;
         let now = plan.clock.now();
         record_replaced(&store, plan, now)?;
         let marked_since = restore_marks(&store, plan, now)?;
@@ -249,26 +246,4 @@ fn restore_marks(store: &Store, plan: &Plan, now: Now) -> Result<u64, StoreError
 /// A time as the clock of this process has it.
 fn moment(until: u64, now: Now) -> Moment {
     now.mono + Duration::from_millis(until.saturating_sub(now.wall))
-}
-
-/// What the store has of a bot. A permission that the program does not know any more is left out, and
-/// stays in the store.
-fn grants(store: &Store, bot: BotId, known: &dyn Known) -> Result<Grants, StoreError> {
-    let (mut granted, mut left_out) = (Vec::new(), BTreeSet::new());
-    for (principal, name) in store.grants(bot)? {
-        match known.permission(&name).filter(|set| !set.is_administrator()) {
-            Some(set) => granted.push((principal.realm, principal.person, set)),
-            None => drop(left_out.insert(name)),
-        }
-    }
-    if !left_out.is_empty() {
-        let names = left_out.into_iter().collect::<Vec<_>>().join(", ");
-        tracing::warn!(
-            path = %store.path().display(),
-            ?names,
-            "grants of permissions that this program does not know are not in force / \
-             存储里有本程序不认识的权限，相应的授予不生效"
-        );
-    }
-    Ok(granted.into_iter().collect())
 }

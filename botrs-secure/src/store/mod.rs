@@ -40,7 +40,7 @@ use error::Cause;
 pub use error::StoreError;
 pub(crate) use journal::Unkept;
 use journal::{Journal, Queue};
-pub(crate) use keeper::{Keeper, Named};
+pub(crate) use keeper::Keeper;
 use redb::{Database, ReadableDatabase, WriteTransaction};
 use tables::{META, REPLACED_ROW, Secret, damaged, failed};
 
@@ -68,7 +68,8 @@ use parking_lot::Mutex;
 /// One file of mode 0600, which is made if absent; beside it, while a bot runs, `FILE.sock`, a socket of
 /// mode 0600 by which `botrs-secure policy unblock` reaches the bot. It holds ids of people and of what they
 /// were granted, and no text of messages. Clones are the same store; several bots of one process may share it,
-/// and each sees its own entries only. When the last one goes, what waits is written first.
+/// and each sees its own entries only. When the last one goes, what waits is written first. After an older copy
+/// of the file is put back, messages that ran since it was made may run again: wait an hour, or begin anew.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
 

@@ -1,7 +1,7 @@
 //! `/block` and `/unblock`: whose commands are not listened to in a guild.
 
 use super::actor::{Actor, Subject};
-use super::{apart, keeper, record};
+use super::{apart, changes, record};
 use crate::Error;
 use crate::content::duration_text::show_duration;
 use crate::gate::Denial;
@@ -28,14 +28,14 @@ pub(super) async fn block(
     // It stands in the record of the decision, like all that is typed here.
     drop(reason);
     let live = ctx.live().ok_or_else(|| Error::denied(Denial::Unproven))?;
-    let keeper = keeper(live)?;
+    let changes = changes(live)?;
     let actor = Actor::of(live).map_err(Error::denied)?;
     let subject = Subject::of(live, &target).map_err(Error::denied)?;
     let who = actor.principal(target.id());
     let details = period.map(|period| format!("period={}ms", period.as_millis()));
     let intent = record::intent(live, "block", target.id(), details).map_err(Error::denied)?;
     let is_it = apart(intent, move || {
-        keeper.block(&who, period, |in_force| actor.may_block(in_force, &subject))
+        changes.block(&who, period, |in_force| actor.may_block(in_force, &subject))
     })
     .await?;
     let locale = ctx.talk().locale();
@@ -57,13 +57,13 @@ pub(super) async fn block(
 )]
 pub(super) async fn unblock(ctx: Context<'_, unblock>, who: UserId) -> Result<Reply> {
     let live = ctx.live().ok_or_else(|| Error::denied(Denial::Unproven))?;
-    let keeper = keeper(live)?;
+    let changes = changes(live)?;
     let actor = Actor::of(live).map_err(Error::denied)?;
     // In the guild of the call, and nowhere else.
     let principal = actor.principal(who);
     let intent = record::intent(live, "unblock", who, None).map_err(Error::denied)?;
     let was_blocked = apart(intent, move || {
-        keeper.unblock(&principal, |in_force| actor.authority(in_force).map(drop))
+        changes.unblock(&principal, |in_force| actor.authority(in_force).map(drop))
     })
     .await?;
     let text = match was_blocked {

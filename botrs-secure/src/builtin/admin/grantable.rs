@@ -1,9 +1,9 @@
 //! A permission by its name, as it may be granted.
 
+use crate::changes::Named;
 use crate::command::{ArgError, FromArg, Registry};
 use crate::help::nearest::nearest;
 use crate::policy::Known;
-use crate::store::Named;
 
 /// A permission that the program knows, except `Administrator`.
 #[derive(Debug)]

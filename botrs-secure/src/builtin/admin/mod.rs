@@ -10,12 +10,10 @@ mod perm;
 mod record;
 mod why;
 
-use std::sync::Arc;
-
+use crate::changes::{self, Changes};
 use crate::command::CommandSpec;
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Intent, Live};
-use crate::store::Keeper;
 #[cfg(test)]
 pub(crate) use actor::{Actor, Subject};
 
@@ -23,16 +21,14 @@ pub(crate) use actor::{Actor, Subject};
 pub(crate) const ADMIN: &[&CommandSpec] =
     crate::commands![perm::perm, block::block, block::unblock, why::why];
 
-fn keeper(live: &Live) -> Result<Arc<Keeper>> {
-    live.talk.engine.keeper.clone().ok_or_else(|| Error::denied(Denial::Unproven))
+fn changes(live: &Live) -> Result<Changes> {
+    live.talk.engine.changes.clone().ok_or_else(|| Error::denied(Denial::Unproven))
 }
 
-/// Makes a change on a thread that may block, and records what became of it. The change is made to its
-/// end, though nobody may wait for it any more.
+/// Makes a change to its end, and records what became of it.
 async fn apart(
     intent: Intent,
     change: impl FnOnce() -> Result<bool> + Send + 'static,
 ) -> Result<bool> {
-    let task = tokio::task::spawn_blocking(move || record::end(intent, change()));
-    task.await.unwrap_or_else(|_| Err(Error::msg("the change was interrupted")))
+    changes::apart(move || record::end(intent, change())).await
 }

@@ -2,15 +2,15 @@
 
 use super::actor::{Actor, Subject};
 use super::grantable::Grantable;
-use super::{apart, keeper, record};
+use super::{apart, changes, record};
 use crate::Error;
+use crate::changes::Named;
 use crate::gate::{Denial, Live};
 use crate::help;
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
 use crate::policy::Grants;
 use crate::prelude::*;
-use crate::store::Named;
 
 /// How many people a list shows.
 const SHOWN: usize = 30;
@@ -107,7 +107,7 @@ async fn change(
     change: Change,
 ) -> Result<Reply> {
     let live = live.ok_or_else(|| Error::denied(Denial::Unproven))?;
-    let keeper = keeper(live)?;
+    let changes = changes(live)?;
     let actor = Actor::of(live).map_err(Error::denied)?;
     let subject = Subject::of(live, target).map_err(Error::denied)?;
     let whose = actor.principal(target.id());
@@ -115,11 +115,11 @@ async fn change(
     let details = Some(format!("permission={name}"));
     let intent = record::intent(live, change.action(), target.id(), details);
     let is_change = apart(intent.map_err(Error::denied)?, move || match change {
-        Change::Grant => keeper.grant(&whose, &permission, |in_force| {
+        Change::Grant => changes.grant(&whose, &permission, |in_force| {
             actor.may_grant(in_force, &subject, permission.set)
         }),
         Change::Revoke => {
-            keeper.revoke(&whose, &permission, |in_force| actor.may_act_on(in_force, &subject))
+            changes.revoke(&whose, &permission, |in_force| actor.may_act_on(in_force, &subject))
         }
     })
     .await?;

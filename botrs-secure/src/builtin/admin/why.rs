@@ -4,8 +4,9 @@ use crate::Error;
 use crate::command::Registry;
 use crate::content::duration_text::show_wait;
 use crate::gate::permission::Standing;
-use crate::gate::{Denial, explain};
+use crate::gate::{Denial, Talk, explain};
 use crate::help::nearest::nearest;
+use crate::limit::Key;
 use crate::place::Principal;
 use crate::prelude::*;
 
@@ -35,7 +36,7 @@ pub(super) async fn why(
     let mut text =
         explain::explain(&in_force, command.requirement(), who).text(command.name, locale);
     let key = engine.keys.principal(&Principal::new(engine.bot, place, person));
-    if let Some(remaining) = engine.memory.blocked(key, talk.now.mono) {
+    if let Some(remaining) = blocked(talk, key).await? {
         let wait = show_wait(remaining, locale);
         let blocked = locale.pick(
             format!("已被拉黑，还有 {wait}：所有命令都被拒绝（阶段 block）\n"),
@@ -44,6 +45,15 @@ pub(super) async fn why(
         text.insert_str(0, &blocked);
     }
     Ok(Reply::text(text))
+}
+
+/// For how long somebody is blocked, wherever the bot's state is.
+async fn blocked(talk: &Talk, principal: Key) -> Result<Option<Duration>> {
+    #[cfg(feature = "redis")]
+    if let Some(fleet) = &talk.engine.fleet {
+        return fleet.blocked(principal).await.map_err(Error::denied);
+    }
+    Ok(talk.engine.memory.blocked(principal, talk.now.mono))
 }
 
 fn unknown(registry: &Registry, typed: &str, locale: Locale) -> String {

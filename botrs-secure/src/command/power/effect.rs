@@ -114,6 +114,10 @@ pub(crate) fn perform_and<'a, P: Permission, T: 'a>(
         // charge waited for a server.
         still_allowed::<P>(live, &effect).await.map_err(Error::denied)?;
         charge(live, &effect).await.map_err(Error::denied)?;
+        #[cfg(feature = "redis")]
+        if let Some(fleet) = &live.talk.engine.fleet {
+            fleet.refresh(live).await.map_err(Error::denied)?;
+        }
         still_allowed::<P>(live, &effect).await.map_err(Error::denied)?;
         let action = effect.action;
         let (act, intent) = begin(live, effect).map_err(Error::denied)?;
@@ -185,7 +189,7 @@ async fn charge(live: &Live, effect: &Effect) -> Result<(), Denial> {
 fn intended(live: &Live, effect: &Effect) -> Event {
     let Effect { action, target, details, .. } = effect;
     let event = live.talk.event(Kind::Effect, action, INTENT);
-    Event { target: target.clone(), details: details.clone(), ..event }
+    Event { target: *target, details: details.clone(), ..event }
 }
 
 async fn wait(request: Request<'_, Done>) -> Result<Done, PlatformError> {

@@ -15,7 +15,7 @@ async fn machine(server: &Server) -> Bot {
     let (runs, door) = (Runs::default(), Door::default());
     // As patient as a busy machine needs it.
     let redis = server.redis().time_limit(5 * SECOND);
-    let harness = Harness::connect(|bot| described(bot, &runs, &door).redis(redis)).await;
+    let harness = Harness::connect(|bot| described(bot, &runs, &door).help().redis(redis)).await;
     Bot::of(harness.unwrap(), runs, door)
 }
 
@@ -71,6 +71,16 @@ async fn failures_add_up_and_a_block_holds_on_every_machine() {
     assert_eq!(other.rule(&member(), "/ping").await, "block");
     assert_eq!(other.rule(&Caller::guild(VICTIM, &[]), "/ping").await, "allowed");
     assert_eq!((one.effects(), other.effects()), (0, 0));
+    // Nor is a blocked one told which command they may have meant; somebody else is.
+    for (caller, replies) in [(member(), 0), (Caller::guild(VICTIM, &[]), 1)] {
+        let before = one.platform().requests().len();
+        assert!(one.send(&caller, "/pign").await.is_none());
+        let said = || one.platform().requests().len() - before;
+        if replies > 0 {
+            eventually(|| said() == replies).await;
+        }
+        assert_eq!(said(), replies, "{caller:?}");
+    }
     let blocks = |bot: &Bot| {
         let alerts = bot.records("alert").into_iter();
         alerts.filter(|record| record["rule"] == "intrusion.blocked").count()

@@ -15,7 +15,7 @@ mod confirm;
 mod denial;
 mod destruction;
 mod effects;
-#[cfg(feature = "redis")]
+#[cfg(all(feature = "redis", unix))]
 mod fleet;
 mod fresh;
 #[cfg(feature = "redb")]

@@ -7,14 +7,13 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::script::{CHANGE_GRANTS, GRANTS};
+use super::script::{CHANGE_GRANTS, GRANTS, GRANTS_VERSION};
 use super::{Shared, Unavailable, millis};
+use crate::changes::MOST_GRANTS;
 use crate::clock::Clock;
 use crate::id::{GuildId, OpenId, UserId};
 use crate::place::{PersonId, Realm};
 
-/// How many grants there may be, each of one permission to one person.
-pub(crate) const MOST_GRANTS: usize = 100_000;
 /// The first line of a document.
 const FORMAT: &str = "botrs-secure grants 1";
 /// How long a document lives after its last change: ten years.
@@ -83,6 +82,14 @@ impl Shared {
         Ok(judged.map(|grants| Granted { version, grants }))
     }
 
+    /// Which grants the server has, without them.
+    pub(crate) async fn grants_version(&self) -> Result<u64, Unavailable> {
+        let read = self.link.run(&GRANTS_VERSION, |call| {
+            call.key(&*self.link.names.grants);
+        });
+        Ok(read.await?.first)
+    }
+
     /// Puts other grants in place of those with the expected version, likewise.
     pub(crate) async fn change_grants(
         &self,
@@ -143,7 +150,7 @@ fn write(grants: &[Grant]) -> Option<String> {
     Some(document)
 }
 
-/// `None` for what [`write`] does not write.
+/// `None` for what [`write()`] does not write.
 fn read(document: &[u8]) -> Option<Vec<Grant>> {
     let mut lines = std::str::from_utf8(document).ok()?.split('\n');
     if lines.next() != Some(FORMAT) {

@@ -21,7 +21,7 @@ use super::mirror::Mirror;
 use super::names::Names;
 use super::script::{BLOCK, OPEN, Reply, Word};
 use super::server::{self, CONNECT};
-use super::unavailable::{Counts, Unavailable};
+use super::unavailable::Unavailable;
 use super::{GENERATION_FOR, micros, millis};
 use crate::adapter::jittered;
 
@@ -39,7 +39,6 @@ pub(super) struct Link {
     pub(super) names: Names,
     state: Mutex<State>,
     pub(super) mirror: Mutex<Mirror>,
-    pub(super) counts: Counts,
     /// When the generation began, in milliseconds since 1970.
     started_at: AtomicU64,
     /// The time that scripts go by.
@@ -76,7 +75,6 @@ impl Link {
             names,
             state: Mutex::new(State::Down(Unavailable::Away)),
             mirror: Mutex::new(Mirror::new()),
-            counts: Counts::default(),
             started_at: AtomicU64::new(u64::MAX),
             #[cfg(test)]
             test_now: Mutex::default(),
@@ -128,11 +126,10 @@ impl Link {
     }
 
     fn session(&self) -> Result<Arc<Session>, Unavailable> {
-        let session = match &*self.state.lock() {
+        match &*self.state.lock() {
             State::Up(session) => Ok(Arc::clone(session)),
             State::Down(kind) => Err(*kind),
-        };
-        session.inspect_err(|kind| self.counts.add(*kind))
+        }
     }
 
     async fn ask(
@@ -165,7 +162,6 @@ impl Link {
 
     /// Takes the connection down, and starts what brings it back.
     fn fail(self: &Arc<Self>, session: &Arc<Session>, kind: Unavailable) {
-        self.counts.add(kind);
         let mut state = self.state.lock();
         if !matches!(&*state, State::Up(current) if Arc::ptr_eq(current, session)) {
             return;

@@ -8,6 +8,8 @@
 //! | `script`, `lua/` | one script a verb |
 //! | `admit`, `take`, `fail`, `block`, `grants` | the verbs |
 //! | `mirror` | blocks, for a server that loses its own |
+//! | `names`, `seal` | what the server gets in place of ids, and MACs |
+//! | `unavailable` | why a verb is not done |
 //!
 //! Each verb is one script, so it is atomic, and one round trip. Scripts go by the server's time: whole
 //! microseconds, to which intervals are rounded up. Every key has an expiry, which only tidies up: what
@@ -43,7 +45,7 @@ mod script;
 mod seal;
 mod server;
 mod take;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 pub(crate) mod tests;
 mod unavailable;
 
@@ -53,10 +55,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-pub(crate) use admit::{Admission, Admitted, Refused};
+pub(crate) use admit::{Admission, Refused};
 pub use config::Redis;
 pub use error::RedisError;
-pub(crate) use grants::{Changed, Grant, Granted, MOST_GRANTS, Untrusted, Why};
+pub(crate) use grants::{Changed, Grant, Granted, Untrusted, Why};
 use link::Link;
 use names::Names;
 use seal::Seal;
@@ -109,11 +111,6 @@ impl Shared {
     /// Why verbs are refused at present, if they are.
     pub(crate) fn trouble(&self) -> Option<Unavailable> {
         self.link.trouble()
-    }
-
-    /// How many verbs could not be done, for each reason.
-    pub(crate) fn unavailable(&self) -> [(Unavailable, u64); Unavailable::ALL.len()] {
-        Unavailable::ALL.map(|kind| (kind, self.link.counts.get(kind)))
     }
 
     /// For how long the principal is blocked as far as this process knows, without asking.

@@ -23,6 +23,7 @@ scripts! {
     BLOCKED = "time", "verb", "blocked";
     UNBLOCK = "time", "verb", "unblock";
     GRANTS = "time", "verb", "grants";
+    GRANTS_VERSION = "time", "verb", "grants_version";
     CHANGE_GRANTS = "time", "verb", "change_grants";
 }
 

@@ -1,7 +1,5 @@
 //! Why the shared state does not answer.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use redis::{ErrorKind, RedisError, ServerErrorKind};
 
 /// Why a verb could not be done. What it would have changed may be changed or not.
@@ -20,9 +18,6 @@ pub(crate) enum Unavailable {
 }
 
 impl Unavailable {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Away, Self::ReadOnly, Self::Full, Self::Lost, Self::Protocol];
-
     /// The name under which the audit has it.
     pub(crate) const fn rule(self) -> &'static str {
         match self {
@@ -67,19 +62,5 @@ impl Unavailable {
         let names = |name: &str| code == name || detail.contains(&format!("-{name} "));
         let found = CODES.iter().find(|(name, _)| names(name));
         found.map_or(Self::Protocol, |(_, kind)| *kind)
-    }
-}
-
-/// How many verbs could not be done, by the reason.
-#[derive(Debug, Default)]
-pub(super) struct Counts([AtomicU64; Unavailable::ALL.len()]);
-
-impl Counts {
-    pub(super) fn add(&self, kind: Unavailable) {
-        self.0[kind as usize].fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(super) fn get(&self, kind: Unavailable) -> u64 {
-        self.0[kind as usize].load(Ordering::Relaxed)
     }
 }

@@ -95,7 +95,6 @@ fn each_further_block_in_a_row_is_twice_as_long_up_to_thirty_days() {
     assert_eq!(memory.fail(key(3), 1, minute, now).blocked, Some(MINUTE));
     assert_eq!(memory.fail(key(3), 1, minute, now + MINUTE).blocked, Some(2 * MINUTE));
     // However many there were, it does not begin anew.
-    let mut now = now;
     for _ in 0..300 {
         now = now + DAY;
         now = now + memory.fail(key(3), 1, minute, now).blocked.unwrap();

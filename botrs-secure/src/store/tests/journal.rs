@@ -122,32 +122,36 @@ async fn no_more_wait_than_may_and_the_next_is_refused_at_once() {
 #[test]
 fn at_the_bound_no_live_mark_goes_and_what_is_over_makes_room() {
     let (store, _) = Store::failing();
+    // When the first hundred are over.
+    let over = now() + 60 * 60 * 1_000;
     let most_of_others = MOST_MARKS / 10 * 9;
     fill(&store, |writing| {
         let mut marks = writing.open_table(MARKS).unwrap();
         for n in 0..most_of_others {
-            marks.insert((1_000 + n / 100, BOT.get(), n), ()).unwrap();
+            marks.insert((over + n / 100, BOT.get(), n), ()).unwrap();
         }
     });
     let end = u64::MAX;
     // Others leave room for what is privileged.
-    assert_eq!(keep(&store, vec![mark(1, end)], vec![mark(2, end)], 999), (vec![true], 1));
+    assert_eq!(keep(&store, vec![mark(1, end)], vec![mark(2, end)], over - 1), (vec![true], 1));
     fill(&store, |writing| {
         let mut marks = writing.open_table(MARKS).unwrap();
         for n in 1..MOST_MARKS - most_of_others {
-            marks.insert((5_000_000, BOT.get(), n), ()).unwrap();
+            marks.insert((over + 5_000_000, BOT.get(), n), ()).unwrap();
         }
     });
-    assert_eq!(keep(&store, vec![mark(3, end)], vec![], 999), (vec![false], 0));
+    assert_eq!(keep(&store, vec![mark(3, end)], vec![], over - 1), (vec![false], 0));
+    let told = queue(&store).ask(mark(3, end)).unwrap().blocking_recv();
+    assert_eq!(told, Ok(Err(Unkept::Full)));
     let count = |store: &Store| {
         let reading = store.0.database.begin_read().unwrap();
         reading.open_table(MARKS).unwrap().len().unwrap()
     };
     assert_eq!(count(&store), MOST_MARKS);
     // A hundred are over; a commit forgets a bounded number of them.
-    assert_eq!(keep(&store, vec![mark(3, end)], vec![], 1_000), (vec![true], 0));
+    assert_eq!(keep(&store, vec![mark(3, end)], vec![], over), (vec![true], 0));
     assert_eq!(count(&store), MOST_MARKS - 66 + 1);
-    assert_eq!(keep(&store, vec![mark(4, end)], vec![], 1_000), (vec![true], 0));
+    assert_eq!(keep(&store, vec![mark(4, end)], vec![], over), (vec![true], 0));
     assert_eq!(count(&store), MOST_MARKS - 100 + 2);
 }
 

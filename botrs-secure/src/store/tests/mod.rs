@@ -24,7 +24,7 @@ use crate::place::{PersonId, Realm};
 use crate::store::blocks::MOST_BLOCKS;
 use crate::store::grants::{MOST_GRANTS, MOST_OF_ONE};
 use crate::store::key::encode;
-use crate::store::tables::{BLOCKS, GRANTS};
+use crate::store::tables::{BLOCKS, GRANTS, SINCE_ROW};
 
 /// A directory of its own, removed afterwards.
 pub(crate) struct Folder(PathBuf);
@@ -60,6 +60,17 @@ impl Store {
         let disk = Failing::default();
         let database = file::begin(disk.clone()).unwrap();
         (Self::of(file::Opened { database, secret: [7; 32] }, Path::new("memory")), disk)
+    }
+
+    /// As if it had been made an hour ago.
+    pub(crate) fn of_an_hour_ago(self) -> Self {
+        let then = Clock::default().now().wall - 60 * 60 * 1_000;
+        let set = |writing: &WriteTransaction| {
+            drop(writing.open_table(META).unwrap().insert(SINCE_ROW, then).unwrap());
+            Ok(())
+        };
+        self.write(set).unwrap();
+        self
     }
 
     /// How many cooldowns of a bot it has that run at this time.

@@ -42,7 +42,8 @@ async fn is_blocked(bot: &Running, post: &Post) -> bool {
 
 /// How many blocks there were.
 fn blocks(bot: &Running) -> usize {
-    let is_block = |record: &&Value| record["event_type"] == "alert" && record["action"] == "block";
+    let is_block =
+        |record: &&Value| record["event_type"] == "alert" && record["rule"] == "intrusion.blocked";
     bot.audit().iter().filter(is_block).count()
 }
 

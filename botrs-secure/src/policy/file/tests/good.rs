@@ -172,3 +172,19 @@ fn a_restriction_of_the_file_joins_one_of_code() {
     let found = on(&said.rules(&registry()).unwrap(), "ban", in_channel(1, 1));
     assert!(found.disabled && !found.require.is_empty());
 }
+
+#[test]
+fn intrusion_detection_is_said_key_by_key() {
+    let all = "[intrusion]\nthreshold = 0x0c\nwindow = \"30d\"\nblock = \"30d\"\npermission = 0\n\
+               confirmation = 13\nalert_channel = \"9000\"";
+    let month = Duration::from_secs(30 * 24 * 60 * 60);
+    let tables = rules(all).unwrap().tables;
+    let said = crate::Intrusion::default().or_as_said(&tables.intrusion);
+    let expected = crate::Intrusion::default().threshold(12).window(month).block(month);
+    assert_eq!(said, expected.permission(0).confirmation(13));
+    assert_eq!(tables.alert_channel, Some(ChannelId::new(9_000)));
+    // What is not said is as code says.
+    let code = crate::Intrusion::default().threshold(3).block(month);
+    let tables = rules("[intrusion]\nthreshold = 7").unwrap().tables;
+    assert_eq!(code.or_as_said(&tables.intrusion), code.threshold(7));
+}

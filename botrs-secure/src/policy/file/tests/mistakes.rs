@@ -386,3 +386,35 @@ fn nothing_of_the_file_moves_a_terminal_or_floods_it() {
     assert_eq!(error.to_string().lines().count(), 101);
     assert!(error.to_string().ends_with("另有 900 处错误 / and 900 more mistakes"));
 }
+
+#[test]
+fn intrusion() {
+    check(&[
+        (
+            "[intrusion]\nthresold = 1",
+            "2:1: [intrusion] has no key `thresold`: did you mean `threshold`?",
+        ),
+        ("[intrusion]\nthreshold = 13", "2:13: expected 0 to 12"),
+        ("[intrusion]\nthreshold = -1", "2:13: expected 0 to 12"),
+        ("[intrusion]\nthreshold = 99999999999", "2:13: expected 0 to 12"),
+        ("[intrusion]\nthreshold = \"5\"", "2:13: expected an integer, not a string"),
+        ("[intrusion]\npermission = 14", "2:14: expected 0 to 13"),
+        ("[intrusion]\nconfirmation = 1.0", "2:16: expected an integer, not a float"),
+        ("[intrusion]\nwindow = \"0s\"", "2:10: a duration is more than zero"),
+        ("[intrusion]\nwindow = \"30d1ms\"", "2:10: at most 30 days"),
+        ("[intrusion]\nblock = \"31d\"", "2:9: at most 30 days"),
+        (
+            "[intrusion]\nblock = 24",
+            "2:9: expected a duration with its unit, such as \"30s\", not an integer",
+        ),
+        (
+            "[intrusion]\nalert_channel = 9000",
+            "2:17: expected a string, not an integer: put it in quotes, \"9000\"",
+        ),
+        (
+            "[intrusion]\nalert_channel = \"general\"",
+            "2:17: `general` is no id: a guild-side id is 1 to 20 digits, such as \"1234567890\"",
+        ),
+        ("intrusion = 5", "1:13: expected the table [intrusion], not an integer"),
+    ]);
+}
