@@ -57,7 +57,7 @@ impl Memory {
     /// Blocks the principal, without a failure, until then, or until an earlier block ends, if that is
     /// later. False if there is no room even for this.
     #[cfg_attr(
-        not(feature = "redb"),
+        not(any(test, feature = "redb", feature = "testing")),
         expect(dead_code, reason = "blocks by hand are kept in a store")
     )]
     pub(crate) fn block(&self, principal: Key, until: Moment, now: Moment) -> bool {

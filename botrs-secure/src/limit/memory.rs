@@ -38,7 +38,7 @@ impl Memory {
     }
 
     /// What the tables and their shards occupy.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn bytes(&self) -> usize {
         let tables: usize = self.shards.iter().map(|shard| shard.lock().bytes()).sum();
         tables + size_of_val(&*self.shards)

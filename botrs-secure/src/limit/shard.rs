@@ -30,7 +30,7 @@ impl Shard {
         }
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(super) fn bytes(&self) -> usize {
         self.people.bytes()
             + self.buckets.bytes()

@@ -79,7 +79,7 @@ impl<E: Entry> Table<E> {
         }
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(super) fn bytes(&self) -> usize {
         self.slots.capacity() * size_of::<E>()
     }

@@ -5,6 +5,7 @@
 
 mod caller;
 mod harness;
+mod limits;
 #[cfg(feature = "testing")]
 pub mod loopback;
 #[cfg(any(feature = "redis", feature = "testing"))]
@@ -15,6 +16,9 @@ mod redis_server;
 
 pub use caller::Caller;
 pub use harness::{Harness, Report};
+pub use limits::Limits;
+#[cfg(feature = "redis")]
+pub use limits::SharedLimits;
 pub use recorder::{Failing, Recorder, Request};
 #[cfg(feature = "redis")]
 pub use redis_server::RedisServer;

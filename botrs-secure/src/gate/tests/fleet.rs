@@ -20,7 +20,7 @@ async fn machine(server: &Server) -> Bot {
 }
 
 /// Waits until the server is asked again.
-async fn healed(bot: &Bot) {
+pub(super) async fn healed(bot: &Bot) {
     let fleet = bot.engine().fleet.as_ref().unwrap();
     eventually(|| fleet.shared().trouble().is_none()).await;
 }

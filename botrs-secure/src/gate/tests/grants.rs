@@ -17,7 +17,7 @@ use crate::testing::{Caller, Harness, Report};
 use crate::{Denial, PermissionSet, Roles, Store};
 
 /// Administrators who may manage roles: their rank is above what a grant brings.
-const HEADS: u64 = 12;
+pub(super) const HEADS: u64 = 12;
 /// People who may manage roles, of a moderator's rank.
 const CLERKS: u64 = 13;
 const HEAD: u64 = 50;
@@ -61,6 +61,12 @@ pub(super) fn rules() -> Policy {
     roles.into_iter().fold(policy, |policy, (id, role)| policy.guild_role(Harness::GUILD, id, role))
 }
 
+/// With the commands that change grants and blocks, and a policy that says who may.
+pub(super) fn governed(bot: Builder) -> Builder {
+    let bot = bot.commands(commands![trade, slow]).policy(rules()).locale(Locale::En);
+    bot.admin_commands()
+}
+
 pub(crate) fn bot(store: Store) -> Bot {
     bot_called(store, "102000001", |bot| bot)
 }
@@ -71,8 +77,8 @@ pub(crate) fn bot_called(
     describe: impl FnOnce(Builder) -> Builder,
 ) -> Bot {
     let bot = Bot::with(|bot| {
-        let bot = describe(bot).commands(commands![trade, slow]).policy(rules()).locale(Locale::En);
-        bot.credentials(Credentials::new(app, "secret").unwrap()).store(store).admin_commands()
+        let bot = governed(describe(bot));
+        bot.credentials(Credentials::new(app, "secret").unwrap()).store(store)
     });
     for (user, role) in [(HEAD, HEADS), (CLERK, CLERKS), (KEEPER, KEEPERS)] {
         bot.platform().set_member(Harness::GUILD, UserId::new(user), &[role]);
@@ -339,7 +345,7 @@ async fn a_store_that_cannot_be_written_grants_nothing() {
         let person = PersonId::User(UserId::new(user));
         Principal::new(app, &guild(Harness::GUILD.get(), 1), person)
     };
-    let named = |name: &str, set| crate::store::Named { name: name.into(), set };
+    let named = |name: &str, set| crate::changes::Named { name: name.into(), set };
     let muting = named("MuteMembers", PermissionSet::EMPTY.with::<MuteMembers>());
     let kicking = named("KickMembers", PermissionSet::EMPTY.with::<KickMembers>());
     assert!(keeper.grant(&who(MEMBER), &muting, |_| Ok(())).is_err());

@@ -48,6 +48,8 @@ mod reply;
 mod review;
 mod revocation;
 mod roles;
+#[cfg(all(feature = "redb", feature = "redis"))]
+mod roster;
 mod route;
 mod rules;
 mod shapes;

@@ -19,10 +19,10 @@ pub(crate) use backend::Failing;
 use redb::{Durability, ReadableTableMetadata};
 
 use super::*;
+use crate::changes::{MOST_GRANTS, MOST_OF_ONE};
 use crate::id::{GuildId, UserId};
 use crate::place::{PersonId, Realm};
 use crate::store::blocks::MOST_BLOCKS;
-use crate::store::grants::{MOST_GRANTS, MOST_OF_ONE};
 use crate::store::key::encode;
 use crate::store::tables::{BLOCKS, GRANTS, SINCE_ROW};
 
@@ -162,14 +162,14 @@ fn a_full_store_takes_no_more() {
     fill(&store, |writing| {
         let mut grants = writing.open_table(GRANTS).unwrap();
         let mut blocks = writing.open_table(BLOCKS).unwrap();
-        for n in 0..MOST_GRANTS {
+        for n in 0..MOST_GRANTS as u64 {
             grants.insert((&encode(&somebody(1, 8_000, n)), "P"), ()).unwrap();
         }
         for n in 0..MOST_BLOCKS {
             blocks.insert(&encode(&somebody(1, 8_000, n)), 1_000 + n).unwrap();
         }
     });
-    let new = somebody(1, 8_000, MOST_GRANTS);
+    let new = somebody(1, 8_000, MOST_GRANTS as u64);
     let error = store.grant(&new, "P").unwrap_err();
     assert!(matches!(error.cause(), Cause::TooManyGrants), "{error}");
     assert!(!store.grant(&somebody(1, 8_000, 7), "P").unwrap(), "what is there is there");

@@ -1,6 +1,7 @@
 //! Grants that only who has the key can make, and that nobody can turn back.
 
 use super::*;
+use crate::changes::MOST_GRANTS;
 use crate::id::{GuildId, OpenId, UserId};
 use crate::place::{PersonId, Realm};
 
@@ -44,6 +45,7 @@ async fn grants_of_every_kind_come_back_and_admissions_tell_their_version() {
     let version = change(&one, 0, &grants).await;
     assert_eq!(two.grants().await, Ok(Ok(Granted { version, grants })));
     assert_eq!(two.admit(&message(1, 2)).await.unwrap().grants, version);
+    assert_eq!(two.grants_version().await, Ok(version));
     let refused = two.admit(&message(1, 2)).await.unwrap();
     assert_eq!((refused.result, refused.grants), (Err(Refused::Again), version));
 }
