@@ -6,17 +6,21 @@ use super::{
 use crate::limit::redis::tests::server::Server;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness};
-use crate::{Denial, Principal};
+use crate::{Denial, Principal, Redis};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// The same bot on one more machine.
 async fn machine(server: &Server) -> Bot {
     let (runs, door) = (Runs::default(), Door::default());
-    // As patient as a busy machine needs it.
-    let redis = server.redis().time_limit(5 * SECOND);
+    let redis = redis(server);
     let harness = Harness::connect(|bot| described(bot, &runs, &door).help().redis(redis)).await;
     Bot::of(harness.unwrap(), runs, door)
+}
+
+/// A server, as patient as a busy machine needs it.
+pub(super) fn redis(server: &Server) -> Redis {
+    server.redis().time_limit(5 * SECOND)
 }
 
 /// Waits until the server is asked again.
