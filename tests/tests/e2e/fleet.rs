@@ -22,10 +22,13 @@ pub(crate) const TESTS: &[Test] = tests![
 
 const MUTE: &str = "/mute <@!300> 1m";
 
+type Run = JoinHandle<Result<(), StartError>>;
+
 /// What the machines share; their decisions and records are in one place.
 struct Fleet {
     site: Site,
-    machines: Vec<(JoinHandle<Result<(), StartError>>, oneshot::Sender<()>)>,
+    /// Each runs until its sender is dropped.
+    machines: Vec<(Run, oneshot::Sender<()>)>,
     runs: Runs,
     server: RedisServer,
 }
