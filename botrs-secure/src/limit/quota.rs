@@ -93,7 +93,7 @@ impl Quota {
             return Err(Duration::MAX);
         }
         let interval = u128::from(self.interval);
-        let ahead = tat.since(now).as_nanos() + u128::from(cost) * interval;
+        let ahead = u128::from(tat.0.saturating_sub(now.0)) + u128::from(cost) * interval;
         let most = u128::from(self.burst) * interval;
         if ahead > most {
             // Fits: it is less than the span between two moments.

@@ -6,8 +6,9 @@ use super::key::BucketKey;
 use super::table::Table;
 use crate::clock::Moment;
 
-/// Aligned so that two mutexes never share a cache line.
-#[repr(align(64))]
+/// Aligned so that two mutexes never share a cache line, and in this order so that the time and the people,
+/// which every check needs, are in one.
+#[repr(C, align(64))]
 pub(super) struct Shard {
     /// The latest reading; an older one opens nothing.
     pub(super) now: Moment,
