@@ -122,7 +122,8 @@ impl Drop for Work {
 
 fn record(audit: &AuditLog, mut event: Event, is_kept: bool) {
     if !is_kept {
-        event.details = Some("not in the store: it ends with the process".into());
+        let period = event.details.map(|period| format!("{period}; ")).unwrap_or_default();
+        event.details = Some(format!("{period}not in the store: it ends with the process").into());
     }
     audit.privileged(event);
 }
