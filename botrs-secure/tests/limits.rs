@@ -20,7 +20,7 @@ const FULL: (usize, usize) = (10_000_000, 64 << 20);
 /// What a process may occupy beyond the bound: its code and stacks, and the table that is being moved.
 const BEYOND: usize = 16 << 20;
 /// One in so many strangers fails until it is blocked.
-const OFFENDERS: u64 = 200;
+const OFFENDERS: u64 = 500;
 /// Users who are there before the flood.
 const EARLIER: u64 = 100;
 
