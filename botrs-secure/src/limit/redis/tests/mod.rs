@@ -4,6 +4,7 @@ mod connect;
 mod faults;
 mod grants;
 mod model;
+mod processes;
 mod proxy;
 mod race;
 pub(crate) mod server;
