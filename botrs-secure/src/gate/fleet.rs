@@ -15,13 +15,14 @@ use crate::audit::{Event, Kind};
 use crate::changes::Roster;
 use crate::command::Registered;
 use crate::gate::denial::Denial;
+use crate::gate::intrusion::Offence;
 use crate::gate::live::Live;
 use crate::gate::permission::Standing;
 use crate::gate::replay::{self, Age};
 use crate::gate::talk::Talk;
 use crate::gate::{block, flood, limit, permission};
 use crate::limit::redis::{Admission, Refused, Shared, Unavailable};
-use crate::limit::{Failure, Intrusion, Key, Take};
+use crate::limit::{Failure, Key, Take};
 use crate::policy::InForce;
 
 /// How long a message is remembered whose caller may not run its command.
@@ -198,30 +199,19 @@ impl Fleet {
 
     /// Counts a failure on the server; where it does not answer, here. A block that this begins is told to
     /// the server when it is back.
-    pub(super) async fn fail(
-        &self,
-        talk: &Talk,
-        principal: Key,
-        weight: u32,
-        rule: Intrusion,
-    ) -> Failure {
-        match self.shared().fail(principal, weight, rule).await {
+    pub(super) async fn fail(&self, talk: &Talk, offence: &Offence) -> Failure {
+        let Offence { principal, weight, applied, .. } = *offence;
+        match self.shared().fail(principal, weight, applied).await {
             Ok(failure) => failure,
-            Err(_) => self.fail_here(talk, principal, weight, rule),
+            Err(_) => self.fail_here(talk, offence),
         }
     }
 
     /// The same where nothing can be waited for.
-    pub(super) fn fail_here(
-        &self,
-        talk: &Talk,
-        principal: Key,
-        weight: u32,
-        rule: Intrusion,
-    ) -> Failure {
-        let failure = talk.engine.memory.fail(principal, weight, rule, talk.now.mono);
+    pub(super) fn fail_here(&self, talk: &Talk, offence: &Offence) -> Failure {
+        let failure = offence.count_in_memory(talk);
         if let Some(period) = failure.blocked {
-            self.shared().remember_block(principal, period);
+            self.shared().remember_block(offence.principal, period);
         }
         failure
     }

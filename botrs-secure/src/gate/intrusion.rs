@@ -28,8 +28,7 @@ pub(super) async fn count(talk: &Talk, asked: Option<Authority>, denial: &Denial
     let Some(offence) = Offence::of(talk, asked, denial) else { return };
     #[cfg(feature = "redis")]
     if let Some(fleet) = &talk.engine.fleet {
-        let Offence { principal, weight, applied, .. } = offence;
-        return offence.tell(talk, fleet.fail(talk, principal, weight, applied).await);
+        return offence.tell(talk, fleet.fail(talk, &offence).await);
     }
     offence.tell(talk, offence.count_here(talk));
 }
@@ -42,12 +41,12 @@ pub(super) fn count_here(talk: &Talk, denial: &Denial) {
 }
 
 /// A failure that counts.
-struct Offence {
-    principal: Key,
-    weight: u32,
+pub(super) struct Offence {
+    pub(super) principal: Key,
+    pub(super) weight: u32,
     rule: Intrusion,
     /// The rule as it applies to this caller.
-    applied: Intrusion,
+    pub(super) applied: Intrusion,
     /// Why the caller is never blocked, if they are not.
     spared: Option<AlertKind>,
 }
@@ -69,11 +68,15 @@ impl Offence {
     }
 
     fn count_here(&self, talk: &Talk) -> Failure {
-        let Self { principal, weight, applied, .. } = *self;
         #[cfg(feature = "redis")]
         if let Some(fleet) = &talk.engine.fleet {
-            return fleet.fail_here(talk, principal, weight, applied);
+            return fleet.fail_here(talk, self);
         }
+        self.count_in_memory(talk)
+    }
+
+    pub(super) fn count_in_memory(&self, talk: &Talk) -> Failure {
+        let Self { principal, weight, applied, .. } = *self;
         talk.engine.memory.fail(principal, weight, applied, talk.now.mono)
     }
 

@@ -53,7 +53,7 @@ impl Names {
         let mut mac = self.mac.clone();
         mac.update(&key.0.to_le_bytes());
         let mac: [u8; 32] = mac.finalize().into_bytes().into();
-        let (half, _) = mac.split_first_chunk().unwrap_or((&[0; 16], &[]));
-        format!("{}:{what}:{:032x}", self.tag, u128::from_be_bytes(*half))
+        let half = u128::from_be_bytes(std::array::from_fn(|n| mac[n]));
+        format!("{}:{what}:{half:032x}", self.tag)
     }
 }
