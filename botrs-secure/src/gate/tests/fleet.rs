@@ -2,12 +2,12 @@
 
 use super::{
     Bot, Door, MEMBER, MODERATOR, Runs, VICTIM, admin, described, eventually, member, moderator,
-    owner,
+    owner, policy,
 };
 use crate::limit::redis::tests::server::Server;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness};
-use crate::{Denial, Principal, Redis};
+use crate::{Denial, Principal, Redis, Restriction};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -174,6 +174,35 @@ async fn a_role_that_is_taken_while_the_server_is_asked_does_not_count() {
         bot.member_event(MODERATOR);
     });
     assert_eq!(rule, "run.revoked");
+}
+
+#[tokio::test]
+async fn what_the_policy_asks_more_of_is_privileged_while_the_server_is_away() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let (runs, door) = (Runs::default(), Door::default());
+    let tightened =
+        policy().restrict(Restriction::everywhere().command("ping").require::<KickMembers>());
+    let redis = redis(&server);
+    let harness =
+        Harness::connect(|bot| described(bot, &runs, &door).policy(tightened).redis(redis));
+    let bot = Bot::of(harness.await.unwrap(), runs, door);
+    assert_eq!(bot.rule(&moderator(), "/ping").await, "allowed");
+    server.stop();
+    assert_eq!(bot.rule(&moderator(), "/ping").await, "state.away");
+}
+
+#[tokio::test]
+async fn a_block_that_the_server_was_not_told_of_holds_while_it_answers() {
+    let Some(server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
+    let engine = bot.engine();
+    let place = Place::Guild { guild: Harness::GUILD, channel: Harness::CHANNEL };
+    let person = PersonId::User(UserId::new(MEMBER));
+    let key = engine.keys.principal(&Principal::new(engine.bot, &place, person));
+    engine.fleet.as_ref().unwrap().shared().remember_block(key, 60 * SECOND);
+    assert_eq!(bot.rule(&member(), "/ping").await, "block");
+    assert_eq!(bot.rule(&Caller::guild(VICTIM, &[]), "/ping").await, "allowed");
 }
 
 #[tokio::test]
