@@ -12,6 +12,8 @@ mod block_by_hand;
 mod checks;
 mod commands;
 mod confirm;
+#[cfg(feature = "redb")]
+mod demoted;
 mod denial;
 mod destruction;
 mod effects;
