@@ -57,6 +57,11 @@ impl Fleet {
         }
     }
 
+    #[cfg(all(test, unix))]
+    pub(crate) fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
     pub(crate) fn shared(&self) -> &Shared {
         self.roster.shared()
     }

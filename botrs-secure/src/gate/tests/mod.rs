@@ -33,6 +33,8 @@ mod limits;
 mod logs;
 #[cfg(feature = "redb")]
 mod marks;
+#[cfg(all(feature = "redis", unix))]
+mod meanwhile;
 mod model;
 mod moved;
 mod named;

@@ -5,7 +5,7 @@ mod faults;
 mod grants;
 mod model;
 mod processes;
-mod proxy;
+pub(crate) mod proxy;
 mod race;
 pub(crate) mod server;
 #[cfg(all(feature = "redis-tls", feature = "testing"))]
@@ -69,6 +69,11 @@ impl Shared {
     /// From now on scripts go by this time after the beginning.
     fn set_time(&self, after: Duration) {
         *self.link.test_now.lock() = Some(BEGIN + micros(after));
+    }
+
+    /// From now on scripts go by this time, in milliseconds since 1970.
+    pub(crate) fn set_wall(&self, millis: u64) {
+        *self.link.test_now.lock() = Some(millis * 1_000);
     }
 }
 

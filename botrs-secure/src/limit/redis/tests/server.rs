@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use redis::{Client, Connection, FromRedisValue, cmd};
 
+use super::proxy::Proxy;
 use crate::testing::RedisServer;
 
 /// Killed when dropped, and its folder removed.
@@ -17,6 +18,13 @@ impl Server {
 
     pub(crate) fn redis(&self) -> crate::Redis {
         crate::Redis::new(self.0.url()).key_file(self.0.key_file())
+    }
+
+    /// A way to it that can be held, for a bot of this machine.
+    pub(crate) fn by_proxy(&self) -> (Proxy, crate::Redis) {
+        let proxy = Proxy::new(&self.socket(), &self.folder().join("proxy.sock"));
+        let redis = crate::Redis::new(proxy.url()).key_file(self.0.key_file());
+        (proxy, redis)
     }
 
     pub(crate) fn socket(&self) -> PathBuf {
