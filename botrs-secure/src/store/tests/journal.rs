@@ -94,7 +94,6 @@ async fn what_a_disk_that_fails_does_not_keep_is_counted() {
         queue.later(Row::Mark(mark(n, u64::MAX)));
     }
     crate::gate::tests::eventually(|| queue.lost() == 3).await;
-    assert!(kept(&store, BOT).is_empty());
 }
 
 #[tokio::test(start_paused = true)]
