@@ -1,5 +1,7 @@
 //! The shared state against a real server, which each test starts for itself.
 
+#[cfg(target_os = "linux")]
+mod clock;
 mod connect;
 mod faults;
 mod grants;

@@ -1,5 +1,7 @@
 //! A Redis server of a test's own.
 
+#[cfg(target_os = "linux")]
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use redis::{Client, Connection, FromRedisValue, cmd};
@@ -42,6 +44,13 @@ impl Server {
     /// Starts it, empty, at the same place.
     pub(crate) fn begin(&mut self) {
         self.0.restart().unwrap();
+    }
+
+    /// The same with something in its environment.
+    #[cfg(target_os = "linux")]
+    pub(super) fn begin_in(&mut self, environment: [(OsString, OsString); 2]) {
+        self.0.set_environment(environment.into());
+        self.begin();
     }
 
     /// Kills it.
