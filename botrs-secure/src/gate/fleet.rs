@@ -115,8 +115,7 @@ impl Fleet {
             mark_for: if may { lasting } else { lasting.min(OF_REFUSED) },
             stale: lasts.is_err(),
             stale_after: if is_privileged { age.young_until() } else { None },
-            // Nobody is told of a cooldown of what they may not run.
-            takes: if may { &takes } else { &[] },
+            takes: &takes,
         };
         let admitted = match self.shared().admit(&ask).await {
             Ok(admitted) => admitted,
@@ -138,6 +137,7 @@ impl Fleet {
             Err(Refused::Again) => return Err(Denial::Replay),
         };
         let in_force = self.with_grants(talk, in_force, command, admitted.grants).await?;
+        // First: nobody is told of a cooldown of what they may not run.
         permitted(&in_force)?;
         wait.map_or(Ok(in_force), |wait| Err(Denial::Cooldown { wait }))
     }
@@ -184,12 +184,8 @@ impl Fleet {
         takes: &[Take],
     ) -> Result<Result<(), Duration>, Denial> {
         let talk = &live.talk;
-        if takes.is_empty() {
-            return Ok(Ok(()));
-        }
         match self.shared().take(takes).await {
             Ok(charged) => {
-                self.answered(talk);
                 if charged.is_ok() {
                     let _ = limit::charge_here(talk, takes);
                 }

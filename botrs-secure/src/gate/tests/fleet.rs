@@ -33,7 +33,7 @@ pub(super) async fn healed(bot: &Bot) {
 }
 
 /// The rules of the records that tell how it goes with the server, and what they say.
-fn told(bot: &Bot) -> Vec<(String, String)> {
+pub(super) fn told(bot: &Bot) -> Vec<(String, String)> {
     let records = bot.records("alert").into_iter().filter(|record| record["action"] == "state");
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     records.map(|record| (text(&record["rule"]), text(&record["details"]))).collect()
@@ -165,7 +165,21 @@ async fn nor_does_one_that_comes_back_as_it_was_before() {
 }
 
 #[tokio::test]
-async fn what_the_policy_asks_more_of_is_privileged_while_the_server_is_away() {
+async fn permission_and_cooldown_are_decided_before_arguments_and_in_this_order() {
+    let Some(server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    // No target of which the platform would be asked, and no argument.
+    assert_eq!(bot.rule(&member(), "/either").await, "permission.missing");
+    assert_eq!(bot.rule(&member(), "/mute").await, "permission.missing");
+    assert_eq!(bot.runs.count(), 0);
+    assert_eq!(bot.rule(&admin(), "/announce").await, "allowed");
+    assert_eq!(bot.rule(&admin(), "/announce surplus").await, "limit");
+    assert_eq!(bot.rule(&member(), "/announce").await, "permission.missing");
+    assert_eq!(bot.runs.count(), 1);
+}
+
+#[tokio::test]
+async fn what_the_policy_asks_more_of_is_privileged() {
     let Some(mut server) = Server::start(&[]) else { return };
     let (runs, door) = (Runs::default(), Door::default());
     let tightened =
@@ -175,6 +189,9 @@ async fn what_the_policy_asks_more_of_is_privileged_while_the_server_is_away() {
         Harness::connect(|bot| described(bot, &runs, &door).policy(tightened).redis(redis));
     let bot = Bot::of(harness.await.unwrap(), runs, door);
     assert_eq!(bot.rule(&moderator(), "/ping").await, "allowed");
+    let old = moderator().sent_ago(2 * 3_600 * SECOND);
+    assert_eq!(bot.rule(&old, "/ping").await, "replay.stale");
+    assert_eq!(bot.rule(&old, "/echo x").await, "allowed");
     server.stop();
     assert_eq!(bot.rule(&moderator(), "/ping").await, "state.away");
 }

@@ -7,7 +7,7 @@ use super::{ADMIN, Bot, MODERATOR, admin, member, moderator, owner};
 use crate::limit::redis::tests::proxy::Proxy;
 use crate::limit::redis::tests::server::Server;
 use crate::prelude::*;
-use crate::testing::Harness;
+use crate::testing::{Caller, Harness};
 
 fn demote(bot: &Bot, user: u64) {
     bot.platform().set_member(Harness::GUILD, UserId::new(user), &[]);
@@ -21,6 +21,67 @@ async fn held_after(server: &Server, requests: usize) -> (Arc<Bot>, Proxy) {
     assert_eq!(bot.rule(&owner(), "/kick 6").await, "allowed");
     proxy.hold_after(requests);
     (Arc::new(bot), proxy)
+}
+
+/// A call of which something is held on its way to the server, which is gone before it gets there.
+async fn cut(
+    bot: &Arc<Bot>,
+    proxy: &Proxy,
+    server: &mut Server,
+    caller: Caller,
+    text: &'static str,
+) -> &'static str {
+    let running = tokio::spawn({
+        let bot = Arc::clone(bot);
+        async move { bot.rule(&caller, text).await }
+    });
+    proxy.arrival().await;
+    server.stop();
+    proxy.let_go();
+    running.await.unwrap()
+}
+
+#[tokio::test]
+async fn a_raid_of_what_this_machine_knows_costs_no_round_trip() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (bot, proxy) = held_after(&server, 10).await;
+    let busy = |id: u64| member().with_id(&format!("busy{id}"));
+    for id in 0..10 {
+        assert_eq!(bot.rule(&busy(id), "/ping").await, "allowed", "{id}");
+    }
+    // Nothing gets to the server any more.
+    assert_eq!(bot.rule(&busy(9), "/ping").await, "replay");
+    assert_eq!(bot.rule(&busy(10), "/ping").await, "flood");
+    drop(proxy);
+}
+
+#[tokio::test]
+async fn what_is_privileged_does_not_run_where_it_cannot_be_charged() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let (bot, proxy) = held_after(&server, 1).await;
+    let rule = cut(&bot, &proxy, &mut server, admin(), "/announce").await;
+    assert_eq!((rule, bot.runs.count()), ("state.away", 0));
+}
+
+#[tokio::test]
+async fn what_everybody_may_run_is_charged_here_where_it_cannot_be_there() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let (bot, proxy) = held_after(&server, 1).await;
+    assert_eq!(cut(&bot, &proxy, &mut server, member(), "/once").await, "allowed");
+    assert_eq!(bot.rule(&moderator(), "/once").await, "limit");
+    assert_eq!(bot.runs.count(), 1);
+}
+
+#[tokio::test]
+async fn a_failure_that_cannot_be_counted_there_counts_here() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let (bot, proxy) = held_after(&server, 1).await;
+    let refused = "permission.missing";
+    assert_eq!(cut(&bot, &proxy, &mut server, member(), "/mute 6 1m").await, refused);
+    for _ in 0..5 {
+        assert_eq!(bot.rule(&member(), "/mute 6 1m").await, refused);
+    }
+    assert_eq!(bot.rule(&member(), "/ping").await, "block");
 }
 
 #[tokio::test]

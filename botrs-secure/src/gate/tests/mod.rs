@@ -40,6 +40,8 @@ mod moved;
 mod named;
 mod on_error;
 mod order;
+#[cfg(all(feature = "redis", unix))]
+mod outage;
 mod own_permissions;
 mod permission;
 mod powers;

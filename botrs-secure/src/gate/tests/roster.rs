@@ -152,6 +152,26 @@ async fn a_power_of_which_the_server_cannot_be_asked_does_not_act() {
     let denied = Denial::StateUnavailable { rule: "state.away" };
     assert_eq!(running.await.unwrap().denial, Some(denied));
     assert_eq!(bot.effects(), 0);
+    assert_eq!(super::fleet::told(&bot)[0].0, "state.away");
+}
+
+#[tokio::test]
+async fn whether_somebody_is_blocked_is_not_said_where_the_server_does_not() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let (proxy, redis) = server.by_proxy();
+    let bot = connected(redis.time_limit(Duration::from_secs(5))).await;
+    told(&bot, &head(0), "/why 5 ping").await;
+    // It is let in and charged.
+    proxy.hold_after(2);
+    let running = tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move { bot.send(&head(1), "/why 5 ping").await.unwrap() }
+    });
+    proxy.arrival().await;
+    server.stop();
+    proxy.let_go();
+    let denied = Denial::StateUnavailable { rule: "state.away" };
+    assert_eq!(running.await.unwrap().denial, Some(denied));
 }
 
 #[tokio::test]
