@@ -1,5 +1,7 @@
 //! What a machine goes by while the server does not answer, and what the server is told afterwards.
 
+use std::sync::Arc;
+
 use super::audit::Log;
 use super::fleet::{healed, machine, redis, told};
 use super::{Bot, Door, MEMBER, Runs, VICTIM, described, member, owner};
@@ -85,6 +87,23 @@ async fn each_outage_is_recorded_with_its_own_counts() {
     let began = || ("state.away".to_owned(), String::new());
     let ended = || ("state.back".to_owned(), "refused=1 local=2".to_owned());
     assert_eq!(told(&bot), [began(), ended(), began(), ended()]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_calls_that_see_an_outage_at_once_one_is_recorded() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let bot = Arc::new(machine(&server).await);
+    server.stop();
+    let calls: Vec<_> = (0..500)
+        .map(|user| {
+            let bot = Arc::clone(&bot);
+            tokio::spawn(async move { bot.rule(&Caller::guild(1_000 + user, &[]), "/ping").await })
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap(), "allowed");
+    }
+    assert_eq!(told(&bot), [("state.away".to_owned(), String::new())]);
 }
 
 #[tokio::test]

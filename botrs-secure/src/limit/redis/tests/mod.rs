@@ -5,6 +5,8 @@ mod clock;
 mod connect;
 mod faults;
 mod grants;
+mod hangs;
+mod mirror;
 mod model;
 mod processes;
 pub(crate) mod proxy;

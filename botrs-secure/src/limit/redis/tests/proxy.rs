@@ -24,8 +24,10 @@ pub(crate) struct Proxy {
 struct Way {
     cut: AtomicUsize,
     connections: AtomicUsize,
-    /// How many requests may go on.
+    /// How many requests may go on, of the connections with these numbers: up to this one.
     open: Semaphore,
+    last_held: AtomicUsize,
+    requests: AtomicUsize,
     /// How many came to where they may not.
     held: Semaphore,
 }
@@ -37,13 +39,15 @@ impl Proxy {
             cut: AtomicUsize::new(WHOLE),
             connections: AtomicUsize::new(0),
             open: Semaphore::new(ALL),
+            last_held: AtomicUsize::new(usize::MAX),
+            requests: AtomicUsize::new(0),
             held: Semaphore::new(0),
         });
         let (server, shared) = (server.to_path_buf(), Arc::clone(&way));
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                shared.connections.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(forward(client, server.clone(), Arc::clone(&shared)));
+                let number = shared.connections.fetch_add(1, Ordering::SeqCst) + 1;
+                tokio::spawn(forward(number, client, server.clone(), Arc::clone(&shared)));
             }
         });
         Self { path: path.into(), way, task }
@@ -60,6 +64,17 @@ impl Proxy {
 
     pub(super) fn connections(&self) -> usize {
         self.way.connections.load(Ordering::SeqCst)
+    }
+
+    /// How many requests came.
+    pub(super) fn requests(&self) -> usize {
+        self.way.requests.load(Ordering::SeqCst)
+    }
+
+    /// Holds the requests of the connections that there are by now, and of no others.
+    pub(super) fn hold_these(&self) {
+        self.way.last_held.store(self.connections(), Ordering::SeqCst);
+        self.way.open.forget_permits(ALL);
     }
 
     /// Lets so many requests through and holds those that come after them.
@@ -83,14 +98,15 @@ impl Proxy {
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.task.abort();
+        let _ = std::fs::remove_file(&self.path);
     }
 }
 
-async fn forward(client: UnixStream, server: PathBuf, way: Arc<Way>) {
+async fn forward(number: usize, client: UnixStream, server: PathBuf, way: Arc<Way>) {
     let Ok(server) = UnixStream::connect(server).await else { return };
     let ((from_client, mut to_client), (mut from_server, to_server)) =
         (client.into_split(), server.into_split());
-    let asking = tokio::spawn(ask(from_client, to_server, Arc::clone(&way)));
+    let asking = tokio::spawn(ask(number, from_client, to_server, Arc::clone(&way)));
     let mut reply = vec![0; 1 << 16];
     while let Ok(length @ 1..) = from_server.read(&mut reply).await {
         let cut = way.cut.swap(WHOLE, Ordering::SeqCst);
@@ -102,10 +118,17 @@ async fn forward(client: UnixStream, server: PathBuf, way: Arc<Way>) {
 }
 
 /// What is read at once is one request: tests send the next when they have the answer.
-async fn ask(mut from_client: OwnedReadHalf, mut to_server: OwnedWriteHalf, way: Arc<Way>) {
+async fn ask(
+    number: usize,
+    mut from_client: OwnedReadHalf,
+    mut to_server: OwnedWriteHalf,
+    way: Arc<Way>,
+) {
     let mut request = vec![0; 1 << 16];
     while let Ok(length @ 1..) = from_client.read(&mut request).await {
-        if way.open.try_acquire().map(|permit| permit.forget()).is_err() {
+        way.requests.fetch_add(1, Ordering::SeqCst);
+        let is_held = number <= way.last_held.load(Ordering::SeqCst);
+        if is_held && way.open.try_acquire().map(|permit| permit.forget()).is_err() {
             way.held.add_permits(1);
             way.open.acquire().await.expect("never closed").forget();
         }
