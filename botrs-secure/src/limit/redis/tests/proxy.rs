@@ -67,7 +67,7 @@ impl Proxy {
     }
 
     /// How many requests came.
-    pub(super) fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.way.requests.load(Ordering::SeqCst)
     }
 
