@@ -6,10 +6,7 @@
 //! ended, and how many calls it concerned.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
-
-use parking_lot::Mutex;
 
 use crate::audit::{Event, Kind};
 use crate::changes::Roster;
@@ -17,6 +14,7 @@ use crate::command::Registered;
 use crate::gate::denial::Denial;
 use crate::gate::intrusion::Offence;
 use crate::gate::live::Live;
+use crate::gate::outage::Outage;
 use crate::gate::permission::Standing;
 use crate::gate::replay::{self, Age};
 use crate::gate::talk::Talk;
@@ -31,12 +29,7 @@ const OF_REFUSED: Duration = Duration::from_secs(2 * 60);
 /// The state of a bot that runs on several machines.
 pub(crate) struct Fleet {
     roster: Arc<Roster>,
-    /// Whether the last answer was none.
-    is_cut_off: AtomicBool,
-    /// Held while the change of that is recorded.
-    changing: Mutex<()>,
-    refused: AtomicU64,
-    local: AtomicU64,
+    outage: Outage,
 }
 
 /// Whether the server has to be asked still.
@@ -48,13 +41,7 @@ pub(super) enum Next {
 
 impl Fleet {
     pub(crate) fn new(roster: Arc<Roster>) -> Self {
-        Self {
-            roster,
-            is_cut_off: AtomicBool::new(false),
-            changing: Mutex::default(),
-            refused: AtomicU64::new(0),
-            local: AtomicU64::new(0),
-        }
+        Self { roster, outage: Outage::default() }
     }
 
     #[cfg(all(test, unix))]
@@ -123,7 +110,7 @@ impl Fleet {
                 return self.without(talk, &in_force, command, why).map(|()| in_force);
             }
         };
-        self.answered(talk);
+        self.outage.end(|counts| self.record(talk, "state.back", Some(counts.into())));
         if admitted.lifted {
             // It may have begun here while the server was away.
             talk.engine.memory.unblock(ask.principal);
@@ -254,36 +241,13 @@ impl Fleet {
         why: Unavailable,
     ) -> Result<(), Denial> {
         let rule = why.rule();
-        self.change(true, || self.record(talk, rule, None));
+        self.outage.begin(|| self.record(talk, rule, None));
         if is_privileged(talk, in_force, command) {
-            self.refused.fetch_add(1, Ordering::Relaxed);
+            self.outage.refuse();
             return Err(Denial::StateUnavailable { rule });
         }
-        self.local.fetch_add(1, Ordering::Relaxed);
+        self.outage.go_on();
         Ok(())
-    }
-
-    fn answered(&self, talk: &Talk) {
-        self.change(false, || {
-            let taken = |count: &AtomicU64| count.swap(0, Ordering::Relaxed);
-            let (refused, local) = (taken(&self.refused), taken(&self.local));
-            self.record(
-                talk,
-                "state.back",
-                Some(format!("refused={refused} local={local}").into()),
-            );
-        });
-    }
-
-    /// Records a change, once for all who see it.
-    fn change(&self, is_cut_off: bool, record: impl FnOnce()) {
-        if self.is_cut_off.load(Ordering::Acquire) == is_cut_off {
-            return;
-        }
-        let _changing = self.changing.lock();
-        if self.is_cut_off.swap(is_cut_off, Ordering::AcqRel) != is_cut_off {
-            record();
-        }
     }
 
     fn record(&self, talk: &Talk, rule: &'static str, details: Option<Box<str>>) {

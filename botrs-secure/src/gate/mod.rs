@@ -43,6 +43,8 @@ pub(crate) mod limit;
 mod live;
 mod lookups;
 mod on_error;
+#[cfg(feature = "redis")]
+mod outage;
 mod outcome;
 pub(crate) mod permission;
 mod replay;
