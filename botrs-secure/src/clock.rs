@@ -47,7 +47,9 @@ enum Source {
     },
     #[cfg(any(test, feature = "testing"))]
     Manual {
-        start_wall: u64,
+        /// Milliseconds since 1970.
+        start_wall: Arc<AtomicU64>,
+        /// Nanoseconds.
         elapsed: Arc<AtomicU64>,
     },
 }
@@ -65,7 +67,17 @@ impl Clock {
     #[cfg(any(test, feature = "testing"))]
     #[must_use]
     pub fn manual() -> Self {
-        Self(Source::Manual { start_wall: wall(), elapsed: Arc::default() })
+        let start_wall = Arc::new(AtomicU64::new(wall()));
+        Self(Source::Manual { start_wall, elapsed: Arc::default() })
+    }
+
+    /// Sets what a manual clock takes for the time since 1970, in milliseconds; no time passes by that.
+    #[cfg(test)]
+    pub(crate) fn set_wall(&self, wall: u64) {
+        if let Source::Manual { start_wall, elapsed } = &self.0 {
+            let elapsed = elapsed.load(Ordering::SeqCst) / 1_000_000;
+            start_wall.store(wall.wrapping_sub(elapsed), Ordering::SeqCst);
+        }
     }
 
     /// Turns a manual clock forward; the machine's is left alone.
@@ -86,7 +98,8 @@ impl Clock {
             #[cfg(any(test, feature = "testing"))]
             Source::Manual { start_wall, elapsed } => {
                 let nanos = elapsed.load(Ordering::SeqCst);
-                Now { mono: Moment(nanos), wall: start_wall + nanos / 1_000_000 }
+                let start_wall = start_wall.load(Ordering::SeqCst);
+                Now { mono: Moment(nanos), wall: start_wall.wrapping_add(nanos / 1_000_000) }
             }
         }
     }

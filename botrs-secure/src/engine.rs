@@ -147,8 +147,8 @@ pub(crate) struct Engine {
     #[cfg(feature = "redis")]
     pub(crate) fleet: Option<Fleet>,
     pub(crate) clock: Clock,
-    /// Since when marks of messages are remembered, in milliseconds since 1970.
-    pub(crate) started_at: u64,
+    /// In milliseconds since 1970.
+    started_at: u64,
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
     pub(crate) suggests: bool,
@@ -171,7 +171,6 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(plan: Plan, me: UserId, transport: Arc<dyn Transport>) -> Self {
-        let started_at = started_at(&plan);
         Self {
             bot: plan.bot,
             me,
@@ -182,7 +181,7 @@ impl Engine {
             prefixes: plan.prefixes,
             memory: plan.memory,
             keys: plan.keys,
-            started_at,
+            started_at: plan.clock.now().wall,
             #[cfg(feature = "redb")]
             keeper: plan.keeper,
             #[cfg(feature = "_admin")]
@@ -235,11 +234,17 @@ impl Engine {
 
     /// Since when marks are remembered: by this process, by its store, or by the machines together;
     /// milliseconds since 1970.
-    pub(crate) fn remembers_since(&self) -> u64 {
+    pub(crate) fn remembers_since(&self, now: Now) -> u64 {
         #[cfg(feature = "redis")]
         if let Some(fleet) = &self.fleet {
             return fleet.shared().started_at();
         }
+        #[cfg(feature = "redb")]
+        if let Some(keeper) = &self.keeper {
+            return keeper.marked_since(now);
+        }
+        #[cfg(not(feature = "redb"))]
+        let _ = now;
         self.started_at
     }
 
@@ -377,15 +382,6 @@ impl Engine {
         }
         policy.trusts_c2c() && (text("openid").is_some() || text("user_openid").is_some())
     }
-}
-
-/// Since when a message that ran has a mark: the store's oldest, or none before now.
-fn started_at(plan: &Plan) -> u64 {
-    #[cfg(feature = "redb")]
-    if let Some(keeper) = &plan.keeper {
-        return keeper.marked_since();
-    }
-    plan.clock.now().wall
 }
 
 /// Runs code of the author's: a panic and a late end are logged and go no further.

@@ -95,7 +95,7 @@ pub(crate) struct Age {
 
 impl Age {
     pub(crate) fn of(talk: &Talk) -> Self {
-        let started_at = talk.engine.remembers_since();
+        let started_at = talk.engine.remembers_since(talk.now);
         Self { sent_at: talk.incoming.sent_at, started_at, now: talk.now }
     }
 

@@ -15,8 +15,9 @@ use parking_lot::{Condvar, Mutex};
 use redb::Database;
 use tokio::sync::oneshot;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Moment};
 use crate::contain::contained;
+use crate::gate::LONGEST_MARK;
 use crate::store::Cause;
 use crate::store::rows::{self, Batch, Kept, Mark, Row};
 
@@ -132,7 +133,9 @@ impl Journal {
     pub(super) fn start(database: Arc<Database>, clock: Clock) -> Result<Self, Cause> {
         let queue = Arc::new(Queue::new());
         let (failing, told) = (false, None);
-        let mut writer = Writer { queue: Arc::clone(&queue), database, clock, failing, told };
+        let began = clock.now().mono;
+        let mut writer =
+            Writer { queue: Arc::clone(&queue), database, clock, began, failing, told };
         let spawned = thread::Builder::new().name("store".into()).spawn(move || writer.run());
         let thread = spawned.map_err(|error| Cause::Failed(error.to_string()))?;
         Ok(Self { queue, thread: Some(thread) })
@@ -159,6 +162,7 @@ struct Writer {
     queue: Arc<Queue>,
     database: Arc<Database>,
     clock: Clock,
+    began: Moment,
     failing: bool,
     /// When it was told last that something was lost.
     told: Option<Instant>,
@@ -181,8 +185,10 @@ impl Writer {
     }
 
     fn write(&mut self, batch: &Batch, answers: Vec<Answer>) {
-        let now = self.clock.now().wall;
-        let kept = contained(|| rows::keep(&self.database, batch, now));
+        let now = self.clock.now();
+        // By then what other clocks left behind is over, whichever of them was wrong.
+        let outlasted = now.mono.since(self.began) > LONGEST_MARK;
+        let kept = contained(|| rows::keep(&self.database, batch, now.wall, outlasted));
         let kept = kept.unwrap_or_else(|| Err(Cause::Failed("panic".into())));
         match kept {
             Ok(Kept { waited, without_room }) => {

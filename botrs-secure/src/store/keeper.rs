@@ -12,7 +12,7 @@ use crate::changes::{Named, known_grants};
 use crate::clock::{Clock, Moment, Now};
 use crate::engine::Plan;
 use crate::error::{Error, Result};
-use crate::gate::Denial;
+use crate::gate::{Denial, known_since};
 use crate::id::BotId;
 use crate::limit::{BucketKey, Key as Fingerprint, Keys, Memory, Seen, Take};
 use crate::place::Principal;
@@ -38,8 +38,9 @@ pub(crate) struct Keeper {
     pub(super) keys: Arc<Keys>,
     pub(super) clock: Clock,
     queue: Arc<Queue>,
-    /// Since when no mark is missing.
+    /// Since when no mark is missing, by the clocks that there were.
     marked_since: u64,
+    opened: Now,
     pub(super) earned: Mutex<Waiting>,
     /// Held until the blocks of the store and of the memory are the same again.
     pub(super) blocks: Mutex<()>,
@@ -63,6 +64,7 @@ impl Keeper {
         let this = Self {
             queue: store.journal(&plan.clock)?,
             marked_since,
+            opened: now,
             store,
             bot,
             current: Arc::clone(&plan.current),
@@ -89,8 +91,15 @@ impl Keeper {
     }
 
     /// Since when a message that ran has its mark, in milliseconds since 1970.
-    pub(crate) fn marked_since(&self) -> u64 {
-        self.marked_since
+    ///
+    /// Where that is yet to come, a clock was ahead: that of whoever wrote it, or of this process when it
+    /// began. What is older than the process may have run then.
+    pub(crate) fn marked_since(&self, now: Now) -> u64 {
+        if self.marked_since <= now.wall {
+            return self.marked_since;
+        }
+        let runs_for = now.mono.since(self.opened.mono).as_millis();
+        now.wall.saturating_sub(u64::try_from(runs_for).unwrap_or(u64::MAX))
     }
 
     /// Keeps, before it returns, that a message ran.
@@ -240,7 +249,8 @@ fn restore_marks(store: &Store, plan: &Plan, now: Now) -> Result<u64, StoreError
             return Ok(now.wall);
         }
     }
-    Ok(since)
+    // Nor did those that are over, if this clock is right.
+    Ok(since.max(known_since(now.wall)))
 }
 
 /// A time as the clock of this process has it.

@@ -56,9 +56,19 @@ pub(super) struct Kept {
 }
 
 /// Keeps a batch in one transaction and forgets a little of what is over. A live mark never goes.
-pub(super) fn keep(database: &Database, batch: &Batch, now: u64) -> Result<Kept, Cause> {
+///
+/// `outlasted` is whether this process has run for longer than any mark lasts.
+pub(super) fn keep(
+    database: &Database,
+    batch: &Batch,
+    now: u64,
+    outlasted: bool,
+) -> Result<Kept, Cause> {
     write(database, |writing| {
         let mut marks = writing.open_table(MARKS).map_err(failed)?;
+        if outlasted {
+            set_right(writing, &mut marks, now)?;
+        }
         let most = FORGOTTEN + 2 * (batch.waited.len() + batch.later.len());
         forget(writing, &mut marks, most, now)?;
         let mut kept = Kept { waited: Vec::with_capacity(batch.waited.len()), without_room: 0 };
@@ -114,9 +124,12 @@ fn forget(
     Ok(())
 }
 
-/// The live marks of a bot, and since when none is missing.
+/// The live marks of a bot, each no longer than one lasts, and since when none is missing, which may be later
+/// than now.
+///
+/// Nothing is set right here: a clock that is behind, as one that begins in 1970, looks like one that was
+/// ahead before.
 pub(super) fn marks(database: &Database, bot: u64, now: u64) -> Result<(Vec<Mark>, u64), Cause> {
-    set_right(database, now)?;
     let reading = database.begin_read().map_err(damaged)?;
     let meta = reading.open_table(META).map_err(damaged)?;
     let since = meta.get(SINCE_ROW).map_err(damaged)?.map_or(now, |since| since.value());
@@ -125,28 +138,33 @@ pub(super) fn marks(database: &Database, bot: u64, now: u64) -> Result<(Vec<Mark
     for row in table.range((now.saturating_add(1), 0, 0)..).map_err(damaged)? {
         let (until, of, message) = row.map_err(damaged)?.0.value();
         if of == bot {
-            found.push(Mark { until, bot, message });
+            found.push(Mark { until: until.min(latest(now)), bot, message });
         }
     }
     Ok((found, since))
 }
 
 /// Takes back what a clock that was ahead left: marks would stay, and messages be refused, for as long.
-fn set_right(database: &Database, now: u64) -> Result<(), Cause> {
-    write(database, |writing| {
-        let mut marks = writing.open_table(MARKS).map_err(failed)?;
-        let latest = now.saturating_add(LONGEST_MARK.as_millis() as u64);
-        while let Some((until, bot, message)) = last(&marks)?.filter(|row| row.0 > latest) {
-            marks.remove((until, bot, message)).map_err(failed)?;
-            marks.insert((latest, bot, message), ()).map_err(failed)?;
-        }
-        let mut meta = writing.open_table(META).map_err(failed)?;
-        let since = meta.get(SINCE_ROW).map_err(failed)?.map(|since| since.value());
-        if since.is_none_or(|since| since > now) {
-            meta.insert(SINCE_ROW, now).map_err(failed)?;
-        }
-        Ok(())
-    })
+fn set_right(
+    writing: &WriteTransaction,
+    marks: &mut Table<'_, (u64, u64, u64), ()>,
+    now: u64,
+) -> Result<(), Cause> {
+    while let Some((until, bot, message)) = last(marks)?.filter(|row| row.0 > latest(now)) {
+        marks.remove((until, bot, message)).map_err(failed)?;
+        marks.insert((latest(now), bot, message), ()).map_err(failed)?;
+    }
+    let mut meta = writing.open_table(META).map_err(failed)?;
+    let since = meta.get(SINCE_ROW).map_err(failed)?.map(|since| since.value());
+    if since.is_none_or(|since| since > now) {
+        meta.insert(SINCE_ROW, now).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// When the last mark ends that is made now.
+fn latest(now: u64) -> u64 {
+    now.saturating_add(LONGEST_MARK.as_millis() as u64)
 }
 
 fn last(marks: &Table<'_, (u64, u64, u64), ()>) -> Result<Option<(u64, u64, u64)>, Cause> {

@@ -13,7 +13,7 @@ fn charge(bucket: u64, tat: u64) -> Charge {
 fn keep(store: &Store, charges: &[Charge], now: u64) -> u64 {
     let later = charges.iter().copied().map(Row::Charge).collect();
     let batch = Batch { later, ..Batch::default() };
-    rows::keep(&store.0.database, &batch, now).unwrap().without_room
+    rows::keep(&store.0.database, &batch, now, false).unwrap().without_room
 }
 
 fn count(store: &Store) -> u64 {

@@ -1,9 +1,6 @@
 //! The group commit by itself: what is told is kept, and nothing waits or grows without a bound.
 
-use std::time::Duration;
-
 use super::*;
-use crate::gate::LONGEST_MARK;
 use crate::store::journal::{MOST_LATER, MOST_WAITING, Unkept};
 use crate::store::rows::{self, Batch, MOST_MARKS, Mark, Row};
 use crate::store::tables::MARKS;
@@ -30,7 +27,7 @@ fn kept(store: &Store, bot: BotId) -> Vec<u64> {
 
 fn keep(store: &Store, waited: Vec<Mark>, later: Vec<Mark>, now: u64) -> (Vec<bool>, u64) {
     let later = later.into_iter().map(Row::Mark).collect();
-    let kept = rows::keep(&store.0.database, &Batch { waited, later }, now).unwrap();
+    let kept = rows::keep(&store.0.database, &Batch { waited, later }, now, false).unwrap();
     (kept.waited, kept.without_room)
 }
 
@@ -177,19 +174,6 @@ fn what_is_forgotten_is_known_to_be() {
     keep(&store, vec![], vec![], began + 3 * hour);
     // What was sent an hour before the mark ended may have run.
     assert_eq!(since(began + 4 * hour), began + 2 * hour);
-    // A clock that was ahead does not make the bot refuse for as long as it was.
-    assert_eq!(since(began + hour), began + hour);
-}
-
-#[test]
-fn marks_of_a_clock_that_was_ahead_stay_no_longer_than_any_message_is_young() {
-    let (store, _) = Store::failing();
-    let (now, longest) = (now(), LONGEST_MARK.as_millis() as u64);
-    let year = 365 * 24 * 60 * 60 * 1_000;
-    keep(&store, vec![mark(1, now + 1), mark(2, now + year), mark(3, u64::MAX)], vec![], now);
-    let (marks, _) = store.marks(BOT, now).unwrap();
-    assert_eq!(marks, [mark(1, now + 1), mark(2, now + longest), mark(3, now + longest)]);
-    assert_eq!(Duration::from_millis(longest), Duration::from_millis(2 * 3_600_000 + 30_001));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod backend;
 mod charges;
+mod clocks;
 mod earned;
 mod journal;
 mod kills;
