@@ -60,6 +60,8 @@ use parking_lot::Mutex;
 /// | that another message ran; cooldowns and quotas of a minute and more | within 200 ms, unless the disk falls behind |
 /// | blocks by failures | soon after they are in force |
 ///
+/// Failures that were no block yet, and how many blocks somebody had before, are not kept.
+///
 /// While the disk fails, or takes longer than 5 seconds, privileged commands are refused
 /// ([`Denial::ReplayUnkept`](crate::Denial::ReplayUnkept)) and the others go on. At most 500,000 messages are
 /// remembered, each for an hour or two; beyond that privileged commands are refused
