@@ -63,7 +63,7 @@ impl Windows {
         let caller = limit::Scope::Member(engine.keys.principal(&talk.principal()));
         let channel = limit::Scope::Channel(engine.bot, talk.incoming.place);
         let take = |bucket, scope, quota| Take {
-            bucket: engine.keys.bucket(bucket, scope).apart(),
+            bucket: engine.keys.bucket(bucket, scope),
             quota,
             cost: 1,
         };

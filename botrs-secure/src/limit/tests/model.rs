@@ -127,6 +127,12 @@ impl Model {
         (left > 0).then(|| Duration::from_nanos(left as u64))
     }
 
+    /// Refused during a block, and anew after it.
+    fn flood(&mut self, principal: u64) -> Result<(), Duration> {
+        self.blocked(principal).map_or(Ok(()), Err)?;
+        self.flood.entry(principal).or_default().add(QUOTAS[1], 1, self.now)
+    }
+
     fn fail(&mut self, principal: u64, weight: u32) -> Failure {
         if self.blocked(principal).is_some() {
             return Failure { count: 0, blocked: None };
@@ -144,6 +150,7 @@ impl Model {
         let period = RULE.block.saturating_mul(1 << before.min(20)).min(30 * DAY);
         let end = now + period.as_nanos();
         self.blocks.insert(principal, end);
+        self.flood.remove(&principal);
         // In whole seconds, rounded up.
         let until = (end + (30 * DAY).as_nanos()).div_ceil(1_000_000_000) * 1_000_000_000;
         self.past.insert(principal, (before + 1, until));
@@ -208,8 +215,7 @@ fn check(memory: &Memory, verbs: Vec<Verb>) -> Result<(), TestCaseError> {
                 });
             }
             Verb::Flood(who) => {
-                let level = model.flood.entry(who).or_default();
-                let expected = level.add(QUOTAS[1], 1, model.now);
+                let expected = model.flood(who);
                 prop_assert_eq!(memory.flood(key(who), QUOTAS[1], now), expected);
             }
             Verb::Blocked(who) => {
