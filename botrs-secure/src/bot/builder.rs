@@ -37,6 +37,7 @@ pub struct Builder {
     raw_state: Option<&'static str>,
     handler: Option<Arc<dyn Handler>>,
     observers: Vec<Observer>,
+    memory: Bounds,
     intrusion: Intrusion,
     alerts: Alerts,
     prefixes: Vec<String>,
@@ -66,6 +67,7 @@ impl Builder {
             raw_state: None,
             handler: None,
             observers: Vec::new(),
+            memory: Bounds::default(),
             intrusion: Intrusion::default(),
             alerts: Alerts::default(),
             prefixes: DEFAULT_PREFIXES.map(str::to_owned).to_vec(),
@@ -173,6 +175,17 @@ impl Builder {
     /// Calls a function after each decision, on the task that decided; it must not block.
     pub fn on_decision(mut self, observer: impl Fn(&Decision<'_>) + Send + Sync + 'static) -> Self {
         self.observers.push(Box::new(observer));
+        self
+    }
+
+    /// Bounds the memory for blocks, floods, cooldowns and replay marks: so many bytes, by default 64 MiB.
+    ///
+    /// 64 MiB hold about a million people who are active at once and 600,000 commands an hour; a block takes
+    /// 16 to 25 bytes. Less than 2 MiB counts as 2 MiB. What happens at the bound: expired entries make way,
+    /// live ones never; whoever has no entry shares one quota with all others who have none, and a
+    /// privileged message that cannot be marked against replay is refused.
+    pub fn memory_bound(mut self, bytes: usize) -> Self {
+        self.memory = Bounds { bytes };
         self
     }
 
@@ -306,7 +319,7 @@ impl Builder {
             intrusion: self.intrusion,
             alerts: self.alerts,
             first_correlation: first_correlation()?,
-            memory: Arc::new(Memory::new(Bounds::default())),
+            memory: Arc::new(Memory::new(self.memory)),
             keys: Arc::new(Keys::new()),
             #[cfg(feature = "redb")]
             keeper: None,
