@@ -247,15 +247,27 @@ impl Engine {
         self.correlation.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Says what is due to a message that is no command, and hands it to the author's handler.
-    pub(crate) fn ordinary(self: &Arc<Self>, talk: Talk, due: Option<Reply>) {
-        if self.handler.is_none() && due.is_none() || !self.is_first_delivery(&talk) {
-            return;
+    /// Says what is due to a message that is no command, and hands it to the author's handler, unless it is
+    /// refused for what it holds: true if so.
+    pub(crate) fn ordinary(self: &Arc<Self>, mut talk: Talk, due: Option<Reply>) -> bool {
+        if !self.is_first_delivery(&talk) {
+            return false;
+        }
+        let due = match gate::judge(&mut talk) {
+            Ok(warning) => due.or(warning),
+            // An attack that is no command is no failure: people may talk about such things.
+            Err(denial) => {
+                gate::refuse_counted(talk, None, denial);
+                return true;
+            }
+        };
+        if self.handler.is_none() && due.is_none() {
+            return false;
         }
         let handler = self.handler.clone();
         let Ok(permit) = Arc::clone(&self.handled).try_acquire_owned() else {
             tracing::warn!("the handler is behind: a message was shed");
-            return;
+            return false;
         };
         tokio::spawn(async move {
             if let Some(reply) = due {
@@ -266,6 +278,7 @@ impl Engine {
             }
             drop(permit);
         });
+        false
     }
 
     /// Takes in an event that is no message. One that names no trusted place is dropped.

@@ -33,6 +33,12 @@ pub(super) fn is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial)
     windows.take(talk)
 }
 
+/// Whether whoever wrote a message is to be warned about it: not the blocked, and as seldom as refusals are
+/// answered.
+pub(super) fn warning_is_due(talk: &Talk) -> bool {
+    !block::is_known(talk) && Windows::of(talk, bucket::WARNINGS, bucket::ANSWERS).take(talk)
+}
+
 /// The nearest command to a mistyped one, where saying so is due: not to the blocked, and as seldom as
 /// refusals are answered.
 pub(super) fn to_mistyped(talk: &Talk, typed: &str) -> Option<Reply> {

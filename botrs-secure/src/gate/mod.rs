@@ -29,6 +29,7 @@ mod authority;
 mod block;
 mod capacity;
 mod confirm;
+mod content;
 mod denial;
 mod details;
 #[cfg(feature = "_admin")]
@@ -58,6 +59,7 @@ pub(crate) mod tests;
 
 pub(crate) use alert::Alerts;
 pub use alert::{Alert, AlertKind};
+pub(crate) use content::judge;
 pub use denial::Denial;
 #[cfg(feature = "redis")]
 pub(crate) use fleet::Fleet;
@@ -68,5 +70,6 @@ pub(crate) use lookups::Lookups;
 pub use outcome::{Decision, Outcome, Stop};
 #[cfg(feature = "redb")]
 pub(crate) use replay::{LONGEST_MARK, known_since};
+pub(crate) use settle::refuse_counted;
 pub(crate) use source::trusting_line;
 pub(crate) use talk::Talk;

@@ -53,6 +53,7 @@ pub(crate) use role::{Rank, is_platform_admin, is_platforms_own};
 pub(crate) use rules::Rules;
 
 use crate::adapter::GroupRole;
+use crate::content::ContentPolicy;
 use crate::id::{GuildId, OpenId, RoleId};
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
@@ -97,6 +98,13 @@ impl Policy {
     #[must_use]
     pub fn trust_all_guilds(mut self) -> Self {
         self.tables.guilds.add_all();
+        self
+    }
+
+    /// What messages may hold; by default what [`ContentPolicy::new`] says.
+    #[must_use]
+    pub fn content(mut self, content: ContentPolicy) -> Self {
+        self.tables.content = content;
         self
     }
 

@@ -12,6 +12,7 @@ mod block_by_hand;
 mod checks;
 mod commands;
 mod confirm;
+mod content;
 mod denial;
 mod destruction;
 mod effects;
