@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::{Bot, member};
+use crate::gate::intrusion::weight;
 use crate::prelude::*;
 use crate::testing::Harness;
 use crate::{ContentAction, ContentPolicy, Denial, Incoming, Reason};
@@ -128,6 +129,15 @@ async fn content_of_messages_counts_as_no_failure() {
         bot.send(&member(), TURNED).await;
     }
     assert_eq!(bot.rule(&member(), "/echo fine").await, "allowed");
+}
+
+#[test]
+fn an_injection_in_a_command_is_a_failure_and_other_content_none() {
+    let rule = crate::Intrusion::default().permission(5).injection(3);
+    for reason in Reason::ALL {
+        let weight = weight(&rule, &Denial::Content { reason, at: 1 });
+        assert_eq!(weight, if reason.is_injection() { 3 } else { 0 }, "{reason:?}");
+    }
 }
 
 #[tokio::test]

@@ -9,8 +9,14 @@ use super::*;
 use crate::limit::fail::Failure;
 use crate::limit::{Checked, Intrusion, Seen};
 
-const RULE: Intrusion =
-    Intrusion { threshold: 2, window: MINUTE, block: HOUR, permission: 1, confirmation: 1 };
+const RULE: Intrusion = Intrusion {
+    threshold: 2,
+    window: MINUTE,
+    block: HOUR,
+    permission: 1,
+    injection: 1,
+    confirmation: 1,
+};
 const REPLY: Duration = Duration::from_secs(10);
 const TTL: Duration = Duration::from_secs(60);
 const RIPE: Duration = Duration::from_secs(55);

@@ -9,7 +9,7 @@ use crate::limit;
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
 use crate::policy::file::keys::{
-    self, Deny, Group, GroupRoles, Guild, Intrusion, Private, Replies, Top, Trust,
+    self, Content, Deny, Group, GroupRoles, Guild, Intrusion, Private, Replies, Top, Trust,
 };
 use crate::policy::file::mistakes::Mistakes;
 use crate::policy::file::restrict;
@@ -17,6 +17,9 @@ use crate::policy::file::roles::Roles;
 use crate::policy::file::values::{NUMBER, OPENID, Value};
 use crate::policy::role::PLATFORM_CHANNEL_ADMIN;
 use crate::policy::{Known, Mistake, Policy};
+
+/// More than a message ever has.
+const MOST_CHARACTERS: u32 = 100_000;
 
 /// What `base` and the text say together, and all that is wrong of the text.
 ///
@@ -85,6 +88,7 @@ impl Reader<'_, '_> {
                 Top::Trust => self.trust(value),
                 Top::Deny => self.deny(value),
                 Top::Replies => self.replies(value),
+                Top::Content => self.content(value),
                 Top::Intrusion => self.intrusion(value),
                 Top::Guilds => self.guilds(value),
                 Top::Groups => self.groups(value),
@@ -185,6 +189,30 @@ impl Reader<'_, '_> {
         }
     }
 
+    fn content(&mut self, value: &Value<'_>) {
+        let mut entries = self.table(value, &keys::CONTENT);
+        // What is said of one kind has the last word over what is said of all, wherever it stands.
+        entries.sort_by_key(|(key, ..)| !matches!(key, Content::Injection));
+        for (key, _, value) in entries {
+            let content = self.policy.tables.content.clone();
+            let changed = match key {
+                Content::MaxLength => {
+                    let most = self.mistakes.count(value, MOST_CHARACTERS);
+                    most.map(|most| content.max_length(most as usize))
+                }
+                Content::Injection => {
+                    self.mistakes.action(value).map(|action| content.on_injection(action))
+                }
+                Content::On(reason) => {
+                    self.mistakes.action(value).map(|action| content.on(reason, action))
+                }
+            };
+            if let Some(changed) = changed {
+                self.policy.tables.content = changed;
+            }
+        }
+    }
+
     fn intrusion(&mut self, value: &Value<'_>) {
         for (key, _, value) in self.table(value, &keys::INTRUSION) {
             let (mistakes, tables) = (&mut self.mistakes, &mut self.policy.tables);
@@ -195,6 +223,9 @@ impl Reader<'_, '_> {
                 }
                 Intrusion::Permission => {
                     said.permission = mistakes.count(value, limit::Intrusion::MAX_WEIGHT)
+                }
+                Intrusion::Injection => {
+                    said.injection = mistakes.count(value, limit::Intrusion::MAX_WEIGHT)
                 }
                 Intrusion::Confirmation => {
                     said.confirmation = mistakes.count(value, limit::Intrusion::MAX_WEIGHT)

@@ -394,6 +394,19 @@ fn intrusion() {
             "[intrusion]\nthresold = 1",
             "2:1: [intrusion] has no key `thresold`: did you mean `threshold`?",
         ),
+        ("[content]\nmax_length = 100001", "2:14: expected 0 to 100000"),
+        (
+            "[content]\nlink = \"refused\"",
+            "2:8: there is no action `refused`: did you mean `refuse`?",
+        ),
+        ("[content]\nbidi = true", "2:8: expected a string, not a boolean"),
+        (
+            "[content]\nsql = \"off\"",
+            "2:1: [content] has no key `sql`: there are `max_length`, `injection`, `sql_injection`, \
+             `script_injection`, `command_injection`, `template_injection`, `crlf_injection`, \
+             `log_injection`, `path_traversal`, `blocked_word`, `link`, `control_character`, `bidi`, \
+             `too_long`",
+        ),
         ("[intrusion]\nthreshold = 13", "2:13: expected 0 to 12"),
         ("[intrusion]\nthreshold = -1", "2:13: expected 0 to 12"),
         ("[intrusion]\nthreshold = 99999999999", "2:13: expected 0 to 12"),
