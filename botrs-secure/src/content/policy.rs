@@ -127,7 +127,7 @@ impl ContentPolicy {
         self.actions[reason as usize]
     }
 
-    fn looks_for(&self, reason: Reason) -> bool {
+    pub(crate) fn looks_for(&self, reason: Reason) -> bool {
         self.action(reason) != ContentAction::Off
     }
 }

@@ -225,6 +225,16 @@ impl Policy {
         self
     }
 
+    /// What it says of content, whatever the bot's commands are.
+    #[cfg(feature = "cli")]
+    pub(crate) fn said_of_content(&self) -> ContentPolicy {
+        let said = self.clone();
+        match &self.file {
+            Some(file) => file.read(Self { file: None, ..said }, None).0.tables.content,
+            None => said.tables.content,
+        }
+    }
+
     /// The rules that this policy makes for a bot of these commands and permissions.
     ///
     /// # Errors
