@@ -10,6 +10,10 @@ pub(crate) mod corpus;
 pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
+#[allow(dead_code)] // used by the content policy
+mod finding;
+#[allow(dead_code)] // used by the content policy
+mod injection;
 pub(crate) mod mention;
 pub(crate) mod quote;
 pub(crate) mod routed;

@@ -1,0 +1,13 @@
+//! Injections.
+
+mod evidence;
+mod sql;
+mod table;
+mod work;
+
+use super::finding::Finding;
+
+/// Reports each injection in a text that was decoded.
+pub(crate) fn find(text: &str, found: &mut impl FnMut(Finding)) {
+    sql::find(text, found);
+}

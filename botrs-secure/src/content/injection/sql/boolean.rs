@@ -1,0 +1,183 @@
+//! Conditions that are true or false whatever the query asks: `or 1=1`, `' and 'a'='b`.
+
+use super::Scan;
+use super::context::Before;
+use super::token::{Key, Kind, Token};
+use super::tokens::AHEAD;
+
+/// One side of a comparison.
+#[derive(Clone, Copy)]
+struct Operand {
+    what: What,
+    /// The token that says it.
+    token: Token,
+    quoted: bool,
+    /// The first place behind it.
+    next: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// Two quotes with nothing between them, or one at the end.
+    Empty,
+    Number,
+    Constant,
+    Word,
+    Call,
+    /// A query in parentheses.
+    Query,
+}
+
+impl Scan<'_, '_> {
+    /// `or`, `and`, `having` and so on, with a condition behind it.
+    pub(super) fn condition(&mut self, token: Token) {
+        let before = self.before();
+        let Some((mut points, next)) = self.condition_at(1, before) else { return };
+        points += before.points() as i32 + self.after(next);
+        if let Ok(points) = u32::try_from(points) {
+            let from = if before == Before::Break { self.tokens.behind(1) } else { token };
+            self.points(from, next.saturating_sub(1).min(AHEAD), points);
+        }
+    }
+
+    /// `like '%` and its kind behind a value that is broken out of.
+    pub(super) fn pattern(&mut self, token: Token) {
+        let before = self.before();
+        if matches!(before, Before::Break | Before::Nothing)
+            && matches!(self.kind(1), Kind::Quote { .. } | Kind::Open | Kind::Number)
+        {
+            self.points(token, 1, 15 + before.points());
+        }
+    }
+
+    /// What the condition at a place speaks for, and the place behind it.
+    fn condition_at(&self, place: usize, before: Before) -> Option<(i32, usize)> {
+        if self.key(place) == Some(Key::Exists) {
+            return (self.kind(place + 1) == Kind::Open).then_some((25, place + 2));
+        }
+        let left = self.operand(place)?;
+        let Some(place) = self.comparison(left.next) else {
+            return Some((self.alone(left, before), left.next));
+        };
+        let Some(right) = self.operand(place) else {
+            return (left.what == What::Empty).then_some((10, place));
+        };
+        Some((self.compared(left, right), right.next))
+    }
+
+    /// A value without a comparison is as good as one only where the query is cut off behind it.
+    fn alone(&self, value: Operand, before: Before) -> i32 {
+        let cut = self.cut(value.next);
+        match value.what {
+            What::Query => 25,
+            What::Call if before != Before::Talk => 20,
+            What::Number | What::Constant | What::Empty if cut => 20,
+            What::Word if cut && before == Before::Break => 15,
+            What::Number | What::Constant | What::Empty if before == Before::Break => 10,
+            _ => -20,
+        }
+    }
+
+    fn compared(&self, left: Operand, right: Operand) -> i32 {
+        let same = self.tokens.text(left.token).eq_ignore_ascii_case(self.tokens.text(right.token));
+        let constant = |side: Operand| !matches!(side.what, What::Word) || side.quoted;
+        match (left.what, right.what) {
+            (What::Query, _) | (_, What::Query) => 25,
+            (What::Number, What::Number) => 30,
+            (What::Word, What::Word) if same => 30,
+            (What::Call, _) | (_, What::Call) => 20,
+            _ if constant(left) && constant(right) => 25,
+            (What::Word, What::Empty) => 20,
+            _ => 5,
+        }
+    }
+
+    /// The place behind a comparison at this place.
+    fn comparison(&self, place: usize) -> Option<usize> {
+        let place = if self.key(place) == Some(Key::Not) { place + 1 } else { place };
+        match self.kind(place) {
+            Kind::Compare | Kind::Key(Key::Like | Key::In | Key::Between | Key::Is) => {
+                Some(place + 1)
+            }
+            _ => None,
+        }
+    }
+
+    fn operand(&self, place: usize) -> Option<Operand> {
+        let (main, quoted, empty) = self.prefix(place);
+        let token = self.tokens.ahead(main);
+        let what = match token.kind {
+            _ if empty => What::Empty,
+            Kind::Number => What::Number,
+            Kind::Key(Key::Constant) => What::Constant,
+            Kind::Key(Key::Select | Key::Union) => What::Query,
+            Kind::Key(Key::Case | Key::If | Key::Function(_)) => What::Call,
+            Kind::Word | Kind::Key(Key::System(_)) if self.kind(main + 1) == Kind::Open => {
+                What::Call
+            }
+            Kind::Key(Key::System(_)) => What::Call,
+            Kind::Word | Kind::Foreign | Kind::Prose | Kind::Variable => What::Word,
+            Kind::Key(Key::Object | Key::Clause | Key::Set | Key::Script) if quoted => What::Word,
+            _ => return None,
+        };
+        let next = match what {
+            What::Empty => main,
+            What::Call | What::Query => self.behind_parentheses(main),
+            _ => self.behind_arithmetic(main + 1),
+        };
+        Some(Operand { what, token, quoted, next: self.suffix(next) })
+    }
+
+    /// The place of the value itself, whether it is quoted, and whether it is empty.
+    fn prefix(&self, place: usize) -> (usize, bool, bool) {
+        let mut quoted = false;
+        for place in place..AHEAD {
+            match self.kind(place) {
+                Kind::Quote { .. } if quoted => return (place + 1, true, true),
+                Kind::Quote { .. } => quoted = true,
+                Kind::Open | Kind::Sign | Kind::Key(Key::Not | Key::All) | Kind::Dot => {}
+                Kind::Compare | Kind::Edge | Kind::Comment(_) | Kind::Close { .. } if quoted => {
+                    return (place, true, true);
+                }
+                Kind::Key(Key::Or | Key::And | Key::Xor) if quoted => return (place, true, true),
+                _ => return (place, quoted, false),
+            }
+        }
+        (AHEAD, quoted, false)
+    }
+
+    /// Closing quotes and parentheses.
+    fn suffix(&self, place: usize) -> usize {
+        let closes =
+            |place: &usize| matches!(self.kind(*place), Kind::Quote { .. } | Kind::Close { .. });
+        place + (place..AHEAD).take_while(closes).count()
+    }
+
+    /// `+ 1`, `.column` and the like belong to the value.
+    fn behind_arithmetic(&self, place: usize) -> usize {
+        let mut place = place;
+        while place + 1 < AHEAD && matches!(self.kind(place), Kind::Sign | Kind::Dot) {
+            if !matches!(self.kind(place + 1), Kind::Number | Kind::Word | Kind::Variable) {
+                break;
+            }
+            place += 2;
+        }
+        place
+    }
+
+    /// The place behind the parentheses of a call, or the last one that can be seen.
+    fn behind_parentheses(&self, place: usize) -> usize {
+        let mut depth = 0;
+        for place in place + 1..AHEAD {
+            match self.kind(place) {
+                Kind::Open => depth += 1,
+                Kind::Close { .. } if depth <= 1 => return place + 1,
+                Kind::Close { .. } => depth -= 1,
+                Kind::Edge => return place,
+                _ if depth == 0 => return place,
+                _ => {}
+            }
+        }
+        AHEAD
+    }
+}
