@@ -33,6 +33,10 @@ impl<'f> Evidence<'f> {
         self.score = self.score.saturating_add(points);
     }
 
+    pub(super) fn any(&self) -> bool {
+        self.score > 0
+    }
+
     /// Reports what has come together, and begins anew.
     pub(super) fn settle(&mut self) {
         if self.score >= THRESHOLD {

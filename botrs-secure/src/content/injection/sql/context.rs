@@ -11,6 +11,8 @@ pub(super) struct Talk {
     /// Words that follow a space.
     words: u32,
     heard: bool,
+    /// A query begins among them.
+    query: bool,
 }
 
 /// So many words in a row are no SQL.
@@ -37,11 +39,25 @@ impl Talk {
                 false
             }
             Kind::Edge => false,
+            Kind::Key(Key::Select | Key::Update | Key::Delete | Key::Insert) => {
+                self.run = 0;
+                self.query = true;
+                false
+            }
             _ => {
                 self.run = 0;
                 false
             }
         }
+    }
+
+    /// A query has begun.
+    pub(super) fn query(&self) -> bool {
+        self.query
+    }
+
+    pub(super) fn heard(&self) -> bool {
+        self.heard
     }
 
     /// Nobody has talked so far.
@@ -76,30 +92,30 @@ impl Before {
     }
 }
 
-const PARENTHESES: usize = 8;
+/// A value that is broken out of has no more closing parentheses behind it.
+const PARENTHESES: usize = 10;
+/// Nor more tokens.
+const VALUE: usize = 24;
 
 impl Scan<'_, '_> {
     /// What stands before the current token.
     pub(super) fn before(&self) -> Before {
+        let silent = self.talk.silent() && self.tokens.index() <= VALUE;
         let mut places = 1;
         let mut broken = false;
         while let Kind::Close { unbalanced } = self.tokens.behind(places).kind {
             broken |= unbalanced;
             if places == PARENTHESES {
-                break;
+                return Before::Talk;
             }
             places += 1;
         }
-        let silent = self.talk.silent();
         match self.tokens.behind(places).kind {
             Kind::Quote { opens: true } => Before::Break,
-            _ if broken => Before::Break,
-            Kind::Edge if places == 1 => Before::Nothing,
-            Kind::Quote { opens: false } | Kind::Number | Kind::Close { .. } | Kind::Edge
-                if silent =>
-            {
-                Before::Value
-            }
+            _ if broken && !self.talk.heard() => Before::Break,
+            _ if places > 1 => Before::Talk,
+            Kind::Edge => Before::Nothing,
+            Kind::Quote { opens: false } | Kind::Number if silent => Before::Value,
             Kind::Key(Key::Constant | Key::System(_)) | Kind::Sign | Kind::Compare if silent => {
                 Before::Value
             }
@@ -110,9 +126,8 @@ impl Scan<'_, '_> {
 
     /// What the token speaks for that stands behind a condition or a clause.
     pub(super) fn after(&self, places: usize) -> i32 {
-        let token = self.tokens.ahead(places);
-        match token.kind {
-            Kind::Comment(Tail::Nothing | Tail::Short) => 20,
+        match self.kind(places) {
+            _ if self.cut(places) => 20,
             Kind::Edge | Kind::Quote { .. } | Kind::Close { .. } | Kind::Semicolon => 10,
             Kind::Key(
                 Key::Or
@@ -136,6 +151,9 @@ impl Scan<'_, '_> {
 
     /// Whether a comment cuts off the rest of the query here.
     pub(super) fn cut(&self, places: usize) -> bool {
-        matches!(self.kind(places), Kind::Comment(Tail::Nothing | Tail::Short))
+        matches!(
+            self.kind(places),
+            Kind::Comment(Tail::Nothing | Tail::Short) | Kind::Slashes(Tail::Nothing | Tail::Short)
+        )
     }
 }

@@ -14,7 +14,6 @@ pub(super) struct Lexer<'t> {
     at: usize,
     single: bool,
     double: bool,
-    back: bool,
     depth: u32,
     /// No `*/` is left in the text.
     unclosed: bool,
@@ -22,7 +21,7 @@ pub(super) struct Lexer<'t> {
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, single: true, double: true, back: true, depth: 0, unclosed: false }
+        Self { text, at: 0, single: true, double: true, depth: 0, unclosed: false }
     }
 
     pub(super) fn text(&self) -> &'t str {
@@ -88,14 +87,15 @@ impl<'t> Lexer<'t> {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
             b'0'..=b'9' => self.number(),
-            b'\'' | b'"' | b'`' => self.quote(byte, 1),
+            b'\'' | b'"' => self.quote(byte, 1),
+            b'`' => self.one(Kind::Tick),
             0x80.. => self.foreign(),
             b'(' => {
                 self.depth += 1;
                 self.one(Kind::Open)
             }
             b')' => {
-                let unbalanced = self.depth == 0;
+                let unbalanced = self.depth == 0 && !b":;=-^".iter().any(|b| self.behind(*b));
                 self.depth = self.depth.saturating_sub(1);
                 self.one(Kind::Close { unbalanced })
             }
@@ -107,7 +107,10 @@ impl<'t> Lexer<'t> {
             b'&' if self.byte(1) == Some(b'&') => self.many(2, Kind::Key(Key::And)),
             b'-' if self.byte(1) == Some(b'-') => self.comment_of(2),
             b'/' if self.byte(1) == Some(b'*') => self.comment_of(2),
-            b'/' if self.byte(1) == Some(b'/') && !self.behind(b':') => self.comment_of(2),
+            b'/' if self.byte(1) == Some(b'/') && !self.behind(b':') => {
+                self.at += 2;
+                Kind::Slashes(self.tail())
+            }
             b'#' if !self.byte(1).is_some_and(|b| b.is_ascii_alphanumeric()) => self.comment_of(1),
             b'-' | b'*' | b'/' | b'%' | b'^' | b'~' | b'|' | b'&' => self.one(Kind::Sign),
             b'@' => self.variable(),
@@ -128,30 +131,33 @@ impl<'t> Lexer<'t> {
         self.at > 0 && self.text.as_bytes()[self.at - 1] == byte
     }
 
-    /// `#` is a comment only where no name follows, and `--` and `/*` wherever they stand.
     fn comment_of(&mut self, len: usize) -> Kind {
         self.at += len;
-        let rest = &self.rest()[..self.rest().len().min(2 * SHORT_TAIL)];
-        let begins = rest.iter().position(|b| !matches!(b, 0..=b' ' | b'+'));
-        let whole = self.text.len() - self.at <= rest.len();
-        let tail = match begins {
-            None if whole => Tail::Nothing,
-            None => Tail::Long,
-            Some(from) => {
-                let word = rest[from..].trim_ascii_end();
-                let short = word.len() <= SHORT_TAIL && !word.iter().any(u8::is_ascii_whitespace);
-                if whole && short { Tail::Short } else { Tail::Long }
-            }
-        };
-        Kind::Comment(tail)
+        Kind::Comment(self.tail())
+    }
+
+    /// What is left of the text here: little enough to be cut off, or talk.
+    fn tail(&self) -> Tail {
+        let rest = self.rest();
+        let seen = &rest[..rest.len().min(2 * SHORT_TAIL)];
+        let tail = seen.trim_ascii();
+        let option = seen.first().is_some_and(|b| b.is_ascii_alphabetic());
+        let rule = self.behind(b'-') && seen.first() == Some(&b'-');
+        let words = || tail.iter().all(u8::is_ascii_alphanumeric);
+        let signs = || tail.iter().all(|b| b"-+'\"%;)*/ \0".contains(b));
+        if seen.len() < rest.len() || tail.len() > SHORT_TAIL || rule {
+            Tail::Long
+        } else if tail.is_empty() {
+            Tail::Nothing
+        } else if signs() || words() && !option {
+            Tail::Short
+        } else {
+            Tail::Long
+        }
     }
 
     fn quote(&mut self, quote: u8, len: usize) -> Kind {
-        let state = match quote {
-            b'\'' => &mut self.single,
-            b'"' => &mut self.double,
-            _ => &mut self.back,
-        };
+        let state = if quote == b'"' { &mut self.double } else { &mut self.single };
         let opens = *state;
         *state = !opens;
         self.many(len, Kind::Quote { opens })

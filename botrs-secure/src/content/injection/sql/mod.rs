@@ -11,7 +11,7 @@ mod token;
 mod tokens;
 mod words;
 
-use context::Talk;
+use context::{Before, Talk};
 use token::{Key, Kind, Token};
 use tokens::Tokens;
 
@@ -57,7 +57,8 @@ impl Scan<'_, '_> {
             }
             Kind::Close { unbalanced: true } => self.terminator(token),
             Kind::Semicolon => self.stacked(token),
-            Kind::Open if self.kind(1) == Kind::Key(Key::Select) => self.points(token, 1, 20),
+            Kind::Open if self.kind(1) == Kind::Key(Key::Select) => self.subquery(token),
+            Kind::Comment(_) if self.cut(0) && self.evidence.any() => self.points(token, 0, 10),
             Kind::Other(b'$') => self.operator(token),
             _ => {}
         }
@@ -77,11 +78,45 @@ impl Scan<'_, '_> {
             Key::Order | Key::Group => self.ordering(token),
             Key::Procedure | Key::Limit | Key::Into => self.clause(token),
             Key::Waitfor => self.waitfor(token),
-            Key::Function(points) if self.kind(1) == Kind::Open => {
-                self.points(token, 1, points.into());
-            }
-            Key::System(points) => self.points(token, 0, points.into()),
+            Key::Case => self.case(token),
+            Key::Function(points) if self.kind(1) == Kind::Open => self.call(token, points.into()),
+            Key::System(points) if self.used() => self.points(token, 0, points.into()),
             _ => {}
+        }
+    }
+
+    /// A query in parentheses, where no query has begun.
+    fn subquery(&mut self, token: Token) {
+        let before = self.before();
+        let behind = self.tokens.behind(1).kind;
+        let legal = self.talk.query() && before == Before::Talk;
+        let points = match behind {
+            _ if legal => 0,
+            Kind::Comma if self.talk.silent() => 25,
+            _ => 20,
+        };
+        self.points(token, 1, points);
+    }
+
+    /// A call with arguments. What every program calls counts only beside something else.
+    fn call(&mut self, token: Token, points: u32) {
+        if matches!(self.kind(2), Kind::Close { .. }) || points < 20 && !self.evidence.any() {
+            return;
+        }
+        let closed = (3..6).find(|place| matches!(self.kind(*place), Kind::Close { .. }));
+        let cut = closed.is_some_and(|place| self.cut(place + 1));
+        let alone = cut && matches!(self.before(), Before::Nothing | Before::Value);
+        self.points(token, 1, points + if alone { 25 } else { 0 });
+    }
+
+    /// Whether the name here is used as one in a query.
+    fn used(&self) -> bool {
+        match self.tokens.behind(1).kind {
+            Kind::Key(Key::From | Key::Select | Key::Into | Key::Execute | Key::Update) => true,
+            Kind::Key(Key::All) => true,
+            Kind::Dot => self.evidence.any() || self.tokens.behind(2).kind == Kind::Dot,
+            Kind::Open | Kind::Comma | Kind::Compare => !self.talk.heard(),
+            _ => false,
         }
     }
 

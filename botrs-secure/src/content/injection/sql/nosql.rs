@@ -30,10 +30,9 @@ impl Scan<'_, '_> {
             (Operator::Compare, Kind::Quote { .. }) if self.empty(place) => 45,
             (Operator::Compare, Kind::Key(Key::Constant) | Kind::Other(b'{')) => 40,
             (Operator::Compare, Kind::Number | Kind::Sign) if self.tokens.index() <= 3 => 35,
-            (Operator::Compare, _) => 20,
             (Operator::Pattern, Kind::Quote { .. }) => 30,
-            (Operator::List, Kind::Other(b'[')) => 30,
-            _ => 0,
+            (Operator::List, Kind::Other(b'[')) if self.kind(place + 2) == Kind::Other(b'}') => 35,
+            _ => return 0,
         };
         own + start
     }

@@ -17,7 +17,7 @@ impl Scan<'_, '_> {
                 Kind::Compare | Kind::Key(Key::Or | Key::And | Key::Xor | Key::Like) => {
                     strong = true
                 }
-                Kind::Semicolon | Kind::Comment(_) => strong = true,
+                Kind::Semicolon | Kind::Comment(Tail::Nothing | Tail::Short) => strong = true,
                 Kind::Sign => strong |= self.tokens.text(self.tokens.ahead(place)) != "-",
                 Kind::Edge => break,
                 _ => return,
@@ -26,7 +26,7 @@ impl Scan<'_, '_> {
         }
         let first = self.tokens.ahead(0);
         let quoted = matches!(first.kind, Kind::Quote { .. });
-        if quoted && (strong || place == quotes && quotes <= 3) {
+        if quoted && place < 12 && (strong || place == quotes && quotes == 2) {
             self.points(first, place - 1, 50);
         }
     }
@@ -43,7 +43,7 @@ impl Scan<'_, '_> {
         let points = match before {
             Before::Talk if broken => 35,
             _ if broken => 50,
-            Before::Talk => 15,
+            Before::Talk => 0,
             _ => 30,
         };
         self.points(token, place, points);
@@ -58,7 +58,12 @@ impl Scan<'_, '_> {
         let place = 1 + operator;
         let points = match self.kind(place) {
             Kind::Key(Key::Function(points)) if points >= 10 => 20,
-            Kind::Key(Key::If | Key::Case) if self.kind(place + 1) == Kind::Open => 25,
+            Kind::Key(Key::If | Key::Case)
+                if self.kind(place + 1) == Kind::Open
+                    && matches!(self.kind(place + 2), Kind::Key(_) | Kind::Number) =>
+            {
+                25
+            }
             Kind::Open if self.key(place + 1) == Some(Key::Select) => 25,
             Kind::Number if operator == 1 && self.cut(place + 1) => 50,
             _ => 0,

@@ -22,8 +22,8 @@ impl Scan<'_, '_> {
         }
         let before = self.before();
         let listed = self.list(place + 1);
-        let points = 25 + before.points() + listed;
-        self.points(token, place + 1, points);
+        let legal = if self.talk.query() && before == Before::Talk { 15 } else { 0 };
+        self.points(token, place + 1, 25 + before.points() + listed - legal);
     }
 
     /// What the columns speak for that a query asks for.
@@ -54,7 +54,9 @@ impl Scan<'_, '_> {
         }
         let before = self.before();
         let mut place = 2;
-        while matches!(self.kind(place), Kind::Number | Kind::Comma) && place < 30 {
+        while matches!(self.kind(place), Kind::Number)
+            || place > 2 && self.kind(place) == Kind::Comma && place < 30
+        {
             place += 1;
         }
         let numbers = place > 2;
@@ -72,7 +74,8 @@ impl Scan<'_, '_> {
     /// `procedure analyse()`, `into outfile`, `limit 1,1` behind a value that is broken out of.
     pub(super) fn clause(&mut self, token: Token) {
         let before = self.before();
-        if self.key(1) == Some(Key::Outfile) {
+        let path = !matches!(self.kind(3), Kind::Key(_) | Kind::Edge);
+        if self.key(1) == Some(Key::Outfile) && matches!(self.kind(2), Kind::Quote { .. }) && path {
             self.points(token, 2, 35 + before.points());
         } else if matches!(before, Before::Break | Before::Value)
             && (self.tokens.text(self.tokens.ahead(1)).eq_ignore_ascii_case("analyse")
@@ -86,7 +89,7 @@ impl Scan<'_, '_> {
     pub(super) fn waitfor(&mut self, token: Token) {
         if self.key(1) == Some(Key::Delay) && matches!(self.kind(2), Kind::Quote { .. }) {
             let cut = (3..14).any(|place| self.cut(place));
-            self.points(token, 2, 30 + self.before().points() + if cut { 20 } else { 0 });
+            self.points(token, 2, 35 + self.before().points() + if cut { 20 } else { 0 });
         }
     }
 }

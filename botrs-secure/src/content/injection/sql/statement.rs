@@ -15,11 +15,13 @@ impl Scan<'_, '_> {
             }
             return;
         }
+        let script = matches!(self.key(1), Some(Key::If | Key::Script | Key::Function(_)));
         let points = match before {
             Before::Break => 30,
+            Before::Nothing | Before::Value if script => 10,
             Before::Nothing | Before::Value => 25,
-            Before::Word => 15,
-            Before::Talk => 0,
+            Before::Word => 10,
+            Before::Talk => return,
         };
         self.points(token, 2, points + statement);
     }
@@ -30,7 +32,6 @@ impl Scan<'_, '_> {
             Kind::Key(Key::Select) if self.statement(0) > 0 => 20,
             Kind::Key(Key::Execute | Key::Load | Key::Declare) if self.statement(0) > 0 => 20,
             Kind::Key(Key::Copy) => 15,
-            Kind::Key(Key::Function(points)) if points >= 20 && self.kind(1) == Kind::Open => 10,
             Kind::Comma if matches!(self.kind(1), Kind::Key(Key::Constant) | Kind::Open) => 15,
             _ => 0,
         };
@@ -43,7 +44,11 @@ impl Scan<'_, '_> {
         let next = self.kind(place + 1);
         let named = matches!(next, Kind::Word | Kind::Quote { .. } | Kind::Key(Key::System(_)));
         match (key, next) {
-            (Key::Select, Kind::Sign | Kind::Number | Kind::Quote { .. } | Kind::Open) => 25,
+            (Key::Select, Kind::Sign | Kind::Number | Kind::Quote { .. }) => 25,
+            (Key::Select, Kind::Open) => match self.kind(place + 2) {
+                Kind::Key(_) | Kind::Number | Kind::Quote { .. } => 25,
+                _ => 0,
+            },
             (Key::Select, Kind::Key(Key::System(_) | Key::Function(_) | Key::Case)) => 25,
             (Key::Select, Kind::Word | Kind::Key(Key::All | Key::Clause)) => {
                 self.columns(place + 1)
@@ -68,6 +73,7 @@ impl Scan<'_, '_> {
             (Key::If, Kind::Open) => 25,
             (Key::Begin, Kind::Key(_) | Kind::Word) => 10,
             (Key::Copy | Key::Load | Key::Grant, _) if named || matches!(next, Kind::Key(_)) => 15,
+            (Key::Script, Kind::Key(Key::Constant)) if self.kind(place + 2) == Kind::Edge => 40,
             (Key::Script, Kind::Key(Key::Constant) | Kind::Quote { .. } | Kind::Number) => 25,
             (Key::Script, Kind::Open) => 25,
             (Key::Script, Kind::Word) if self.kind(place + 2) == Kind::Compare => 25,

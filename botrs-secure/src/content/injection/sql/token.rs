@@ -27,6 +27,8 @@ pub(super) enum Kind {
     Quote {
         opens: bool,
     },
+    /// A backtick: a quote of names, and of code among people.
+    Tick,
     Open,
     Close {
         unbalanced: bool,
@@ -40,8 +42,10 @@ pub(super) enum Kind {
     Sign,
     /// `@x`.
     Variable,
-    /// `--`, `#` or `//`, and what is behind it; or `/*` that is not closed.
+    /// `--` or `#`, and what is behind it; or `/*` that is not closed.
     Comment(Tail),
+    /// `//`, a comment where a query is a script.
+    Slashes(Tail),
     /// `{`, `?`, `[` and so on.
     Other(u8),
     Key(Key),
