@@ -33,6 +33,10 @@ impl<'f> Evidence<'f> {
         self.score = self.score.saturating_add(points);
     }
 
+    pub(super) fn score(&self) -> u32 {
+        self.score
+    }
+
     pub(super) fn any(&self) -> bool {
         self.score > 0
     }

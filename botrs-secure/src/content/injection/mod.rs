@@ -1,6 +1,7 @@
 //! Injections.
 
 mod evidence;
+mod script;
 mod sql;
 mod table;
 mod work;
@@ -10,4 +11,5 @@ use super::finding::Finding;
 /// Reports each injection in a text that was decoded.
 pub(crate) fn find(text: &str, found: &mut impl FnMut(Finding)) {
     sql::find(text, found);
+    script::find(text, found);
 }

@@ -71,8 +71,9 @@ impl Scan<'_, '_> {
 
     /// What the condition at a place speaks for, and the place behind it.
     fn condition_at(&self, place: usize, before: Before) -> Option<(i32, usize)> {
-        if self.key(place) == Some(Key::Exists) {
-            return (self.kind(place + 1) == Kind::Open).then_some((25, place + 2));
+        let opened = place + usize::from(self.kind(place) == Kind::Open);
+        if self.key(opened) == Some(Key::Exists) {
+            return Some((25, opened + 1));
         }
         let left = self.operand(place)?;
         let Some(place) = self.comparison(left.next) else {

@@ -93,6 +93,7 @@ impl Scan<'_, '_> {
         let points = match behind {
             _ if legal => 0,
             Kind::Comma if self.talk.silent() => 25,
+            _ if before == Before::Break => 50,
             _ => 20,
         };
         self.points(token, 1, points);
