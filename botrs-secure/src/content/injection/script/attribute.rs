@@ -7,7 +7,10 @@ use super::words::{ATTRIBUTES, Attribute, CALLS, EVENTS, Tag};
 impl Scan<'_, '_> {
     /// At `=`.
     pub(super) fn attribute(&mut self, at: usize) {
-        let end = back_over_gap(self.bytes, at);
+        let mut end = back_over_gap(self.bytes, at);
+        while self.in_tag() && end > 0 && self.bytes[end - 1] == b'+' {
+            end -= 1;
+        }
         let name = name_before(self.bytes, end);
         let start = end - name.len();
         if name.len() > 4 && name[..2].eq_ignore_ascii_case(b"on") {
@@ -43,8 +46,9 @@ impl Scan<'_, '_> {
             _ if self.in_tag() && (known || name.len() > 4) => 60,
             Some(b'\'' | b'"' | b'`') if known && filled => 60,
             Some(b) if known && filled && self.broken(start) && b != b'.' => 60,
-            None if known && runs => 60,
-            _ if known && runs => 35,
+            None if known => 40 + u32::from(runs) * 20,
+            _ if known && runs && self.quiet() => 55,
+            _ if runs => 35,
             _ if known && self.tag.is_some() && filled => 35,
             _ => 0,
         };
@@ -79,7 +83,7 @@ impl Scan<'_, '_> {
             (Attribute::Source, Tag::Script | Tag::Frame) if away => 50,
             (Attribute::Source, Tag::Script) => 20,
             (Attribute::Source, Tag::Frame) => 25,
-            (Attribute::Source, Tag::Head) if self.is_base(tag.start) => 50,
+            (Attribute::Source, Tag::Head) if away && self.is_base(tag.start) => 50,
             (Attribute::Source, Tag::Head) if away => 30,
             (Attribute::Document, _) => 60,
             (Attribute::Behaviour, _) => 50,
@@ -93,6 +97,13 @@ impl Scan<'_, '_> {
             (Attribute::Target, _) => {
                 let set = ["on", "href", "xlink:href", "innerhtml", "src", "srcdoc", "style"];
                 if begins_any(self.bytes, value, &set) { 50 } else { 0 }
+            }
+            (Attribute::Charset, _) => {
+                if begins_any(self.bytes, value, &["utf-7", "x-", "mac-", "iso-2022"]) {
+                    50
+                } else {
+                    0
+                }
             }
             (Attribute::Rel, _) if begins(self.bytes, value, "import") => 50,
             _ => 0,

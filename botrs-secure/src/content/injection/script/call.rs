@@ -21,42 +21,59 @@ enum Before {
     End,
     /// `?x=`.
     Parameter,
+    /// The text that another call runs.
+    Text,
     Talk,
 }
 
 impl Scan<'_, '_> {
     /// At `(` or a backtick.
     pub(super) fn call(&mut self, at: usize) {
-        if self.bytes[at] == b'(' && (self.expression(at) || self.bracketed(at)) {
+        let tagged = self.bytes[at] == b'`';
+        if tagged && self.quotes.back
+            || !tagged && (self.expression(at) || self.bracketed(at) || self.passed(at))
+        {
             return;
         }
         let end = back_over_gap(self.bytes, at);
         let end = end - usize::from(end > 0 && self.bytes[end - 1] == b')');
         let name = name_before(self.bytes, end);
         let Some(call) = CALLS.get(name) else { return };
-        let start = self.chain(end - name.len());
-        if self.bytes[at] == b'`' && (at != end || start > 0 && self.bytes[start - 1] == b'`') {
+        if name == b"function" || call != Call::Dialog && end != at {
             return;
         }
-        let before = self.before(start);
-        let telling = self.telling(at + 1) || self.bytes[at] == b'`';
-        let points = match (call, before) {
-            (Call::Make, _) if name.eq_ignore_ascii_case(b"constructor") => 40,
-            (Call::Make, _) => 25,
-            (Call::Write, Before::Talk) => 0,
-            (Call::Write, _) => 25,
-            (_, _) if self.in_tag() => 30,
-            (Call::Net, Before::Talk) => 0,
-            (_, Before::Break) => 50,
-            (_, Before::Nothing | Before::Parameter) if telling => 50,
-            (_, Before::End) if telling => 50,
-            (_, Before::Nothing | Before::Parameter) => 25,
-            (_, Before::End) => 20,
-            (Call::Eval, Before::Talk) if telling => 20,
-            (_, Before::Talk) if telling => 15,
-            (_, Before::Talk) => 0,
+        let start = self.chain(end - name.len());
+        let telling = tagged || self.telling(at + 1);
+        let points = match call {
+            Call::Make if name.eq_ignore_ascii_case(b"constructor") => 40,
+            Call::Make => 25,
+            _ if self.in_tag() => {
+                let empty = self.bytes.get(at + 1).is_none_or(|b| *b == b')');
+                if telling {
+                    50
+                } else if empty {
+                    15
+                } else {
+                    30
+                }
+            }
+            _ => points_of(call, self.before(start), telling),
         };
         self.points(start, at + 1, points);
+    }
+
+    /// `[1].find(alert)`.
+    fn passed(&mut self, at: usize) -> bool {
+        let name = name_at(self.bytes, at + 1);
+        let end = at + 1 + name.len();
+        let dialog = matches!(CALLS.get(name), Some(Call::Dialog)) || name == b"eval";
+        let called = at > 0 && (is_name(self.bytes[at - 1]) || self.bytes[at - 1] == b']');
+        let alone = self.bytes.get(end).is_some_and(|b| matches!(b, b')' | b','));
+        let passed = dialog && called && alone && self.quiet();
+        if passed {
+            self.points(at, end + 1, 50);
+        }
+        passed
     }
 
     /// Where `window.x.y` begins whose last name begins here.
@@ -79,16 +96,34 @@ impl Scan<'_, '_> {
         work::step(gap + 1);
         let signs = &self.bytes[start - gap..start];
         let ends =
-            signs.iter().any(|b| b";}\n".contains(b)) || signs.windows(2).any(|p| p == b"*/");
+            signs.iter().any(|b| b";}{\n".contains(b)) || signs.windows(2).any(|p| p == b"*/");
         let spaced = signs.iter().all(|b| *b == b' ');
-        match (start - gap).checked_sub(1).map(|at| (at, self.bytes[at])) {
-            None => Before::Nothing,
-            Some((at, b'\'' | b'"' | b'`')) if !spaced && self.breaks(at) => Before::Break,
-            Some((at, b'\'' | b'"')) if !spaced && self.quiet() && at < 4 => Before::End,
-            _ if signs.last() == Some(&b'=') && self.words == 0 => Before::Parameter,
+        let Some(at) = (start - gap).checked_sub(1) else { return Before::Nothing };
+        match self.bytes[at] {
+            b'\'' | b'"' if gap == 0 && at > 0 && self.bytes[at - 1] == b'(' => Before::Text,
+            b'\'' | b'"' | b'`' if !spaced && self.breaks(at) => Before::Break,
+            b'\'' | b'"' if !spaced && self.quiet() && at < 4 => Before::End,
+            b'$' if signs.first() == Some(&b'{') => Before::End,
+            _ if signs.last() == Some(&b'=') && self.quiet() => Before::Parameter,
+            _ if signs.last() == Some(&b'>') && self.closes(start - 1) => Before::End,
             _ if ends && self.quiet() => Before::End,
+            _ if !spaced && self.words == 0 => Before::End,
+            _ if spaced && self.keyword(at + 1) => Before::Nothing,
             _ => Before::Talk,
         }
+    }
+
+    /// Whether the tag ends here.
+    fn closes(&self, at: usize) -> bool {
+        self.tag.is_some_and(|tag| tag.closed == Some(at))
+    }
+
+    /// Whether the text begins with a word of the language and nothing else before this place.
+    fn keyword(&self, end: usize) -> bool {
+        let words: [&[u8]; 7] =
+            [b"void", b"new", b"throw", b"return", b"await", b"typeof", b"delete"];
+        let name = name_before(self.bytes, end);
+        name.len() == end && words.contains(&name)
     }
 
     /// Whether the arguments are those of a trial: a number, a secret of the page, a made-up text.
@@ -99,7 +134,7 @@ impl Scan<'_, '_> {
         let texts = ["'xss", "\"xss", "`xss", "/xss", "'hack", "'javascript:", "'//", "\"//"];
         let next = self.bytes.get(at);
         next.is_some_and(u8::is_ascii_digit)
-            || matches!(next, Some(b'/' | b'`' | b'\\' | b'&'))
+            || matches!(next, Some(b'/' | b'`' | b'\\'))
             || begins_any(self.bytes, at, &words)
             || begins_any(self.bytes, at, &texts)
     }
@@ -154,6 +189,26 @@ impl Scan<'_, '_> {
             && !self.bytes.get(at + 12).is_some_and(|b| is_name(*b))
         {
             self.points(at, at + 12, 20);
+        }
+    }
+}
+
+fn points_of(call: Call, before: Before, telling: bool) -> u32 {
+    match (call, before) {
+        (Call::Write | Call::Net, Before::Talk) => 0,
+        (Call::Write, _) => 25,
+        (_, Before::Text) => 30,
+        (_, Before::Break) => 50,
+        (_, Before::Nothing | Before::Parameter | Before::End) if telling => 50,
+        (_, Before::Nothing | Before::Parameter) => 25,
+        (_, Before::End) => 20,
+        (Call::Eval, Before::Talk) if telling => 20,
+        (_, Before::Talk) => {
+            if telling {
+                15
+            } else {
+                0
+            }
         }
     }
 }

@@ -44,6 +44,7 @@ impl Scan<'_, '_> {
             }
         }
         let whole = letters.peek().is_none();
+        let styled = styled || start > 0 && matches!(self.bytes[start - 1], b':' | b'/' | b'\\');
         if whole && styled {
             self.points(start, at + 1, 50);
         }

@@ -18,10 +18,12 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
         text,
         bytes: text.as_bytes(),
         tag: None,
+        value: None,
         quotes: Quotes::default(),
         bracket: None,
         words: 0,
         fuck: 0,
+        out: 0,
         evidence: Evidence::new(Reason::ScriptInjection, found),
     };
     scan.handler_alone();
@@ -38,6 +40,8 @@ struct Scan<'t, 'f> {
     bytes: &'t [u8],
     /// The last tag that was opened.
     tag: Option<tag::Open>,
+    /// The quote around the value of an attribute that is read.
+    value: Option<u8>,
     quotes: Quotes,
     /// Where a name in brackets of a global object began.
     bracket: Option<usize>,
@@ -45,6 +49,8 @@ struct Scan<'t, 'f> {
     words: usize,
     /// Where the last run of brackets and signs ended.
     fuck: usize,
+    /// Where the last run of ways out ended.
+    out: usize,
     evidence: Evidence<'f>,
 }
 
@@ -83,8 +89,32 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// `'';!--"<`, `["'-->]`: signs that end whatever the text was put into.
+    fn ways_out(&mut self, at: usize) {
+        if at < self.out {
+            return;
+        }
+        let signs = b"'\"`<>;!-/*\\[]{}()=&%#,.";
+        let run = self.bytes[at..].iter().take_while(|b| signs.contains(b)).count();
+        work::step(run + 1);
+        self.out = at + run;
+        let seen = &self.bytes[at..at + run];
+        let has = |any: &[u8]| seen.iter().any(|b| any.contains(b));
+        if run > 3 && has(b"'") && has(b"\"") && has(b"<>") && has(b";-/*!`") {
+            self.points(at, at + run, 50);
+        }
+    }
+
     fn quote(&mut self, at: usize) {
+        self.ways_out(at);
         let quote = self.bytes[at];
+        if self.value == Some(quote) {
+            self.value = None;
+        } else if self.value.is_none() && self.in_tag() {
+            let before = place::back_over_gap(self.bytes, at);
+            let assigned = before > 0 && self.bytes[before - 1] == b'=';
+            self.value = assigned.then_some(quote);
+        }
         let letter = |at: usize| self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
         if quote == b'\'' && at > 0 && letter(at - 1) && letter(at + 1) {
             return;

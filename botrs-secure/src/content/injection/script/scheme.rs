@@ -18,6 +18,9 @@ const DOCUMENTS: [&str; 9] = [
     "application/xhtml",
 ];
 
+/// Base64 of `<s`, `<ht`, `<im` and `<b`.
+const ENCODED: [&str; 4] = ["phn", "pgh0", "pgltz", "pgj"];
+
 impl Scan<'_, '_> {
     /// At `:`.
     pub(super) fn scheme(&mut self, at: usize) {
@@ -70,6 +73,10 @@ impl Scan<'_, '_> {
     fn document(&mut self, start: usize, at: usize) {
         let kind = over_quotes(self.bytes, at + 1);
         let runs = begins_any(self.bytes, kind, &DOCUMENTS);
+        let rest = &self.bytes[at..self.bytes.len().min(at + 64)];
+        work::step(rest.len());
+        let comma = rest.iter().position(|b| *b == b',').unwrap_or(0);
+        let runs = runs || begins_any(rest, comma + 1, &ENCODED);
         let alone = start == 0 || b"'\"=(,".contains(&self.bytes[start - 1]);
         let points = match (runs, self.in_tag()) {
             (true, true) => 60,

@@ -1,7 +1,7 @@
 //! Tags: `<script>` with something in it, documents inside the document, and ways out of markup.
 
 use super::Scan;
-use super::place::{begins, begins_any, is_name, name_at, over_space};
+use super::place::{begins, begins_any, is_name, name_at, name_before, over_space};
 use super::words::{CALLS, TAGS, Tag};
 use crate::content::injection::work;
 
@@ -50,13 +50,15 @@ impl Scan<'_, '_> {
         }
         self.nested(at, start);
         if closing && self.quiet() && self.tag.is_none() && kind != Tag::Plain {
-            self.floor(at, end, 30);
+            let more = if self.evidence.any() { 25 } else { 30 };
+            self.points(at, end, more);
         }
         self.broken_out(at, end);
         if kind == Tag::Script && !closing {
             self.script(at, end);
         }
         self.tag = Some(Open { kind, start: at, closed: None, closing });
+        self.value = None;
     }
 
     /// `<scr<script>`: a tag whose name goes on in another one.
@@ -96,6 +98,9 @@ impl Scan<'_, '_> {
 
     /// At `>`.
     pub(super) fn tag_end(&mut self, at: usize) {
+        if self.value.is_some() {
+            return;
+        }
         let Some(tag) = self.tag.as_mut().filter(|tag| tag.closed.is_none()) else { return };
         tag.closed = Some(at);
         let tag = *tag;
@@ -108,37 +113,47 @@ impl Scan<'_, '_> {
     fn is_code(&self, start: usize) -> bool {
         let at = over_space(self.bytes, start);
         let name = name_at(self.bytes, at);
-        if name.is_empty() {
-            return self.bytes.get(at).is_some_and(|b| {
-                b.is_ascii_punctuation() && !b"<.,;:)'\"`?!".contains(b)
-                    || *b < b' '
-                    || begins(self.bytes, at, "<!--")
-            }) || self.quoted_code(at);
+        let next = self.bytes.get(at + name.len()).copied();
+        let words =
+            ["var", "let", "const", "new", "throw", "function", "try", "delete", "if", "for"];
+        if begins_any(
+            self.bytes,
+            at,
+            &["<!--", "/*", "//", "({", "[]", "(()", "(function", "!function"],
+        ) {
+            true
+        } else if name.is_empty() {
+            self.calls_soon(at)
+        } else if words.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes())) {
+            next.is_some_and(|b| b" (+{".contains(&b))
+        } else if next == Some(b'.') {
+            self.bytes.get(at + name.len() + 1).is_some_and(|b| is_name(*b))
+        } else {
+            let set = over_space(self.bytes, at + name.len());
+            next.is_some_and(|b| b"(=[+`\\?".contains(&b)) || self.bytes.get(set) == Some(&b'=')
         }
-        let keyword =
-            ["var", "let", "const", "new", "throw", "function", "import", "try", "delete"];
-        let next = over_space(self.bytes, at + name.len());
-        let sign = self.bytes.get(next).is_some_and(|b| b"(=.[{;+-*`'\"\\/%".contains(b));
-        let sentence = self.bytes.get(next) == Some(&b'.')
-            && self.bytes.get(next + 1).is_none_or(|b| *b <= b' ');
-        sign && !sentence && next - at - name.len() < 2
-            || keyword.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
     }
 
-    /// `'x';alert(1)` and not `"` behind a quoted tag.
-    fn quoted_code(&self, at: usize) -> bool {
-        let rest = &self.bytes[at.min(self.bytes.len())..];
+    /// Whether a call that shows or runs something is near.
+    fn calls_soon(&self, at: usize) -> bool {
+        let rest = self.bytes.get(at..).unwrap_or_default();
         let seen = &rest[..rest.len().min(24)];
         work::step(seen.len());
-        seen.iter().enumerate().any(|(i, b)| {
-            *b == b'(' && CALLS.get(super::place::name_before(self.bytes, at + i)).is_some()
+        seen.iter().enumerate().any(|(place, byte)| {
+            *byte == b'(' && CALLS.get(name_before(self.bytes, at + place)).is_some()
         })
     }
 
     /// At `<!` and `<?`.
     fn declaration(&mut self, at: usize, start: usize) {
+        self.broken_out(at, start + 1);
         if begins(self.bytes, start, "!entity") {
-            self.points(at, start + 7, 50);
+            let rest = &self.bytes[start..self.bytes.len().min(start + 64)];
+            work::step(rest.len());
+            let away = rest.windows(6).any(|word| {
+                word.eq_ignore_ascii_case(b"system") || word.eq_ignore_ascii_case(b"public")
+            });
+            self.points(at, start + 7, if away { 50 } else { 10 });
         } else if begins(self.bytes, start, "?import") || begins(self.bytes, start, "?xml-styl") {
             self.points(at, start + 7, 50);
             self.tag = Some(Open { kind: Tag::Frame, start: at, closed: None, closing: false });

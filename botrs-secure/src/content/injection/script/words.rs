@@ -64,6 +64,8 @@ pub(super) enum Attribute {
     /// A behaviour from elsewhere.
     Behaviour,
     Rel,
+    /// The encoding of the document.
+    Charset,
 }
 
 pub(super) static ATTRIBUTES: Table<Attribute, 64> = Table::new(&[
@@ -80,6 +82,7 @@ pub(super) static ATTRIBUTES: Table<Attribute, 64> = Table::new(&[
     ("implementation", Attribute::Behaviour),
     ("datasrc", Attribute::Behaviour),
     ("rel", Attribute::Rel),
+    ("charset", Attribute::Charset),
 ]);
 
 /// What a call can do.
@@ -109,7 +112,7 @@ pub(super) static CALLS: Table<Call, 128> = Table::new(&[
     ("setimmediate", Call::Eval),
     ("function", Call::Eval),
     ("importscripts", Call::Eval),
-    ("import", Call::Net),
+    ("import", Call::Eval),
     ("fetch", Call::Net),
     ("sendbeacon", Call::Net),
     ("xmlhttprequest", Call::Net),
