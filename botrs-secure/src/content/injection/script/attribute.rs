@@ -40,7 +40,8 @@ impl Scan<'_, '_> {
         let known = EVENTS.get(&name[2..]).is_some();
         let before = start.checked_sub(1).map(|before| self.bytes[before]);
         let value = over_quotes(self.bytes, at + 1);
-        let runs = CALLS.get(name_at(self.bytes, value)).is_some();
+        let called = name_at(self.bytes, value);
+        let runs = CALLS.get(called).is_some() && called != b"function";
         let filled = value < self.bytes.len();
         let points = match before {
             _ if self.in_tag() && (known || name.len() > 4) => 60,
@@ -81,7 +82,11 @@ impl Scan<'_, '_> {
         ) || self.bytes.get(at + 1..value).is_some_and(|gap| gap.contains(&b'\\'));
         let points = match (attribute, tag.kind) {
             (Attribute::Source, Tag::Script | Tag::Frame) if away => 50,
-            (Attribute::Source, Tag::Script) => 20,
+            (Attribute::Source, Tag::Old) => 50,
+            (Attribute::Source, Tag::Script) => {
+                let named = |b: &u8| b.is_ascii_alphanumeric() || b"./$_<{".contains(b);
+                if self.bytes.get(value).is_some_and(|b| !named(b)) { 30 } else { 20 }
+            }
             (Attribute::Source, Tag::Frame) => 25,
             (Attribute::Source, Tag::Head) if away && self.is_base(tag.start) => 50,
             (Attribute::Source, Tag::Head) if away => 30,

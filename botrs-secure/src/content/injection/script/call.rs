@@ -43,7 +43,7 @@ impl Scan<'_, '_> {
             return;
         }
         let start = self.chain(end - name.len());
-        let telling = tagged || self.telling(at + 1);
+        let telling = tagged || self.telling(call, at + 1);
         let points = match call {
             Call::Make if name.eq_ignore_ascii_case(b"constructor") => 40,
             Call::Make => 25,
@@ -68,7 +68,7 @@ impl Scan<'_, '_> {
         let end = at + 1 + name.len();
         let dialog = matches!(CALLS.get(name), Some(Call::Dialog)) || name == b"eval";
         let called = at > 0 && (is_name(self.bytes[at - 1]) || self.bytes[at - 1] == b']');
-        let alone = self.bytes.get(end).is_some_and(|b| matches!(b, b')' | b','));
+        let alone = self.bytes.get(end).is_some_and(|b| *b == b')');
         let passed = dialog && called && alone && self.quiet();
         if passed {
             self.points(at, end + 1, 50);
@@ -127,13 +127,15 @@ impl Scan<'_, '_> {
     }
 
     /// Whether the arguments are those of a trial: a number, a secret of the page, a made-up text.
-    fn telling(&self, start: usize) -> bool {
+    fn telling(&self, call: Call, start: usize) -> bool {
         let at = over_space(self.bytes, start);
         let words =
             ["document.", "window.", "location", "string.fromchar", "cookie", "origin", "atob("];
-        let texts = ["'xss", "\"xss", "`xss", "/xss", "'hack", "'javascript:", "'//", "\"//"];
+        let texts = ["'xss", "\"xss", "`xss", "/xss", "'hack", "'javascript:"];
+        let addresses = ["'http", "\"http", "'//", "\"//", "`//"];
         let next = self.bytes.get(at);
-        next.is_some_and(u8::is_ascii_digit)
+        call == Call::Dialog && next.is_some_and(u8::is_ascii_digit)
+            || call == Call::Eval && begins_any(self.bytes, at, &addresses)
             || matches!(next, Some(b'/' | b'`' | b'\\'))
             || begins_any(self.bytes, at, &words)
             || begins_any(self.bytes, at, &texts)
@@ -146,6 +148,11 @@ impl Scan<'_, '_> {
         if GLOBALS.get(name).is_some() && next.is_some_and(|b| b"'\"`/(\\+!0123456789".contains(b))
         {
             self.points(at - name.len(), at + 1, 15);
+            self.bracket = Some(at);
+        } else if next.is_some_and(|b| b"'\"`".contains(b))
+            && (self.bytes.get(at + 2) == Some(&b'\\') || begins(self.bytes, at + 2, "constructor"))
+        {
+            self.points(at, at + 3, 35);
             self.bracket = Some(at);
         }
         if at >= self.fuck {
@@ -169,7 +176,7 @@ impl Scan<'_, '_> {
         let closes = self.bytes[end - 1] == b']';
         if closes {
             self.bracket = None;
-            self.points(start, at + 1, if self.telling(at + 1) { 45 } else { 25 });
+            self.points(start, at + 1, if self.telling(Call::Dialog, at + 1) { 45 } else { 25 });
         }
         closes
     }

@@ -3,7 +3,7 @@
 mod attribute;
 mod call;
 mod css;
-mod place;
+pub(super) mod place;
 mod scheme;
 mod tag;
 mod words;
@@ -100,7 +100,12 @@ impl Scan<'_, '_> {
         self.out = at + run;
         let seen = &self.bytes[at..at + run];
         let has = |any: &[u8]| seen.iter().any(|b| any.contains(b));
-        if run > 3 && has(b"'") && has(b"\"") && has(b"<>") && has(b";-/*!`") {
+        if run > 3
+            && has(b"'")
+            && has(b"\"")
+            && has(b"<>")
+            && (has(b";!") || seen.windows(2).any(|pair| pair == b"--"))
+        {
             self.points(at, at + run, 50);
         }
     }

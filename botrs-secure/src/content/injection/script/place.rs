@@ -6,7 +6,7 @@ use crate::content::injection::work;
 const NEAR: usize = 40;
 
 /// The name that ends before this place: letters, digits, `_`, `$`.
-pub(super) fn name_before(bytes: &[u8], end: usize) -> &[u8] {
+pub(in crate::content::injection) fn name_before(bytes: &[u8], end: usize) -> &[u8] {
     let from = end.saturating_sub(NEAR);
     let len = bytes[from..end].iter().rev().take_while(|b| is_name(**b)).count();
     work::step(len + 1);
@@ -14,19 +14,19 @@ pub(super) fn name_before(bytes: &[u8], end: usize) -> &[u8] {
 }
 
 /// The name that begins at this place.
-pub(super) fn name_at(bytes: &[u8], start: usize) -> &[u8] {
+pub(in crate::content::injection) fn name_at(bytes: &[u8], start: usize) -> &[u8] {
     let rest = bytes.get(start..).unwrap_or_default();
     let len = rest.iter().take(NEAR).take_while(|b| is_name(**b)).count();
     work::step(len + 1);
     &rest[..len]
 }
 
-pub(super) fn is_name(byte: u8) -> bool {
+pub(in crate::content::injection) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
 }
 
 /// The place before white space, controls and written escapes such as `\x0d`.
-pub(super) fn back_over_gap(bytes: &[u8], end: usize) -> usize {
+pub(in crate::content::injection) fn back_over_gap(bytes: &[u8], end: usize) -> usize {
     let mut at = end;
     while at > 0 && end - at < NEAR {
         let escape = at >= 4 && bytes[at - 4] == b'\\' && matches!(bytes[at - 3], b'x' | b'X');
@@ -49,16 +49,16 @@ pub(super) fn back_over_gap(bytes: &[u8], end: usize) -> usize {
 }
 
 /// The place behind white space, controls and quotes.
-pub(super) fn over_quotes(bytes: &[u8], start: usize) -> usize {
+pub(in crate::content::injection) fn over_quotes(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
-    let gap = |b: &&u8| **b <= b' ' || matches!(**b, b'\'' | b'"' | b'`' | b'\\');
+    let gap = |b: &&u8| **b <= b' ' || matches!(**b, b'\'' | b'"' | b'`' | b'\\' | b'+');
     let len = rest.iter().take(NEAR).take_while(gap).count();
     work::step(len + 1);
     start + len
 }
 
 /// The place behind white space and controls.
-pub(super) fn over_space(bytes: &[u8], start: usize) -> usize {
+pub(in crate::content::injection) fn over_space(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     let len = rest.iter().take(NEAR).take_while(|b| **b <= b' ').count();
     work::step(len + 1);
@@ -66,13 +66,13 @@ pub(super) fn over_space(bytes: &[u8], start: usize) -> usize {
 }
 
 /// Whether this begins here, in any case of its letters.
-pub(super) fn begins(bytes: &[u8], start: usize, with: &str) -> bool {
+pub(in crate::content::injection) fn begins(bytes: &[u8], start: usize, with: &str) -> bool {
     work::step(1);
     bytes
         .get(start..start + with.len())
         .is_some_and(|part| part.eq_ignore_ascii_case(with.as_bytes()))
 }
 
-pub(super) fn begins_any(bytes: &[u8], start: usize, with: &[&str]) -> bool {
+pub(in crate::content::injection) fn begins_any(bytes: &[u8], start: usize, with: &[&str]) -> bool {
     with.iter().any(|with| begins(bytes, start, with))
 }

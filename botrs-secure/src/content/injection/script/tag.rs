@@ -49,6 +49,9 @@ impl Scan<'_, '_> {
             return;
         }
         self.nested(at, start);
+        if closing && kind == Tag::Script {
+            self.script_end(at);
+        }
         if closing && self.quiet() && self.tag.is_none() && kind != Tag::Plain {
             let more = if self.evidence.any() { 25 } else { 30 };
             self.points(at, end, more);
@@ -71,7 +74,9 @@ impl Scan<'_, '_> {
         });
         work::step(16);
         if inside && TAGS.get(name_at(self.bytes, start)).is_some() {
-            self.floor(at, start, 30);
+            let split = begins(self.bytes, at.saturating_sub(3), "scr")
+                || begins_any(self.bytes, at.saturating_sub(2), &["sc", "if"]);
+            self.floor(at, start, if split { 60 } else { 30 });
         }
     }
 
@@ -94,6 +99,19 @@ impl Scan<'_, '_> {
             Some(b) => !b.is_ascii_punctuation() || matches!(b, b'\\' | b'<'),
         };
         self.floor(at, end, if odd { 60 } else { 25 });
+    }
+
+    /// `</script` behind `<script>` and something that is no sentence.
+    fn script_end(&mut self, at: usize) {
+        let Some(tag) = self.tag.filter(|tag| tag.kind == Tag::Script && !tag.closing) else {
+            return;
+        };
+        let Some(closed) = tag.closed else { return };
+        let inside = &self.bytes[closed + 1..at.min(closed + 65)];
+        work::step(inside.len());
+        if inside.iter().any(|b| b"(=;`[".contains(b)) {
+            self.floor(tag.start, at, 60);
+        }
     }
 
     /// At `>`.

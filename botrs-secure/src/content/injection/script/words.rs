@@ -8,6 +8,8 @@ pub(super) enum Tag {
     Script,
     /// Shows another document: `iframe`, `object`.
     Frame,
+    /// The same, and nobody uses it any more.
+    Old,
     /// Turns the document into another: `base`, `meta`.
     Head,
     /// Has a style or an animation in it.
@@ -26,11 +28,11 @@ pub(super) static TAGS: Table<Tag, 128> = Table::new(&[
     ("embed", Tag::Frame),
     ("applet", Tag::Frame),
     ("portal", Tag::Frame),
-    ("layer", Tag::Frame),
-    ("ilayer", Tag::Frame),
+    ("layer", Tag::Old),
+    ("ilayer", Tag::Old),
     ("fencedframe", Tag::Frame),
-    ("xml", Tag::Frame),
-    ("import", Tag::Frame),
+    ("xml", Tag::Old),
+    ("import", Tag::Old),
     ("base", Tag::Head),
     ("meta", Tag::Head),
     ("link", Tag::Head),
