@@ -125,7 +125,8 @@ static RUNNERS: Table<(), 32> = Table::new(&[
 ]);
 
 /// Signs that hardly stand anywhere but in an attack.
-const SIGNS: [(&str, u32); 9] = [
+const SIGNS: [(&str, u32); 10] = [
+    ("-e /bin/", 40),
     ("${ifs}", 50),
     ("$ifs", 40),
     ("/dev/tcp/", 40),
@@ -137,10 +138,38 @@ const SIGNS: [(&str, u32); 9] = [
     ("boot.ini", 15),
 ];
 
+/// What all of them give together.
+const SIGNS_AT_MOST: u32 = 55;
+
+/// Commands that a line of a shell begins with when people show one.
+static STARTERS: Table<(), 64> = Table::new(&[
+    ("clear", ()),
+    ("cd", ()),
+    ("make", ()),
+    ("git", ()),
+    ("npm", ()),
+    ("cargo", ()),
+    ("apt", ()),
+    ("docker", ()),
+    ("export", ()),
+    ("history", ()),
+    ("last", ()),
+    ("dmesg", ()),
+    ("df", ()),
+    ("du", ()),
+    ("seq", ()),
+    ("sort", ()),
+    ("uniq", ()),
+    ("time", ()),
+    ("watch", ()),
+    ("yes", ()),
+]);
+
 /// Reports what a shell would run behind a value that is put into its command line.
 pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
     let evidence = Evidence::new(Reason::CommandInjection, found);
-    let mut scan = Scan { bytes: text.as_bytes(), words: 0, signs: 0, evidence };
+    let bytes = text.as_bytes();
+    let mut scan = Scan { bytes, words: 0, spaced: bytes.contains(&b' '), signs: 0, evidence };
     for at in 0..text.len() {
         scan.look_at(at);
     }
@@ -152,6 +181,8 @@ struct Scan<'t, 'f> {
     bytes: &'t [u8],
     /// Words behind a space so far.
     words: usize,
+    /// There is a space anywhere.
+    spaced: bool,
     /// What [`SIGNS`] have given; they say little without anything else.
     signs: u32,
     evidence: Evidence<'f>,
@@ -181,12 +212,10 @@ impl Scan<'_, '_> {
 
     fn sign(&mut self, at: usize) {
         let sign = SIGNS.iter().find(|(sign, _)| begins(self.bytes, at, sign));
-        let Some((sign, points)) = sign.filter(|(_, points)| *points >= 40 || self.signs < 40)
-        else {
-            return;
-        };
+        let Some((sign, points)) = sign else { return };
+        let points = (*points).min(SIGNS_AT_MOST - self.signs);
         self.signs += points;
-        self.evidence.add(at..at + sign.len(), *points);
+        self.evidence.add(at..at + sign.len(), points);
     }
 
     /// `;`, `|`, `&` or the end of a line, and a command behind it.
@@ -194,7 +223,8 @@ impl Scan<'_, '_> {
         if at > 0 && b";|&".contains(&self.bytes[at - 1]) && b";|&".contains(&self.bytes[at]) {
             return;
         }
-        let Some(end) = self.command(next) else { return };
+        let closure = at > 0 && self.bytes[at - 1] == b'(' && self.bytes[at] == b'|';
+        let Some(end) = self.command(next).filter(|_| !closure) else { return };
         let points = match () {
             () if self.bytes[at] == b'\n' => {
                 if at == 0 {
@@ -215,7 +245,9 @@ impl Scan<'_, '_> {
         let value = from.iter().all(|b| *b > b' ' && *b < 0x80);
         let first = from.iter().take_while(|b| is_name(**b)).count();
         work::step(from.len());
-        end <= 48 && value && (first == 0 || COMMANDS.get(&from[..first]).is_none())
+        let shown =
+            COMMANDS.get(&from[..first]).is_some() || STARTERS.get(&from[..first]).is_some();
+        end <= 48 && value && !shown
     }
 
     /// The place behind the command that begins here.
@@ -225,7 +257,9 @@ impl Scan<'_, '_> {
             at += 1;
         }
         let rest = &self.bytes[at..self.bytes.len().min(at + 48)];
-        let path = rest.iter().take_while(|b| is_name(**b) || b"/:\\.?*-".contains(b)).count();
+        let drive = rest.get(1) == Some(&b':');
+        let part = |b: &&u8| is_name(**b) || b"/:.?*-".contains(b) || drive && **b == b'\\';
+        let path = rest.iter().take_while(part).count();
         work::step(path);
         let name = rest[..path].rsplit(|b| matches!(b, b'/' | b'\\')).next().unwrap_or_default();
         let (name, cut) = match name.strip_suffix(b".exe") {
@@ -264,7 +298,7 @@ impl Scan<'_, '_> {
                 path() || word.contains(&b'.') || word.eq_ignore_ascii_case(b"localhost")
             }
             Needs::Number => first.is_some_and(|b| b.is_ascii_digit() || b == b'-'),
-            Needs::Word => !over && self.bytes.get(end) == Some(&b' '),
+            Needs::Word => len > 0 && self.bytes.get(end) == Some(&b' '),
         }
     }
 
@@ -273,8 +307,12 @@ impl Scan<'_, '_> {
         let Some(end) = self.command(next) else { return };
         // People put code between backticks.
         let points = match self.bytes[at] {
-            b'`' if at == 0 || self.bytes[at - 1] <= b' ' => 0,
-            _ if self.words == 0 => 50,
+            b'`' if at == 0
+                || !is_name(self.bytes[at - 1]) && !b";|&=".contains(&self.bytes[at - 1]) =>
+            {
+                0
+            }
+            _ if self.words == 0 && !self.spaced => 50,
             _ => 15,
         };
         self.evidence.add(at..end, points);

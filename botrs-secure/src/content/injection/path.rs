@@ -58,10 +58,11 @@ fn walk(bytes: &[u8], start: usize, evidence: &mut Evidence<'_>) -> usize {
     }
     let target = begins_any(bytes, at, &TARGETS);
     let ended = bytes.get(at) == Some(&0);
+    let first = start <= 1 || bytes[start - 1] == b'=';
     let points = match (ups, odd) {
-        _ if target => 60,
+        _ if target && (ups > 1 || first) => 60,
         (_, 1..) if ups > 1 => 55,
-        (5.., 0) => 50,
+        (4.., 0) if first => 50,
         _ if ended => 50,
         _ => 0,
     };
@@ -76,31 +77,51 @@ struct Step {
     odd: bool,
 }
 
-/// `../`, `..\`, `....//`, `..;/`, `./`, and separators, the bytes of overlong forms included.
+/// `../`, `..\`, `....//`, `..;/`, `./`, and separators, in the forms of [`DOTS`] too.
 fn step(rest: &[u8]) -> Option<Step> {
-    let dots = rest.iter().take(80).take_while(|b| **b == b'.').count();
-    let after = &rest[dots..];
-    let parameter = usize::from(dots > 1 && after.first() == Some(&b';'));
-    let (separator, odd) = separator(&after[parameter..])?;
-    let more =
-        after[parameter + separator..].iter().take(4).take_while(|b| b"/\\".contains(b)).count();
+    let (mut len, mut dots, mut odd) = (0, 0, false);
+    while let Some((dot, hidden)) = unit(&rest[len..], b'.', &DOTS) {
+        len += dot;
+        dots += 1;
+        odd |= hidden;
+        if dots > 80 {
+            return None;
+        }
+    }
+    let parameter = usize::from(dots > 1 && rest.get(len) == Some(&b';'));
+    let after = &rest[len + parameter..];
+    let slash = unit(after, b'/', &SLASHES).or_else(|| unit(after, b'\\', &SLASHES));
+    let (separator, hidden) = match slash {
+        Some(slash) => slash,
+        // Bytes that are no text any more: they were a separator of an overlong form.
+        None if odd && dots > 3 => (0, true),
+        None => return None,
+    };
+    let more = after[separator..].iter().take(4).take_while(|b| b"/\\".contains(b)).count();
     let mixed = more > 0 && dots > 1;
     Some(Step {
-        len: dots + parameter + separator + more,
+        len: len + parameter + separator + more,
         up: dots > 1,
-        odd: dots > 1 && (odd || dots > 2 || parameter > 0 || mixed),
+        odd: dots > 1 && (odd || hidden || dots > 2 || parameter > 0 || mixed),
     })
 }
 
-/// The length of a separator, and whether it is written in an odd way.
-fn separator(rest: &[u8]) -> Option<(usize, bool)> {
-    match rest {
-        [b'/' | b'\\', ..] => Some((1, false)),
-        [0xe2, 0x88, 0x95 | 0x96, ..] => Some((3, true)),
-        [0xef, 0xbf, 0xbd, b'/' | b'\\' | b'.', ..] => None,
-        _ if begins_any(rest, 0, &["0x2f", "0x5c"]) => Some((4, true)),
-        _ if begins_any(rest, 0, &["%2f", "%5c"]) => Some((3, true)),
-        _ if begins_any(rest, 0, &["%c0%af", "%c1%9c", "%c0%2f", "%c0%5c"]) => Some((6, true)),
-        _ => None,
+/// Forms of a dot that some servers read. The last is what is left of bytes that are no UTF-8.
+const DOTS: [&str; 5] = ["0x2e", "%c0%ae", "%c0%2e", "%2e", "\u{fffd}"];
+/// Forms of a separator.
+const SLASHES: [&str; 11] = [
+    "0x2f", "0x5c", "%2f", "%5c", "%c0%af", "%c1%9c", "%c0%2f", "%c0%5c", "\u{2215}", "\u{2216}",
+    "\u{efc8}",
+];
+
+/// The length of this byte or one of its forms, and whether it is a form.
+fn unit(rest: &[u8], plain: u8, forms: &[&str]) -> Option<(usize, bool)> {
+    let first = *rest.first()?;
+    if first == plain {
+        return Some((1, false));
     }
+    if !matches!(first, b'0' | b'%' | 0xe2 | 0xee | 0xef) {
+        return None;
+    }
+    forms.iter().find(|form| begins_any(rest, 0, &[form])).map(|form| (form.len(), true))
 }

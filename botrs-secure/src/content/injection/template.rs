@@ -20,7 +20,10 @@ const BRACKETS: [(&str, &str); 10] = [
 ];
 
 /// Ways from a value to everything else in its language.
-const WAYS: [&str; 45] = [
+const WAYS: [&str; 48] = [
+    "/etc/",
+    "sleep(",
+    "@print(",
     "__class__",
     "__mro__",
     "__globals__",
@@ -101,7 +104,7 @@ fn look_at(bytes: &[u8], at: usize, evidence: &mut Evidence<'_>) -> usize {
         evidence.add(span, 60);
     } else if len.is_some() && (is_sum(inside) || is_name_of_all(inside, open)) {
         evidence.add(span, 50);
-    } else if leads_away(inside) {
+    } else if len.is_some() && leads_away(inside) {
         evidence.add(span, 60);
     } else {
         return start;
@@ -148,7 +151,7 @@ fn leads_away(inside: &[u8]) -> bool {
     let first = over_space(inside, 0);
     work::step(inside.len() * 2);
     let ways = |at: usize| {
-        b"_gacfjtps?r|lieg.$`".contains(&inside[at].to_ascii_lowercase())
+        b"_gacfjtps?r|lieg.$`/@".contains(&inside[at].to_ascii_lowercase())
             && begins_any(inside, at, &WAYS)
     };
     begins_any(inside, first, &["@print(", "@system", "php}", "import os", "import subprocess"])
