@@ -15,6 +15,7 @@ pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
 mod finding;
+mod injection;
 pub(crate) mod mention;
 mod policy;
 pub(crate) mod quote;

@@ -1,0 +1,354 @@
+//! Commands of a shell.
+
+use super::evidence::Evidence;
+use super::script::place::{begins, begins_any, is_name, name_before, over_space};
+use super::table::Table;
+use super::work;
+use crate::content::finding::{Finding, Reason};
+
+/// How a command has to go on, so that it is none of the everyday words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// Nothing: it tells about the machine by itself.
+    Nothing,
+    /// An option or a path.
+    Path,
+    /// An option, a path or a host.
+    Host,
+    Number,
+    /// Anything.
+    Word,
+}
+
+static COMMANDS: Table<Needs, 256> = Table::new(&[
+    ("id", Needs::Nothing),
+    ("whoami", Needs::Nothing),
+    ("ifconfig", Needs::Nothing),
+    ("ipconfig", Needs::Nothing),
+    ("uname", Needs::Nothing),
+    ("netstat", Needs::Nothing),
+    ("pwd", Needs::Nothing),
+    ("ls", Needs::Nothing),
+    ("dir", Needs::Nothing),
+    ("systeminfo", Needs::Nothing),
+    ("sysinfo", Needs::Nothing),
+    ("phpinfo", Needs::Nothing),
+    ("tasklist", Needs::Nothing),
+    ("lsof", Needs::Nothing),
+    ("printenv", Needs::Nothing),
+    ("shutdown", Needs::Path),
+    ("reboot", Needs::Path),
+    ("ps", Needs::Path),
+    ("env", Needs::Path),
+    ("w", Needs::Path),
+    ("cat", Needs::Path),
+    ("tac", Needs::Path),
+    ("nl", Needs::Path),
+    ("more", Needs::Path),
+    ("less", Needs::Path),
+    ("head", Needs::Path),
+    ("tail", Needs::Path),
+    ("type", Needs::Path),
+    ("strings", Needs::Path),
+    ("grep", Needs::Path),
+    ("find", Needs::Path),
+    ("rm", Needs::Path),
+    ("del", Needs::Path),
+    ("cp", Needs::Path),
+    ("mv", Needs::Path),
+    ("chmod", Needs::Number),
+    ("touch", Needs::Path),
+    ("mkdir", Needs::Path),
+    ("sh", Needs::Path),
+    ("bash", Needs::Path),
+    ("zsh", Needs::Path),
+    ("ksh", Needs::Path),
+    ("cmd", Needs::Path),
+    ("powershell", Needs::Path),
+    ("python", Needs::Path),
+    ("python2", Needs::Path),
+    ("python3", Needs::Path),
+    ("perl", Needs::Path),
+    ("php", Needs::Path),
+    ("ruby", Needs::Path),
+    ("node", Needs::Path),
+    ("awk", Needs::Path),
+    ("xterm", Needs::Path),
+    ("curl", Needs::Host),
+    ("wget", Needs::Host),
+    ("nc", Needs::Host),
+    ("ncat", Needs::Host),
+    ("netcat", Needs::Host),
+    ("ping", Needs::Host),
+    ("nslookup", Needs::Host),
+    ("dig", Needs::Host),
+    ("host", Needs::Host),
+    ("telnet", Needs::Host),
+    ("ftp", Needs::Host),
+    ("tftp", Needs::Host),
+    ("ssh", Needs::Host),
+    ("scp", Needs::Host),
+    ("traceroute", Needs::Host),
+    ("certutil", Needs::Path),
+    ("sleep", Needs::Number),
+    ("timeout", Needs::Number),
+    ("echo", Needs::Word),
+    ("print", Needs::Path),
+    ("printf", Needs::Path),
+    ("net", Needs::Word),
+    ("netsh", Needs::Word),
+    ("reg", Needs::Word),
+    ("sc", Needs::Path),
+    ("wmic", Needs::Word),
+    ("rundll32", Needs::Word),
+    ("route", Needs::Word),
+    ("arp", Needs::Path),
+    ("sudo", Needs::Word),
+    ("su", Needs::Path),
+    ("useradd", Needs::Word),
+    ("passwd", Needs::Word),
+    ("crontab", Needs::Path),
+    ("kill", Needs::Path),
+]);
+
+/// Functions that run a command.
+static RUNNERS: Table<(), 32> = Table::new(&[
+    ("system", ()),
+    ("exec", ()),
+    ("shell_exec", ()),
+    ("passthru", ()),
+    ("popen", ()),
+    ("proc_open", ()),
+    ("pcntl_exec", ()),
+    ("execsync", ()),
+    ("spawn", ()),
+]);
+
+/// Signs that hardly stand anywhere but in an attack.
+const SIGNS: [(&str, u32); 10] = [
+    ("-e /bin/", 40),
+    ("${ifs}", 50),
+    ("$ifs", 40),
+    ("/dev/tcp/", 40),
+    ("/dev/udp/", 40),
+    ("/etc/passwd", 20),
+    ("/etc/shadow", 20),
+    ("/bin/sh", 15),
+    ("/bin/bash", 15),
+    ("boot.ini", 15),
+];
+
+/// What all of them give together.
+const SIGNS_AT_MOST: u32 = 55;
+
+/// Commands that a line of a shell begins with when people show one.
+static STARTERS: Table<(), 64> = Table::new(&[
+    ("clear", ()),
+    ("cd", ()),
+    ("make", ()),
+    ("git", ()),
+    ("npm", ()),
+    ("cargo", ()),
+    ("apt", ()),
+    ("docker", ()),
+    ("export", ()),
+    ("history", ()),
+    ("last", ()),
+    ("dmesg", ()),
+    ("df", ()),
+    ("du", ()),
+    ("seq", ()),
+    ("sort", ()),
+    ("uniq", ()),
+    ("time", ()),
+    ("watch", ()),
+    ("yes", ()),
+]);
+
+/// Reports what a shell would run behind a value that is put into its command line.
+pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
+    let evidence = Evidence::new(Reason::CommandInjection, found);
+    let bytes = text.as_bytes();
+    let mut scan = Scan { bytes, words: 0, spaced: bytes.contains(&b' '), signs: 0, evidence };
+    for at in 0..text.len() {
+        scan.look_at(at);
+    }
+    work::step(text.len());
+    scan.evidence.settle();
+}
+
+struct Scan<'t, 'f> {
+    bytes: &'t [u8],
+    /// Words behind a space so far.
+    words: usize,
+    /// There is a space anywhere.
+    spaced: bool,
+    /// What [`SIGNS`] have given; they say little without anything else.
+    signs: u32,
+    evidence: Evidence<'f>,
+}
+
+impl Scan<'_, '_> {
+    fn look_at(&mut self, at: usize) {
+        let next = self.bytes.get(at + 1).copied();
+        match self.bytes[at] {
+            b';' | b'|' | b'&' | b'\n' => self.separator(at, at + 1),
+            b'\\' if next == Some(b'n') => self.separator(at, at + 2),
+            b'`' => self.substitution(at, at + 1),
+            b'$' if next == Some(b'(') => self.substitution(at, at + 2),
+            b'(' if next == Some(b')') => self.shellshock(at),
+            b'(' => self.runner(at),
+            b'<' if begins_any(self.bytes, at, &["<!--#exec", "<!--#include"]) => {
+                self.evidence.add(at..at + 9, 60);
+            }
+            b'{' => self.braces(at),
+            b' ' if next.is_some_and(|b| b.is_ascii_alphabetic()) => self.words += 1,
+            _ => {}
+        }
+        if matches!(self.bytes[at], b'$' | b'/' | b'b' | b'B') {
+            self.sign(at);
+        }
+    }
+
+    fn sign(&mut self, at: usize) {
+        let sign = SIGNS.iter().find(|(sign, _)| begins(self.bytes, at, sign));
+        let Some((sign, points)) = sign else { return };
+        let points = (*points).min(SIGNS_AT_MOST - self.signs);
+        self.signs += points;
+        self.evidence.add(at..at + sign.len(), points);
+    }
+
+    /// `;`, `|`, `&` or the end of a line, and a command behind it.
+    fn separator(&mut self, at: usize, next: usize) {
+        if at > 0 && b";|&".contains(&self.bytes[at - 1]) && b";|&".contains(&self.bytes[at]) {
+            return;
+        }
+        let closure = at > 0 && self.bytes[at - 1] == b'(' && self.bytes[at] == b'|';
+        let Some(end) = self.command(next).filter(|_| !closure) else { return };
+        let points = match () {
+            () if self.bytes[at] == b'\n' => {
+                if at == 0 {
+                    50
+                } else {
+                    0
+                }
+            }
+            () if self.is_value(at) => 50,
+            () => 0,
+        };
+        self.evidence.add(at..end, points);
+    }
+
+    /// Whether the text up to here is nothing, or one value without spaces that is no command.
+    fn is_value(&self, end: usize) -> bool {
+        let from = self.bytes[..end.min(48)].trim_ascii();
+        let value = from.iter().all(|b| *b > b' ' && *b < 0x80);
+        let first = from.iter().take_while(|b| is_name(**b)).count();
+        work::step(from.len());
+        let shown =
+            COMMANDS.get(&from[..first]).is_some() || STARTERS.get(&from[..first]).is_some();
+        end <= 48 && value && !shown
+    }
+
+    /// The place behind the command that begins here.
+    fn command(&self, start: usize) -> Option<usize> {
+        let mut at = start;
+        while self.bytes.get(at).is_some_and(|b| b" \t;|&'\"(\\".contains(b)) && at < start + 8 {
+            at += 1;
+        }
+        let rest = &self.bytes[at..self.bytes.len().min(at + 48)];
+        let drive = rest.get(1) == Some(&b':');
+        let part = |b: &&u8| is_name(**b) || b"/:.?*-".contains(b) || drive && **b == b'\\';
+        let path = rest.iter().take_while(part).count();
+        work::step(path);
+        let name = rest[..path].rsplit(|b| matches!(b, b'/' | b'\\')).next().unwrap_or_default();
+        let (name, cut) = match name.strip_suffix(b".exe") {
+            Some(name) => (name, 4),
+            None => (name, 0),
+        };
+        let long = path > name.len() + cut && b"/cC".contains(&rest[0]);
+        let needs = COMMANDS.get(name)?;
+        if name.iter().any(u8::is_ascii_uppercase) && cut == 0 && !long {
+            return None;
+        }
+        let end = at + path;
+        (long || self.goes_on(needs, end)).then_some(end)
+    }
+
+    fn goes_on(&self, needs: Needs, end: usize) -> bool {
+        let word = over_space(self.bytes, end);
+        let first = self.bytes.get(word).copied();
+        let over = first.is_none_or(|b| b";|&'\"`)#\\}%?".contains(&b));
+        if self.bytes.get(end).is_some_and(|b| is_name(*b) || *b >= 0x80) {
+            return false;
+        }
+        let rest = &self.bytes[word..self.bytes.len().min(word + 64)];
+        let len = rest.iter().take_while(|b| **b > b' ').count();
+        let word = &rest[..len];
+        work::step(len);
+        let path = || {
+            let option =
+                word.len() > 1 && matches!(word[0], b'-' | b'/' | b'~' | b'$' | b'%' | b'*');
+            option || word.iter().any(|b| b"/\\<>".contains(b)) || word.ends_with(b".txt")
+        };
+        match needs {
+            Needs::Nothing => over || path(),
+            Needs::Path => path(),
+            Needs::Host => {
+                path() || word.contains(&b'.') || word.eq_ignore_ascii_case(b"localhost")
+            }
+            Needs::Number => first.is_some_and(|b| b.is_ascii_digit() || b == b'-'),
+            Needs::Word => len > 0 && self.bytes.get(end) == Some(&b' '),
+        }
+    }
+
+    /// `$(id)`, `` `id` ``.
+    fn substitution(&mut self, at: usize, next: usize) {
+        let Some(end) = self.command(next) else { return };
+        // People put code between backticks.
+        let points = match self.bytes[at] {
+            b'`' if at == 0
+                || !is_name(self.bytes[at - 1]) && !b";|&=".contains(&self.bytes[at - 1]) =>
+            {
+                0
+            }
+            _ if self.words == 0 && !self.spaced => 50,
+            _ => 15,
+        };
+        self.evidence.add(at..end, points);
+    }
+
+    /// `() { :;};`, a function as the value of a variable.
+    fn shellshock(&mut self, at: usize) {
+        let brace = over_space(self.bytes, at + 2);
+        let body = over_space(self.bytes, brace + 1);
+        let begins = self.bytes.get(brace) == Some(&b'{')
+            && (begins_any(self.bytes, body, &[":;", "_;", ":", "ignored"]));
+        if begins && (at == 0 || self.bytes[at - 1] <= b' ' || self.words == 0) {
+            self.evidence.add(at..body, 60);
+        }
+    }
+
+    /// `system('id')`.
+    fn runner(&mut self, at: usize) {
+        let name = name_before(self.bytes, at);
+        if RUNNERS.get(name).is_none() {
+            return;
+        }
+        let quoted = self.bytes.get(at + 1).is_some_and(|b| b"'\"`".contains(b));
+        if let Some(end) = self.command(at + 1).filter(|_| quoted) {
+            let points = if self.words <= 1 { 50 } else { 20 };
+            self.evidence.add(at - name.len()..end, points);
+        }
+    }
+
+    /// `{cat,/etc/passwd}`.
+    fn braces(&mut self, at: usize) {
+        let name = super::script::place::name_at(self.bytes, at + 1);
+        let comma = at + 1 + name.len();
+        if self.bytes.get(comma) == Some(&b',') && COMMANDS.get(name).is_some() {
+            let path = self.bytes.get(comma + 1).is_some_and(|b| b"/-$'\"".contains(b));
+            self.evidence.add(at..comma + 1, if path { 50 } else { 0 });
+        }
+    }
+}

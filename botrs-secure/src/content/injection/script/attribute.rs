@@ -1,0 +1,142 @@
+//! Attributes: event handlers, and addresses of what a tag loads.
+
+use super::Scan;
+use super::place::{back_over_gap, begins, begins_any, name_at, name_before, over_quotes};
+use super::words::{ATTRIBUTES, Attribute, CALLS, EVENTS, Tag};
+
+impl Scan<'_, '_> {
+    /// At `=`.
+    pub(super) fn attribute(&mut self, at: usize) {
+        let mut end = back_over_gap(self.bytes, at);
+        while self.in_tag() && end > 0 && self.bytes[end - 1] == b'+' {
+            end -= 1;
+        }
+        let name = name_before(self.bytes, end);
+        let start = end - name.len();
+        if name.len() > 4 && name[..2].eq_ignore_ascii_case(b"on") {
+            self.handler(name, start, at);
+        } else if self.in_tag() {
+            let long = self.hyphenated(start, end);
+            let known = ATTRIBUTES.get(name).or_else(|| ATTRIBUTES.get(long));
+            if let Some(attribute) = known {
+                self.loads(attribute, start, at);
+            }
+        } else if name.eq_ignore_ascii_case(b"location") || name.eq_ignore_ascii_case(b"innerhtml")
+        {
+            self.assigned(start, at);
+        }
+    }
+
+    fn hyphenated(&self, start: usize, end: usize) -> &[u8] {
+        let first = match start.checked_sub(1) {
+            Some(hyphen) if self.bytes[hyphen] == b'-' => name_before(self.bytes, hyphen).len() + 1,
+            _ => 0,
+        };
+        &self.bytes[start - first..end]
+    }
+
+    /// `onerror=` and its kind.
+    fn handler(&mut self, name: &[u8], start: usize, at: usize) {
+        let known = EVENTS.get(&name[2..]).is_some();
+        let before = start.checked_sub(1).map(|before| self.bytes[before]);
+        let value = over_quotes(self.bytes, at + 1);
+        let called = name_at(self.bytes, value);
+        let runs = CALLS.get(called).is_some() && called != b"function";
+        let filled = value < self.bytes.len();
+        let points = match before {
+            _ if self.in_tag() && (known || name.len() > 4) => 60,
+            Some(b'\'' | b'"' | b'`') if known && filled => 60,
+            Some(b) if known && filled && self.broken(start) && b != b'.' => 60,
+            None if known => 40 + u32::from(runs) * 20,
+            _ if known && runs && self.quiet() => 55,
+            _ if runs => 35,
+            _ if known && self.tag.is_some() && filled => 35,
+            _ => 0,
+        };
+        self.points(start, at + 1, points);
+    }
+
+    /// Whether only a gap stands between here and a quote that ends a value early.
+    fn broken(&self, start: usize) -> bool {
+        let gap = back_over_gap(self.bytes, start);
+        let gap = gap
+            - self.bytes[gap.saturating_sub(4)..gap]
+                .iter()
+                .rev()
+                .take_while(|b| b"/>;)".contains(b))
+                .count();
+        gap.checked_sub(1).is_some_and(|quote| self.breaks(quote)) && self.quiet()
+    }
+
+    /// An attribute that loads something, in a tag that runs what it loads.
+    fn loads(&mut self, attribute: Attribute, start: usize, at: usize) {
+        let Some(tag) = self.tag else { return };
+        let value = over_quotes(self.bytes, at + 1);
+        let away = begins_any(
+            self.bytes,
+            value,
+            &[
+                "//", "/\\", "http:", "https:", "ftp:", "data:", "blob:", "mhtml:", "feed:",
+                "clsid:",
+            ],
+        ) || self.bytes.get(at + 1..value).is_some_and(|gap| gap.contains(&b'\\'));
+        let points = match (attribute, tag.kind) {
+            (Attribute::Source, Tag::Script | Tag::Frame) if away => 50,
+            (Attribute::Source, Tag::Old) => 50,
+            (Attribute::Source, Tag::Script) => {
+                let named = |b: &u8| b.is_ascii_alphanumeric() || b"./$_<{".contains(b);
+                if self.bytes.get(value).is_some_and(|b| !named(b)) { 30 } else { 20 }
+            }
+            (Attribute::Source, Tag::Frame) => 25,
+            (Attribute::Source, Tag::Head) if away && self.is_base(tag.start) => 50,
+            (Attribute::Source, Tag::Head) if away => 30,
+            (Attribute::Document, _) => 60,
+            (Attribute::Behaviour, _) => 50,
+            (Attribute::Header, _) => {
+                if begins_any(self.bytes, value, &["refresh", "set-cookie", "link"]) {
+                    60
+                } else {
+                    0
+                }
+            }
+            (Attribute::Target, _) => {
+                let set = ["on", "href", "xlink:href", "innerhtml", "src", "srcdoc", "style"];
+                if begins_any(self.bytes, value, &set) { 50 } else { 0 }
+            }
+            (Attribute::Charset, _) => {
+                if begins_any(self.bytes, value, &["utf-7", "x-", "mac-", "iso-2022"]) {
+                    50
+                } else {
+                    0
+                }
+            }
+            (Attribute::Rel, _) if begins(self.bytes, value, "import") => 50,
+            _ => 0,
+        };
+        self.points(start.max(tag.start), at + 1, points);
+    }
+
+    fn is_base(&self, start: usize) -> bool {
+        begins(self.bytes, start, "<base")
+    }
+
+    /// `location=` outside of a tag.
+    fn assigned(&mut self, start: usize, at: usize) {
+        let first = start == 0 || self.broken(start);
+        if self.quiet() {
+            self.points(start, at + 1, if first { 35 } else { 15 });
+        }
+    }
+
+    /// A text that is nothing but the name of a handler.
+    pub(super) fn handler_alone(&mut self) {
+        let name = self.text.trim();
+        let event = name.len() < 48
+            && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"))
+            && EVENTS.get(&name.as_bytes()[2..]).is_some();
+        // Everyday words, and so is whatever people answer with.
+        if event && !["online", "onset"].contains(&name.to_ascii_lowercase().as_str()) {
+            self.points(0, self.text.len(), 50);
+        }
+    }
+}
