@@ -33,14 +33,24 @@ impl<'a> Folded<'a> {
     /// Both its ends are boundaries of characters, also where those of `span` are not, or lie outside.
     pub(crate) fn raw(&self, span: Range<usize>) -> Range<usize> {
         let end = span.end.min(self.text.len());
-        let inside = span.start.min(end)..end;
-        let Range { start, end } = self.layers.iter().rfold(inside, |span, layer| layer.source(span));
-        if start == end {
-            let at = self.raw.floor_char_boundary(start);
-            return at..at;
-        }
-        self.raw.floor_char_boundary(start)..self.raw.ceil_char_boundary(end)
+        let span = span.start.min(end)..end;
+        let Range { start, end } = self.layers.iter().rfold(span.clone(), |span, layer| layer.source(span));
+        let start = boundary_before(self.raw, start);
+        start..if span.is_empty() { start } else { boundary_behind(self.raw, end) }
     }
+
+    /// The raw text that all of this span of the view came from.
+    pub(crate) fn raw_text(&self, span: Range<usize>) -> &'a str {
+        &self.raw[self.raw(span)]
+    }
+}
+
+fn boundary_before(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+fn boundary_behind(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 /// Where each part of a view came from, in the order of the view; never empty.
