@@ -2,7 +2,7 @@
 
 /// The letter that stands for all that are like this one, in ASCII; any other byte as it is.
 pub(super) const fn alike(byte: u8) -> u8 {
-    match byte {
+    match byte.to_ascii_lowercase() {
         b'4' | b'@' => b'a',
         b'8' => b'b',
         b'3' => b'e',
@@ -12,7 +12,7 @@ pub(super) const fn alike(byte: u8) -> u8 {
         b'5' | b'$' => b's',
         b'7' => b't',
         b'2' => b'z',
-        _ => byte.to_ascii_lowercase(),
+        byte => byte,
     }
 }
 

@@ -6,41 +6,77 @@
 use super::alike::alike;
 
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-const TOKEN: u64 = 0x1656_67b1_9e37_79f9;
 
-/// What is added to a character that is not Latin, so that it is none of 1 to 26.
-pub(super) const BEYOND_LATIN: u32 = 64;
+const fn mix(hash: u64, next: u64) -> u64 {
+    (hash.rotate_left(23) ^ next).wrapping_mul(MIX)
+}
 
-/// A character as the keys see it: 1 to 26 for a Latin letter and what is like it.
-pub(super) fn unit(c: char) -> u32 {
-    match u8::try_from(c) {
-        Ok(byte) if byte.is_ascii_alphanumeric() => u32::from(alike(byte) - b'a') + 1,
-        _ => u32::from(c) + BEYOND_LATIN,
+/// Letters a group.
+pub(super) const GROUP: usize = 8;
+
+/// A token, letter by letter or by groups of eight letters.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Token {
+    hash: u64,
+    /// The letters since the last whole group.
+    group: u64,
+    length: usize,
+}
+
+impl Token {
+    pub(super) fn push(&mut self, letter: u8) {
+        self.group |= u64::from(alike(letter)) << (self.length % GROUP * 8);
+        self.length += 1;
+        if self.length % GROUP == 0 {
+            self.hash = group(self.hash, self.group);
+            self.group = 0;
+        }
+    }
+
+    pub(super) fn push_char(&mut self, c: char) {
+        match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => self.push(byte),
+            _ => u32::from(c).to_le_bytes().into_iter().take(3).for_each(|byte| self.push(byte)),
+        }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.length == 0
+    }
+
+    pub(super) fn is_one_letter(self) -> bool {
+        self.length == 1
+    }
+
+    pub(super) fn key(self) -> u64 {
+        if self.length % GROUP == 0 { self.hash } else { group(self.hash, self.group) }
     }
 }
 
-/// A token, letter by letter: tokens of up to twelve Latin letters all differ.
-pub(super) const fn grow(token: u64, unit: u32) -> u64 {
-    token.wrapping_mul(33).wrapping_add(unit as u64)
+/// The key of a token that goes on with a group of letters, of which the first is in the lowest byte.
+pub(super) const fn group(token: u64, letters: u64) -> u64 {
+    mix(token, letters)
 }
 
-pub(super) const fn token(token: u64) -> u64 {
-    (token ^ TOKEN).wrapping_mul(MIX)
-}
-
+/// Of the keys of both.
 pub(super) const fn two_tokens(first: u64, second: u64) -> u64 {
-    (first.wrapping_mul(TOKEN).rotate_left(32) ^ second).wrapping_mul(MIX)
+    mix(first, second)
+}
+
+/// A character as the keys of characters see it.
+pub(super) fn unit(c: char) -> u32 {
+    u8::try_from(c).map_or(u32::from(c), |byte| u32::from(alike(byte)))
 }
 
 pub(super) const fn one(unit: u32) -> u64 {
-    (unit as u64).wrapping_mul(MIX)
+    mix(1, unit as u64)
 }
 
 pub(super) const fn two(first: u32, second: u32) -> u64 {
-    ((first as u64) << 32 | second as u64).wrapping_mul(MIX)
+    mix(2, (first as u64) << 32 | second as u64)
 }
 
 /// Of the key of the first two.
 pub(super) const fn three(two: u64, third: u32) -> u64 {
-    (two.rotate_left(23) ^ third as u64).wrapping_mul(MIX)
+    mix(two, third as u64)
 }

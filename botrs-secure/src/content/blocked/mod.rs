@@ -5,6 +5,7 @@
 //! what words are like, and each place that it finds is looked at closely.
 
 mod alike;
+mod block;
 mod error;
 mod key;
 mod part;

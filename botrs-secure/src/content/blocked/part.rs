@@ -1,6 +1,6 @@
 //! Whether a part of a skeleton stands for a word that is like it.
 
-use super::alike::is_inner_symbol;
+use super::alike::{is_inner_symbol, is_symbol};
 use crate::content::folding::{Class, Folded, chars};
 
 /// A part of the skeleton of a text.
@@ -54,6 +54,7 @@ impl Part<'_> {
             _ if raw == Some('I') && letter == b'l' && self.has_small_letters() => seen.letters += 1,
             _ if byte.is_ascii_alphabetic() => return false,
             _ if byte.is_ascii_digit() => seen.digits += 1,
+            _ if at == 0 => seen.begins = true,
             _ => seen.symbols += 1,
         }
         !is_inner_symbol(byte) || self.is_between_letters(at)
@@ -61,7 +62,9 @@ impl Part<'_> {
 
     fn is_between_letters(&self, at: usize) -> bool {
         let bytes = self.text().as_bytes();
-        let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        let is_letter = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at)).is_some_and(|&byte| byte.is_ascii_alphanumeric() || is_symbol(byte))
+        };
         is_letter(at.checked_sub(1)) && is_letter(at.checked_add(1))
     }
 
@@ -76,13 +79,18 @@ struct Seen {
     letters: usize,
     digits: usize,
     symbols: usize,
+    /// Whether it begins with a symbol.
+    begins: bool,
 }
 
 impl Seen {
-    /// Numbers and prices are no words, and neither is a name with a number in it: `1337`, `$5`, `A55`.
+    /// Numbers and names with a number in them are no words, `1337` and `A55`, and neither are prices, variables
+    /// and mentions: `$5`, `$ex`, `@nal`.
     fn is_a_word(&self) -> bool {
-        let enough = self.letters >= 2 || (self.letters == 1 && self.digits == 0);
-        let stand_in = self.digits + self.symbols;
-        stand_in == 0 || (enough && 3 * self.letters >= stand_in)
+        match self.symbols + usize::from(self.begins) {
+            0 if self.digits == 0 => true,
+            0 => self.letters >= 2 && 4 * self.letters >= self.digits,
+            _ => self.letters >= 1 && self.symbols + self.digits >= 1,
+        }
     }
 }

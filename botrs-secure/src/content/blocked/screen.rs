@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::key;
+use super::key::{self, Token};
 use super::pattern::Pattern;
 use crate::content::folding::{Class, chars};
 
@@ -22,8 +22,8 @@ pub(super) struct Screen {
     single: bool,
 }
 
-/// Bits a key; about one in twelve is set.
-const BITS: usize = 12;
+/// Bits a key, so that few are set.
+const BITS: usize = 32;
 
 impl Screen {
     pub(super) fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
@@ -48,17 +48,25 @@ impl Screen {
         (key >> self.shift) as usize
     }
 
+    #[inline]
     /// Whether some key is likely to begin so.
     pub(super) fn may_have(&self, key: u64) -> bool {
         let place = self.place(key);
         self.bits.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
     }
 
+    #[inline]
     pub(super) fn has(&self, key: u64) -> bool {
         self.may_have(key) && self.keys.contains(&key)
     }
 
-    pub(super) fn has_single(&self, unit: u32) -> bool {
+    /// Whether a word has but one character.
+    #[inline]
+    pub(super) fn has_single(&self) -> bool {
+        self.single
+    }
+
+    pub(super) fn has_one(&self, unit: u32) -> bool {
         self.single && self.keys.contains(&key::one(unit))
     }
 }
@@ -98,9 +106,13 @@ impl Keys {
         let mut tokens = pattern
             .split(gap)
             .filter(|token| !token.is_empty())
-            .map(|token| token.chars().fold(0, |token, c| key::grow(token, key::unit(c))));
+            .map(|token| {
+                let mut key = Token::default();
+                token.chars().for_each(|c| key.push_char(c));
+                key.key()
+            });
         let first = tokens.next().unwrap_or(0);
-        let whole = tokens.next().map_or_else(|| key::token(first), |second| key::two_tokens(first, second));
+        let whole = tokens.next().map_or(first, |second| key::two_tokens(first, second));
         Self { whole, begin: whole, single: false }
     }
 }

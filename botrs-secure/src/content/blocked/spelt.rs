@@ -118,8 +118,10 @@ fn are_even(gaps: &[&str]) -> bool {
 }
 
 /// What nobody puts between two Chinese characters but to hide a word.
-const HIDING: &str = "*·•.|+^#";
-/// What begins a phrase, so that a space before it is one between phrases.
+const HIDING: &str = "*·•|^";
+/// What is put there to hide a word, or else between phrases.
+const PAUSES: &str = " .+#";
+/// What begins a phrase, so that a pause before it is one between phrases.
 const BEGINS: &str = "你我他她它您咱这那谁哪就不也都还没有是的了吗呢吧啊哦呀嘛么在要会能可";
 
 /// Whether Chinese characters are set apart: all of three or more in the same way, or some of them by one character
@@ -136,6 +138,7 @@ fn are_apart(gaps: &[&str], letters: &[Letter], skeleton: &str) -> bool {
     let kinds = |gap: &&&str| kind(gap);
     let even = apart().all(|gap| kinds(&gap) == apart().next().and_then(|gap| kind(gap)));
     even && gaps.iter().zip(&letters[1..]).filter(|(gap, _)| !gap.is_empty()).all(|(gap, behind)| {
-        HIDING.contains(*gap) || (*gap == " " && !BEGINS.contains(&skeleton[behind.start..behind.end]))
+        let begins = BEGINS.contains(&skeleton[behind.start..behind.end]);
+        HIDING.contains(*gap) || (PAUSES.contains(*gap) && !begins)
     })
 }

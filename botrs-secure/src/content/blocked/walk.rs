@@ -1,7 +1,8 @@
 //! The walk over a raw text along which the [`Screen`] is asked.
 
-use super::alike::{alike, is_inner_symbol, is_symbol};
-use super::key;
+use super::alike::{is_inner_symbol, is_symbol};
+use super::block::{BLOCK, Block};
+use super::key::{self, GROUP, Token};
 use super::screen::Screen;
 use crate::content::folding::{Chars, Class, Fold, chars};
 
@@ -9,89 +10,42 @@ use crate::content::folding::{Chars, Class, Fold, chars};
 pub(super) const OVERRIDE: char = '\u{202e}';
 
 /// Single letters in a row from which on they may be a word that is spelt out.
-pub(super) const SPELT: usize = 3;
+const SPELT: usize = 3;
 
 /// Whether a word can be in the text.
 pub(super) fn suspects(screen: &Screen, raw: &str) -> bool {
     let mut walk = Walk::new(screen);
     let bytes = raw.as_bytes();
-    let mut at = 0;
+    let (mut at, mut next_block) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
-        let found = match KINDS[usize::from(byte)] {
-            kind if kind < GAP => {
-                let length = letters(&bytes[at..]);
+        let left = &bytes[at..];
+        if byte.is_ascii() && at >= next_block && walk.is_between_words() {
+            next_block = at + BLOCK;
+            if let Some(length) = walk.block(left) {
                 at += length;
-                walk.letters(&bytes[at - length..at])
+                continue;
             }
-            BEYOND => {
-                if let Some(han) = plain_han(walk.chars, &bytes[at..]) {
-                    at += 3;
-                    walk.unspaced(han)
-                } else {
-                    let Some(c) = raw[at..].chars().next() else { break };
-                    at += c.len_utf8();
-                    walk.other(c)
-                }
-            }
-            kind => {
-                at += 1;
-                walk.no_letter(kind)
-            }
+        }
+        at += match byte {
+            0xe4..=0xe9 => walk.chinese(left),
+            _ if byte.is_ascii() => walk.ascii(byte),
+            _ => raw[at..].chars().next().map_or(1, |c| walk.other(c)),
         };
-        if found {
-            return true;
+        if walk.found {
+            break;
         }
     }
-    walk.end_token()
-}
-
-/// Of each byte the letter that it is like, from 1 to 26, and [`DIGIT`] if it is one; or what else it is.
-const KINDS: [u8; 256] = kinds();
-const DIGIT: u8 = 0x20;
-const GAP: u8 = 0x40;
-const GONE: u8 = 0x41;
-const SYMBOL: u8 = 0x42;
-const INNER_SYMBOL: u8 = 0x43;
-/// No ASCII.
-const BEYOND: u8 = 0x80;
-
-const fn kinds() -> [u8; 256] {
-    let mut kinds = [BEYOND; 256];
-    let mut byte = 0;
-    while byte < 0x80 {
-        kinds[byte as usize] = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => alike(byte.to_ascii_lowercase()) - b'a' + 1,
-            b'0'..=b'9' => (alike(byte) - b'a' + 1) | DIGIT,
-            _ if is_symbol(byte) => SYMBOL,
-            _ if is_inner_symbol(byte) => INNER_SYMBOL,
-            b'\t'..=b'\r' | b' '..=b'~' => GAP,
-            _ => GONE,
-        };
-        byte += 1;
-    }
-    kinds
-}
-
-/// How many letters and digits the bytes begin with.
-fn letters(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|&&byte| KINDS[usize::from(byte)] < GAP).count()
-}
-
-/// The Chinese character that the bytes begin with, if it stands for itself.
-fn plain_han(chars: &Chars, bytes: &[u8]) -> Option<u32> {
-    let &[first @ 0xe4..=0xe9, second, third, ..] = bytes else { return None };
-    let bits = |byte: u8| u32::from(byte & 0x3f);
-    let c = u32::from(first & 0xf) << 12 | bits(second) << 6 | bits(third);
-    chars.is_plain_han(c).then_some(c + key::BEYOND_LATIN)
+    walk.end_token();
+    walk.found
 }
 
 /// What stands right before, if it may be part of a word together with what follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
-    /// A symbol that is like a letter; a letter has to follow.
+    /// A symbol that is like a letter, and digits; a letter has to follow.
     Symbol,
-    /// One after a letter or digit; such a one has to follow.
+    /// A symbol after a letter or digit; such a one has to follow.
     InnerSymbol,
     /// A character that can also be read as a Latin letter.
     Second,
@@ -100,18 +54,18 @@ enum Before {
 struct Walk<'s> {
     screen: &'s Screen,
     chars: &'static Chars,
-    /// The token so far, its length, and whether its last is a digit.
-    token: u64,
-    length: usize,
+    found: bool,
+    token: Token,
+    /// Whether the last of the token is a digit.
     digit: bool,
-    /// The token before it.
+    /// The key of the token before.
     token_before: u64,
     /// Tokens of one letter up to here.
     spelt: usize,
     /// The last letter, and whether it is of a script without spaces.
     last: u32,
     unspaced: bool,
-    /// The key of the last two, if a longer one may begin so.
+    /// The key of the last two, if a longer one may begin so; otherwise 0.
     waiting: u64,
     before: Before,
 }
@@ -121,8 +75,8 @@ impl<'s> Walk<'s> {
         Self {
             screen,
             chars: chars(),
-            token: 0,
-            length: 0,
+            found: false,
+            token: Token::default(),
             digit: false,
             token_before: 0,
             spelt: 0,
@@ -133,123 +87,188 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Letters and digits in ASCII; at least one.
-    fn letters(&mut self, letters: &[u8]) -> bool {
-        let first = KINDS[usize::from(letters[0])];
-        if self.begin(u32::from(first & !DIGIT), first & DIGIT != 0) {
-            return true;
-        }
-        let mut kind = first;
-        for &byte in letters {
-            kind = KINDS[usize::from(byte)];
-            self.token = key::grow(self.token, u32::from(kind & !DIGIT));
-        }
-        self.length += letters.len();
-        self.last = u32::from(kind & !DIGIT);
-        self.digit = kind & DIGIT != 0;
-        false
+    /// Whether nothing before is part of a word together with Latin letters that follow.
+    fn is_between_words(&self) -> bool {
+        self.token.is_empty() && self.before == Before::Nothing && !self.unspaced && self.waiting == 0
     }
 
-    /// Before a letter or digit of a script with spaces is added to the token.
-    fn begin(&mut self, unit: u32, digit: bool) -> bool {
-        let found = match std::mem::replace(&mut self.before, Before::Nothing) {
+    /// Takes what is plain of the next block, up to a word that goes on behind it.
+    fn block(&mut self, bytes: &[u8]) -> Option<usize> {
+        let (block, length) = match bytes.first_chunk() {
+            Some(whole) => (Block::plain(whole)?, BLOCK),
+            None => {
+                let mut padded = [b' '; BLOCK];
+                padded[..bytes.len()].copy_from_slice(bytes);
+                (Block::plain(&padded)?, bytes.len())
+            }
+        };
+        let goes_on = if bytes.len() > BLOCK { block.letters.leading_ones() as usize } else { 0 };
+        let taken = length - goes_on;
+        let mut letters = if goes_on == 0 { block.letters } else { block.letters & !(u64::MAX << taken) };
+        let (mut before, mut spelt, mut found) = (self.token_before, self.spelt, false);
+        while letters != 0 {
+            let start = letters.trailing_zeros() as usize;
+            let length = (letters >> start).trailing_ones() as usize;
+            letters &= letters.wrapping_add(1 << start);
+            let token = whole_token(&block, start, length);
+            spelt = if length == 1 { spelt + 1 } else { 0 };
+            found |= (spelt >= SPELT) | self.screen.has(token) | self.screen.has(key::two_tokens(before, token));
+            before = token;
+        }
+        (self.token_before, self.spelt) = (before, spelt);
+        self.last = block.last_letter().map_or(self.last, u32::from);
+        self.found |= found;
+        (taken > 0).then_some(taken)
+    }
+
+    fn ask(&mut self, token: u64) {
+        let both = key::two_tokens(std::mem::replace(&mut self.token_before, token), token);
+        self.found |= self.spelt >= SPELT || self.screen.has(token) || self.screen.has(both);
+    }
+
+    /// A letter or digit of a script with spaces.
+    fn letter(&mut self, unit: u32, digit: bool) {
+        self.found |= match self.before {
             Before::Nothing => false,
             Before::Symbol => !digit,
             Before::InnerSymbol | Before::Second => true,
         };
+        if !(digit && self.before == Before::Symbol) {
+            self.before = Before::Nothing;
+        }
         let third = std::mem::take(&mut self.waiting);
         let after_unspaced = std::mem::take(&mut self.unspaced);
-        found
-            || (third != 0 && self.screen.has(key::three(third, unit)))
-            || (after_unspaced && self.screen.has(key::two(self.last, unit)))
+        self.found |= (third != 0 && self.screen.has(key::three(third, unit)))
+            || (after_unspaced && self.screen.has(key::two(self.last, unit)));
+        self.last = unit;
+        self.digit = digit;
     }
 
-    fn end_token(&mut self) -> bool {
-        if self.length == 0 {
-            return false;
+    fn end_token(&mut self) {
+        if !self.token.is_empty() {
+            let token = std::mem::take(&mut self.token);
+            self.spelt = if token.is_one_letter() && !self.digit { self.spelt + 1 } else { 0 };
+            self.ask(token.key());
         }
-        let token = std::mem::take(&mut self.token);
-        let before = std::mem::replace(&mut self.token_before, token);
-        self.spelt = if self.length == 1 && !self.digit { self.spelt + 1 } else { 0 };
-        self.length = 0;
-        self.spelt >= SPELT
-            || self.screen.has(key::token(token))
-            || self.screen.has(key::two_tokens(before, token))
+    }
+
+    /// Takes the Chinese characters that the bytes begin with and that stand for themselves, or any one character.
+    fn chinese(&mut self, bytes: &[u8]) -> usize {
+        let mut at = 0;
+        while let Some(c) = plain_han(self.chars, &bytes[at..]) {
+            self.unspaced(c);
+            at += 3;
+            if self.found {
+                break;
+            }
+        }
+        if at == 0 { self.other(three_bytes(bytes).and_then(char::from_u32).unwrap_or(' ')) } else { at }
     }
 
     /// A letter of a script without spaces.
-    fn unspaced(&mut self, unit: u32) -> bool {
-        self.before = Before::Nothing;
-        if self.end_token() || self.screen.has_single(unit) {
-            return true;
-        }
-        let third = std::mem::take(&mut self.waiting);
+    #[inline]
+    fn unspaced(&mut self, unit: u32) {
         let two = key::two(self.last, unit);
-        self.last = unit;
-        self.unspaced = true;
-        if self.screen.may_have(two) {
-            self.waiting = two;
-            if self.screen.has(two) {
-                return true;
-            }
+        if self.waiting != 0 || !self.unspaced || self.screen.has_single() || self.screen.may_have(two) {
+            self.look_closer(two, unit);
         }
-        third != 0 && self.screen.has(key::three(third, unit))
+        self.last = unit;
     }
 
-    /// An ASCII character that is neither letter nor digit.
-    fn no_letter(&mut self, kind: u8) -> bool {
-        if kind == GONE {
-            return false;
+    #[cold]
+    fn look_closer(&mut self, two: u64, unit: u32) {
+        self.before = Before::Nothing;
+        self.end_token();
+        self.unspaced = true;
+        let third = std::mem::take(&mut self.waiting);
+        if self.screen.may_have(two) {
+            self.waiting = two;
         }
-        let after_letter = self.length > 0;
-        self.before = match kind {
-            SYMBOL => Before::Symbol,
-            INNER_SYMBOL if after_letter => Before::InnerSymbol,
+        self.found |= self.screen.has(two)
+            || self.screen.has_one(unit)
+            || (third != 0 && self.screen.has(key::three(third, unit)));
+    }
+
+    fn ascii(&mut self, byte: u8) -> usize {
+        if byte.is_ascii_alphanumeric() {
+            self.letter(key::unit(char::from(byte)), byte.is_ascii_digit());
+            self.token.push(byte);
+        } else if !is_unseen(byte) {
+            self.gap(byte);
+        }
+        1
+    }
+
+    /// An ASCII character that is seen and neither letter nor digit.
+    fn gap(&mut self, byte: u8) {
+        let after_letter = !self.token.is_empty();
+        self.found |= after_letter && is_symbol(byte);
+        self.before = match byte {
+            _ if is_symbol(byte) => Before::Symbol,
+            _ if is_inner_symbol(byte) && (after_letter || self.before == Before::Symbol) => Before::InnerSymbol,
             _ => Before::Nothing,
         };
-        (kind == SYMBOL && after_letter) || self.end_token()
+        self.end_token();
     }
 
     /// Any other character.
-    fn other(&mut self, c: char) -> bool {
+    fn other(&mut self, c: char) -> usize {
         let second = self.chars.has_second(c);
-        let adjacent = self.length > 0 || self.before == Before::Second;
-        let folded = match self.chars.fold(c) {
-            _ if c == OVERRIDE || (second && adjacent) => return true,
-            Fold::Gone => return false,
+        self.found |= second && (!self.token.is_empty() || self.before == Before::Second);
+        match self.chars.fold(c) {
+            _ if c == OVERRIDE => self.found = true,
+            Fold::Gone => return c.len_utf8(),
             // Rare, and not worth a way of its own.
-            Fold::Many(_) => return true,
-            Fold::Same => c,
-            Fold::One(folded) => folded,
-        };
-        let found = match self.chars.class(folded) {
-            Class::Unspaced => self.unspaced(key::unit(folded)),
-            Class::Spaced => self.letter(folded),
-            Class::Gap if second => self.spelt_symbol(),
-            Class::Gap => self.no_letter(u8::try_from(folded).map_or(GAP, |byte| KINDS[usize::from(byte)])),
-        };
+            Fold::Many(_) => self.found = true,
+            Fold::Same => self.folded(c, second),
+            Fold::One(folded) => self.folded(folded, second),
+        }
         if second {
             self.before = Before::Second;
         }
-        found
+        c.len_utf8()
     }
 
-    fn letter(&mut self, c: char) -> bool {
-        let (unit, digit) = (key::unit(c), c.is_ascii_digit());
-        if self.begin(unit, digit) {
-            return true;
+    fn folded(&mut self, c: char, second: bool) {
+        match self.chars.class(c) {
+            Class::Unspaced => self.unspaced(key::unit(c)),
+            Class::Spaced => {
+                self.letter(key::unit(c), c.is_ascii_digit());
+                self.token.push_char(c);
+            }
+            Class::Gap => {
+                self.gap(u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(b' '));
+                // Standing by itself it may be a letter that is spelt.
+                self.spelt += usize::from(second);
+                self.found |= self.spelt >= SPELT;
+            }
         }
-        self.token = key::grow(self.token, unit);
-        self.length += 1;
-        self.last = unit;
-        self.digit = digit;
-        false
     }
+}
 
-    /// A symbol that can be read as a letter, standing by itself.
-    fn spelt_symbol(&mut self) -> bool {
-        let found = self.no_letter(GAP);
-        self.spelt += 1;
-        found || self.spelt >= SPELT
+#[inline]
+fn whole_token(block: &Block, start: usize, length: usize) -> u64 {
+    let mut token = key::group(0, block.group(start, length));
+    for more in (GROUP..length).step_by(GROUP) {
+        token = key::group(token, block.group(start + more, length - more));
     }
+    token
+}
+
+fn is_unseen(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r')
+}
+
+/// The Chinese character that the bytes begin with, if it stands for itself.
+#[inline]
+fn plain_han(chars: &Chars, bytes: &[u8]) -> Option<u32> {
+    three_bytes(bytes).filter(|&c| chars.is_plain_han(c))
+}
+
+/// The character of three bytes that these begin with, if it is one of U+4000 to U+9FFF.
+#[inline]
+fn three_bytes(bytes: &[u8]) -> Option<u32> {
+    let &[first @ 0xe4..=0xe9, second, third] = bytes.first_chunk()? else { return None };
+    let bits = |byte: u8| u32::from(byte & 0x3f);
+    Some(u32::from(first & 0xf) << 12 | bits(second) << 6 | bits(third))
 }

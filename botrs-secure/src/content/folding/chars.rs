@@ -117,6 +117,7 @@ impl Chars {
     }
 
     /// Whether this is a Chinese character that stands for itself and nothing else.
+    #[inline]
     pub(crate) fn is_plain_han(&self, c: u32) -> bool {
         let n = c.wrapping_sub(FIRST_HAN) as usize;
         self.plain.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
