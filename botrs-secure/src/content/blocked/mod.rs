@@ -17,6 +17,7 @@ mod spelt;
 mod tests;
 mod walk;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -81,13 +82,17 @@ impl BlockedWords {
     {
         let mut words = Vec::new();
         let mut patterns = Vec::new();
+        let mut seen = HashSet::new();
         for (place, (word, category)) in blocked.into_iter().enumerate() {
             let word = word.into();
             if place == Self::MAX_WORDS {
                 return Err(BlockedWordsError::TooMany);
             }
-            patterns.extend(Pattern::of(&word, Word::Blocked(place))?);
-            words.push(Blocked { word, category: category.into() });
+            let category = category.into();
+            // What is written otherwise and said twice is found once.
+            let new = |pattern: &Pattern| seen.insert((pattern.text.clone(), Arc::clone(&category)));
+            patterns.extend(Pattern::of(&word, Word::Blocked(place))?.into_iter().filter(new));
+            words.push(Blocked { word, category });
         }
         for (place, word) in allowed.into_iter().enumerate() {
             if words.len() + place == Self::MAX_WORDS {

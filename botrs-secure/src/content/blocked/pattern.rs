@@ -30,7 +30,8 @@ impl Pattern {
         if word.chars().count() > BlockedWords::MAX_LETTERS {
             return Err(BlockedWordsError::TooLong(word.to_owned()));
         }
-        let text = without_gaps_in_chinese(skeleton(word.trim(), Reading::First).text.trim());
+        let words: Vec<&str> = word.split_whitespace().collect();
+        let text = without_gaps_in_chinese(skeleton(&words.join(" "), Reading::First).text.trim());
         let classes = || text.chars().map(|c| chars().class(c)).filter(|&class| class != Class::Gap);
         let spaced = classes().all(|class| class == Class::Spaced);
         match classes().count() {

@@ -26,7 +26,7 @@ type Found = (Range<usize>, Word);
 
 impl Search {
     pub(super) fn new(patterns: Vec<Pattern>) -> Result<Self, BlockedWordsError> {
-        let alike = patterns.iter().map(|pattern| all_alike(&pattern.text));
+        let alike = patterns.iter().map(|pattern| pattern.text.bytes().map(alike).collect::<Vec<u8>>());
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .prefilter(false)
@@ -41,68 +41,56 @@ impl Search {
         if !suspects(&self.screen, raw) {
             return Vec::new();
         }
-        let mut found = self.find_anyhow(raw);
-        for run in overridden(raw) {
-            let turned: String = raw[run.clone()].chars().rev().collect();
-            let mirrored = |span: Range<usize>| run.end - span.end..run.end - span.start;
-            found.extend(self.find_anyhow(&turned).into_iter().map(|(span, word)| (mirrored(span), word)));
+        let mut found = Vec::new();
+        self.find_anyhow(raw, &mut found);
+        if raw.contains(OVERRIDE) {
+            let (straight, turned) = (found.len(), raw.chars().rev().collect::<String>());
+            self.find_anyhow(&turned, &mut found);
+            for (span, _) in &mut found[straight..] {
+                *span = raw.len() - span.end..raw.len() - span.start;
+            }
         }
         blocked_only(found)
     }
 
     /// Blocked and allowed words.
-    fn find_anyhow(&self, raw: &str) -> Vec<Found> {
-        let mut found = Vec::new();
-        self.find_in(&skeleton(raw, Reading::First), Reading::First, &mut found);
+    fn find_anyhow(&self, raw: &str, found: &mut Vec<Found>) {
+        self.find_in(&skeleton(raw, Reading::First), Reading::First, found);
         if raw.chars().any(|c| chars().has_second(c)) {
-            self.find_in(&skeleton(raw, Reading::Second), Reading::Second, &mut found);
+            self.find_in(&skeleton(raw, Reading::Second), Reading::Second, found);
         }
-        found
     }
 
     fn find_in(&self, view: &Folded<'_>, reading: Reading, found: &mut Vec<Found>) {
         // Read as Latin letters, they are no part of a Chinese word.
         let applies = |pattern: &Pattern| pattern.spaced || reading == Reading::First;
-        for (pattern, span) in self.candidates(&view.text) {
+        self.each_like(&view.text, |pattern, span| {
             let part = Part { view, start: span.start, end: span.end };
-            let stands = match pattern.word {
+            let stands = || match pattern.word {
                 Word::Blocked(_) => part.stands_for(&pattern.text),
                 Word::Allowed => part.is(&pattern.text),
             };
-            if applies(pattern) && part.is_whole() && stands {
+            if applies(pattern) && part.is_whole() && stands() {
                 found.push((view.raw(span), pattern.word));
             }
-        }
+        });
         let spelt = Spelt::of(&view.text);
-        for (pattern, span) in self.candidates(&spelt.text) {
-            let is_blocked = matches!(pattern.word, Word::Blocked(_));
-            if !is_blocked || !applies(pattern) || spelt.text[span.clone()] != *pattern.text {
-                continue;
+        self.each_like(&spelt.text, |pattern, span| {
+            let is = matches!(pattern.word, Word::Blocked(_)) && spelt.text[span.clone()] == *pattern.text;
+            if is && applies(pattern) {
+                let span = spelt.span(span, pattern.spaced);
+                found.extend(span.map(|span| (view.raw(span), pattern.word)));
             }
-            let span = spelt.span(span, &view.text, pattern.spaced);
-            found.extend(span.map(|span| (view.raw(span), pattern.word)));
+        });
+    }
+
+    /// Every part of the text that is like a pattern.
+    fn each_like(&self, text: &str, mut then: impl FnMut(&Pattern, Range<usize>)) {
+        let alike: Vec<u8> = text.bytes().map(alike).collect();
+        for found in self.automaton.find_overlapping_iter(&alike) {
+            then(&self.patterns[found.pattern().as_usize()], found.range());
         }
     }
-
-    /// What is like a pattern.
-    fn candidates(&self, text: &str) -> impl Iterator<Item = (&Pattern, Range<usize>)> {
-        let alike = all_alike(text);
-        let matches: Vec<_> = self.automaton.find_overlapping_iter(&alike).collect();
-        matches.into_iter().map(|found| (&self.patterns[found.pattern().as_usize()], found.range()))
-    }
-}
-
-fn all_alike(text: &str) -> Vec<u8> {
-    text.bytes().map(alike).collect()
-}
-
-/// The runs that are shown backwards.
-fn overridden(raw: &str) -> impl Iterator<Item = Range<usize>> {
-    raw.match_indices(OVERRIDE).map(|(at, mark)| {
-        let start = at + mark.len();
-        let length = raw[start..].find(['\u{202c}', '\n', OVERRIDE]);
-        start..length.map_or(raw.len(), |length| start + length)
-    })
 }
 
 /// Each blocked word once, and none that is inside of an allowed one.

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::content::folding::{Class, chars};
 
 /// The letters of a skeleton that stand apart, without what stands between them.
-#[derive(Default)]
-pub(super) struct Spelt {
+pub(super) struct Spelt<'s> {
+    skeleton: &'s str,
     /// Runs of letters, each ended by a NUL, which no skeleton has.
     pub(super) text: String,
     letters: Vec<Letter>,
@@ -14,97 +14,129 @@ pub(super) struct Spelt {
 
 #[derive(Debug, Clone, Copy)]
 struct Letter {
-    /// Where it begins in the runs, and where it stands in the skeleton.
+    /// Where it begins in the runs, and where in the skeleton.
     at: usize,
     start: usize,
-    end: usize,
-    class: Class,
-    /// The place of the first letter of its run.
-    run: usize,
 }
 
 /// The longest that may stand between two letters of a run, in characters.
 const GAP: usize = 3;
 
-impl Spelt {
+impl<'s> Spelt<'s> {
     /// Runs of characters of scripts without spaces and of letters that stand alone, in which something stands
     /// between some of them.
-    pub(super) fn of(skeleton: &str) -> Self {
-        let mut spelt = Self::default();
-        let mut run: Vec<Letter> = Vec::new();
+    pub(super) fn of(skeleton: &'s str) -> Self {
+        let mut spelt = Self { skeleton, text: String::new(), letters: Vec::new() };
+        let mut run = Run::default();
         let mut before = Class::Gap;
-        let mut gap = 0;
-        let mut chars_left = skeleton.char_indices().map(|(at, c)| (at, c, chars().class(c))).peekable();
-        while let Some((start, c, class)) = chars_left.next() {
-            let next = chars_left.peek().map_or(Class::Gap, |&(_, _, class)| class);
+        let mut left = skeleton.char_indices().map(|(at, c)| (at, c, chars().class(c))).peekable();
+        while let Some((start, c, class)) = left.next() {
+            let next = left.peek().map_or(Class::Gap, |&(_, _, class)| class);
             let alone = before != Class::Spaced && next != Class::Spaced;
             before = class;
             match class {
-                Class::Gap => gap += 1,
-                Class::Spaced if !alone => spelt.end(skeleton, &mut run),
+                Class::Gap => run.gap += 1,
+                Class::Spaced if !alone => spelt.end(&mut run),
                 _ => {
-                    if gap > GAP {
-                        spelt.end(skeleton, &mut run);
+                    if run.gap > GAP {
+                        spelt.end(&mut run);
                     }
-                    gap = 0;
-                    run.push(Letter { at: 0, start, end: start + c.len_utf8(), class, run: 0 });
+                    run.apart |= run.gap > 0 && run.letters < spelt.letters.len();
+                    run.gap = 0;
+                    spelt.letters.push(Letter { at: spelt.text.len(), start });
+                    spelt.text.push(c);
                 }
             }
         }
-        spelt.end(skeleton, &mut run);
+        spelt.end(&mut run);
         spelt
     }
 
-    fn end(&mut self, skeleton: &str, run: &mut Vec<Letter>) {
-        if run.windows(2).any(|pair| pair[0].end < pair[1].start) {
-            let first = self.letters.len();
-            for letter in run.iter() {
-                self.letters.push(Letter { at: self.text.len(), run: first, ..*letter });
-                self.text.push_str(&skeleton[letter.start..letter.end]);
-            }
+    /// Keeps the run if something stands between its letters.
+    fn end(&mut self, run: &mut Run) {
+        if run.apart {
             self.text.push('\0');
+        } else {
+            self.text.truncate(run.text);
+            self.letters.truncate(run.letters);
         }
-        run.clear();
+        *run = Run { text: self.text.len(), letters: self.letters.len(), ..Run::default() };
     }
 
     /// The span of the skeleton in which these bytes of the runs are spelt out; none where they are not.
-    pub(super) fn span(&self, bytes: Range<usize>, skeleton: &str, spaced: bool) -> Option<Range<usize>> {
+    pub(super) fn span(&self, bytes: Range<usize>, spaced: bool) -> Option<Range<usize>> {
         let place = |byte| self.letters.partition_point(|letter| letter.at < byte);
-        let (first, last) = (place(bytes.start), place(bytes.end));
-        let letters = self.letters.get(first..last).filter(|letters| letters.len() > 1)?;
-        let gap = |pair: &[Letter]| &skeleton[pair[0].end..pair[1].start];
-        let gaps: Vec<&str> = letters.windows(2).map(gap).collect();
+        let letters = place(bytes.start)..place(bytes.end);
+        let gaps: Vec<&str> = letters.clone().skip(1).map(|place| self.gap_before(place)).collect();
         let is_spelt = if spaced {
-            are_even(&gaps) && letters.len() >= 3 && self.is_whole(first..last, skeleton)
+            gaps.len() >= 2 && are_even(&gaps) && self.is_whole(letters.clone(), kind(gaps[0]))
         } else {
-            are_apart(&gaps, letters, skeleton)
+            self.is_hidden(&gaps, letters.clone())
         };
-        is_spelt.then(|| letters[0].start..letters[letters.len() - 1].end)
+        is_spelt.then(|| self.letters[letters.start].start..self.end_of(letters.end - 1))
+    }
+
+    fn letter(&self, place: usize) -> &'s str {
+        let start = self.letters[place].start;
+        let length = self.skeleton[start..].chars().next().map_or(0, char::len_utf8);
+        &self.skeleton[start..start + length]
+    }
+
+    fn end_of(&self, place: usize) -> usize {
+        self.letters[place].start + self.letter(place).len()
+    }
+
+    /// What stands between this letter and the one before it in its run.
+    fn gap_before(&self, place: usize) -> &'s str {
+        &self.skeleton[self.end_of(place - 1)..self.letters[place].start]
     }
 
     /// Whether at most an `a` or `I` stands before or behind the letters, set apart in the same way.
-    fn is_whole(&self, letters: Range<usize>, skeleton: &str) -> bool {
-        let run = self.letters[letters.start].run;
-        let kind = kind(&skeleton[self.letters[letters.start].end..self.letters[letters.start + 1].start]);
-        let joins = |first: usize| {
-            let pair = self.letters.get(first..first + 2)?;
-            let same = pair.iter().all(|letter| letter.run == run && letter.class == Class::Spaced);
-            (same && kind == self::kind(&skeleton[pair[0].end..pair[1].start])).then_some(())
-        };
-        let is_word = |place: usize| matches!(self.letter(place, skeleton), "a" | "i");
-        let before = match letters.start {
-            0 => true,
-            start if joins(start - 1).is_none() => true,
-            start => is_word(start - 1) && (start == 1 || joins(start - 2).is_none()),
-        };
-        let behind = joins(letters.end - 1).is_none()
-            || (is_word(letters.end) && joins(letters.end).is_none());
+    fn is_whole(&self, letters: Range<usize>, kind: Option<char>) -> bool {
+        let is_apart = |place: usize| self.is_apart(place, kind);
+        let is_word = |place: usize| matches!(self.letter(place), "a" | "i");
+        let (start, end) = (letters.start, letters.end);
+        let before = !is_apart(start) || (is_word(start - 1) && !is_apart(start - 1));
+        let behind = !is_apart(end) || (is_word(end) && !is_apart(end + 1));
         before && behind
     }
 
-    fn letter<'s>(&self, place: usize, skeleton: &'s str) -> &'s str {
-        self.letters.get(place).map_or("", |letter| &skeleton[letter.start..letter.end])
+    /// Whether this letter and the one before are of one run and of scripts with spaces, and set apart so.
+    fn is_apart(&self, place: usize, kind: Option<char>) -> bool {
+        let Some(before) = place.checked_sub(1) else { return false };
+        let Some(letter) = self.letters.get(place) else { return false };
+        let spaced = |place| self.letter(place).chars().all(|c| chars().class(c) == Class::Spaced);
+        letter.at == self.letters[before].at + self.letter(before).len()
+            && spaced(before)
+            && spaced(place)
+            && self::kind(self.gap_before(place)) == kind
     }
+
+    /// Whether characters are set apart to hide a word: all of three or more in the same way, or some of them by
+    /// one character that is put there for nothing else.
+    fn is_hidden(&self, gaps: &[&str], letters: Range<usize>) -> bool {
+        let mut apart = gaps.iter().filter(|gap| !gap.is_empty());
+        let Some(first) = apart.next() else { return false };
+        if first.chars().count() > 1 || apart.any(|gap| gap != first) {
+            return false;
+        }
+        let everywhere = gaps.len() > 1 && gaps.iter().all(|gap| !gap.is_empty());
+        let behind = letters.skip(1).zip(gaps).filter(|(_, gap)| !gap.is_empty()).map(|(place, _)| place);
+        let begins = |place: usize| BEGINS.contains(self.letter(place));
+        everywhere || HIDING.contains(first) || (PAUSES.contains(first) && !behind.clone().any(begins))
+    }
+}
+
+/// A run of letters that is not ended yet.
+#[derive(Default)]
+struct Run {
+    /// How long the text was before it, and how many letters there were.
+    text: usize,
+    letters: usize,
+    /// Characters since the last letter.
+    gap: usize,
+    /// Whether something stands between its letters.
+    apart: bool,
 }
 
 /// What stands between letters is told apart by how it begins.
@@ -123,22 +155,3 @@ const HIDING: &str = "*·•|^";
 const PAUSES: &str = " .+#";
 /// What begins a phrase, so that a pause before it is one between phrases.
 const BEGINS: &str = "你我他她它您咱这那谁哪就不也都还没有是的了吗呢吧啊哦呀嘛么在要会能可";
-
-/// Whether Chinese characters are set apart: all of three or more in the same way, or some of them by one character
-/// that is put there to hide a word.
-fn are_apart(gaps: &[&str], letters: &[Letter], skeleton: &str) -> bool {
-    let short = gaps.iter().all(|gap| gap.chars().count() <= 1);
-    let apart = || gaps.iter().filter(|gap| !gap.is_empty());
-    if !short || apart().next().is_none() {
-        return false;
-    }
-    if gaps.len() > 1 && are_even(gaps) {
-        return true;
-    }
-    let kinds = |gap: &&&str| kind(gap);
-    let even = apart().all(|gap| kinds(&gap) == apart().next().and_then(|gap| kind(gap)));
-    even && gaps.iter().zip(&letters[1..]).filter(|(gap, _)| !gap.is_empty()).all(|(gap, behind)| {
-        let begins = BEGINS.contains(&skeleton[behind.start..behind.end]);
-        HIDING.contains(*gap) || (PAUSES.contains(*gap) && !begins)
-    })
-}
