@@ -1,0 +1,15 @@
+//! Views of a text in which what is hidden shows, and the way back from them.
+
+mod chars;
+mod class;
+mod entry;
+mod folded;
+mod invisible;
+mod letters;
+mod skeleton;
+
+pub(crate) use chars::{Chars, chars};
+pub(crate) use class::Class;
+pub(crate) use entry::Fold;
+pub(crate) use folded::Folded;
+pub(crate) use skeleton::{Reading, skeleton};
