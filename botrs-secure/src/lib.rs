@@ -133,7 +133,9 @@ pub use command::{
     Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
     RoleSettings, State, Target, Unchecked, UncheckedApi,
 };
-pub use content::Text;
+pub use content::{
+    Finding, InvalidHost, LinkFault, Links, Reason, SafeUrl, Text, extract_safe_urls,
+};
 pub use error::{Error, Result};
 pub use gate::{Alert, AlertKind, Decision, Denial, Outcome, Stop};
 pub use handler::Handler;

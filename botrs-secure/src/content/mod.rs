@@ -3,19 +3,23 @@
 //! A message is *raw* as the platform sent it and *routed* once the mention of the bot is off and
 //! it is unescaped and normalised ([`routed`]); a command and its arguments are read from the
 //! routed form ([`words`], [`duration`], [`mention`]). What goes back out is escaped for its scene
-//! ([`escape`]).
+//! ([`escape`]). Addresses in texts are found and judged by [`links`].
 
 #[cfg(test)]
 pub(crate) mod corpus;
 pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
+pub(crate) mod finding;
+pub(crate) mod links;
 pub(crate) mod mention;
 pub(crate) mod quote;
 pub(crate) mod routed;
 mod text;
 pub(crate) mod words;
 
+pub use finding::{Finding, Reason};
+pub use links::{InvalidHost, LinkFault, Links, SafeUrl, extract_safe_urls};
 pub use text::Text;
 
 /// Whether this character has no place in a text: every control character but newline and tab.
