@@ -1,8 +1,9 @@
 //! `botrs-secure scan`: what a content policy makes of texts.
 
 use std::error::Error;
+use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -11,8 +12,8 @@ use serde::Serialize;
 
 use crate::cli::Answer;
 use crate::cli::lines::{Format, Lines};
-use crate::content::{ContentAction, ContentPolicy, Reason, Verdict};
-use crate::policy::Policy;
+use crate::content::{BlockedWords, ContentAction, ContentPolicy, Reason, Verdict};
+use crate::policy::{Policy, words_of};
 
 /// Prints one JSON object a line: `{"line":1,"verdict":"refuse","reasons":["sql_injection"],"spans":[[3,9]],"text":".."}`.
 /// Spans are bytes of the text in UTF-8; `text` is what a bot would go on with, masked where it has to be.
@@ -27,6 +28,10 @@ pub(super) struct Scan {
     /// 只做这些检查 / Only these checks, such as sql_injection,blocked_word
     #[arg(long, value_delimiter = ',', value_parser = reason, value_name = "REASON,..")]
     only: Vec<Reason>,
+    /// 词表，每行一个词，`#` 开头为注释；代替策略里的词 / A list of words, one a line, `#` begins a comment; in
+    /// place of the policy's
+    #[arg(long)]
+    words: Option<PathBuf>,
     /// 没有则读标准输入 / Standard input, if there is none
     file: Option<PathBuf>,
 }
@@ -57,8 +62,7 @@ impl Scan {
     pub(super) fn run(self) -> Result<Answer, Box<dyn Error>> {
         let content = self.content()?;
         let lines = Lines::of(self.file.as_deref(), self.format)?;
-        let size =
-            self.file.as_deref().and_then(|path| std::fs::metadata(path).ok()).map(|of| of.len());
+        let size = self.file.as_deref().and_then(|path| fs::metadata(path).ok()).map(|of| of.len());
         let progress = progress(size);
         let mut counts = Counts::new();
         let scanned =
@@ -78,6 +82,10 @@ impl Scan {
             Some(path) => Policy::load(path)?.said_of_content(),
             None => ContentPolicy::new(),
         };
+        let said = match &self.words {
+            Some(path) => said.words(words(path)?),
+            None => said,
+        };
         if self.only.is_empty() {
             return Ok(said);
         }
@@ -87,6 +95,11 @@ impl Scan {
         let asked = self.only.iter().filter(|reason| !only.looks_for(**reason));
         Ok(asked.fold(only.clone(), |content, reason| content.on(*reason, ContentAction::Refuse)))
     }
+}
+
+fn words(path: &Path) -> Result<BlockedWords, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(BlockedWords::new(words_of(&text).map(|word| (word, "")), [""; 0])?)
 }
 
 fn scan(

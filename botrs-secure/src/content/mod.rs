@@ -6,8 +6,10 @@
 //! ([`escape`]).
 //!
 //! What a text may hold is a [`ContentPolicy`]; what a check found is a [`Finding`], and what is to be done
-//! about all of them a [`Verdict`].
+//! about all of them a [`Verdict`]. The checks are [`control`], [`injection`], [`blocked`] words and [`links`];
+//! [`folding`] shows what is hidden in a text.
 
+mod blocked;
 mod control;
 #[cfg(test)]
 pub(crate) mod corpus;
@@ -15,7 +17,9 @@ pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
 mod finding;
+mod folding;
 mod injection;
+pub(crate) mod links;
 pub(crate) mod mention;
 mod policy;
 pub(crate) mod quote;
@@ -24,7 +28,9 @@ mod text;
 mod verdict;
 pub(crate) mod words;
 
+pub use blocked::{BlockedWord, BlockedWords, BlockedWordsError};
 pub use finding::{Finding, Reason};
+pub use links::{InvalidHost, LinkFault, Links, SafeUrl, extract_safe_urls};
 pub use policy::{ContentAction, ContentPolicy};
 pub use text::Text;
 pub use verdict::Verdict;

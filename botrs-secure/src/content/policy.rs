@@ -1,7 +1,11 @@
 //! What a text may hold, and what is done where it holds something else.
 
+use std::sync::Arc;
+
+use super::blocked::{BlockedWord, BlockedWords};
 use super::control;
 use super::finding::{Finding, Reason};
+use super::links::{self, Links};
 use super::verdict::Verdict;
 
 /// What is done about something in a text, from nothing to the most.
@@ -56,6 +60,10 @@ pub struct ContentPolicy {
     /// In characters.
     max_length: usize,
     actions: [ContentAction; Reason::ALL.len()],
+    words: Option<BlockedWords>,
+    /// Of categories that are treated otherwise than other words.
+    categories: Vec<(Arc<str>, ContentAction)>,
+    links: Links,
 }
 
 impl ContentPolicy {
@@ -64,28 +72,36 @@ impl ContentPolicy {
 
     /// At most 2,000 characters; everything refuses but links.
     #[must_use]
-    pub const fn new() -> Self {
-        let actions = [ContentAction::Refuse; Reason::ALL.len()];
-        Self { max_length: Self::LONGEST, actions }.on(Reason::Link, ContentAction::Off)
+    pub fn new() -> Self {
+        Self::of(ContentAction::Refuse).on(Reason::Link, ContentAction::Off)
     }
 
     /// Looks for nothing but too long a text.
     #[must_use]
-    pub const fn off() -> Self {
-        let actions = [ContentAction::Off; Reason::ALL.len()];
-        Self { max_length: Self::LONGEST, actions }.on(Reason::TooLong, ContentAction::Refuse)
+    pub fn off() -> Self {
+        Self::of(ContentAction::Off).on(Reason::TooLong, ContentAction::Refuse)
+    }
+
+    fn of(action: ContentAction) -> Self {
+        Self {
+            max_length: Self::LONGEST,
+            actions: [action; Reason::ALL.len()],
+            words: None,
+            categories: Vec::new(),
+            links: Links::default(),
+        }
     }
 
     /// At most so many characters.
     #[must_use]
-    pub const fn max_length(mut self, characters: usize) -> Self {
+    pub fn max_length(mut self, characters: usize) -> Self {
         self.max_length = characters;
         self
     }
 
     /// What is done for this reason.
     #[must_use]
-    pub const fn on(mut self, reason: Reason, action: ContentAction) -> Self {
+    pub fn on(mut self, reason: Reason, action: ContentAction) -> Self {
         self.actions[reason as usize] = action;
         self
     }
@@ -95,6 +111,29 @@ impl ContentPolicy {
     pub fn on_injection(self, action: ContentAction) -> Self {
         let injections = Reason::ALL.into_iter().filter(|reason| reason.is_injection());
         injections.fold(self, |policy, reason| policy.on(reason, action))
+    }
+
+    /// Looks for these words, in place of any before.
+    #[must_use]
+    pub fn words(mut self, words: BlockedWords) -> Self {
+        self.words = Some(words);
+        self
+    }
+
+    /// What is done about words of this category, in place of what is done about [`Reason::BlockedWord`].
+    #[must_use]
+    pub fn on_category(mut self, category: impl Into<Arc<str>>, action: ContentAction) -> Self {
+        let category = category.into();
+        self.categories.retain(|(of, _)| *of != category);
+        self.categories.push((category, action));
+        self
+    }
+
+    /// Which addresses are safe; others are [`Reason::Link`].
+    #[must_use]
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = links;
+        self
     }
 
     /// Looks at a text.
@@ -115,7 +154,21 @@ impl ContentPolicy {
         if self.looks_for(Reason::ControlCharacter) || self.looks_for(Reason::Bidi) {
             control::find(text, &mut add);
         }
+        if self.looks_for(Reason::Link) {
+            links::find(text, &self.links, &mut add);
+        }
+        if let Some(words) = &self.words {
+            for BlockedWord { category, span, .. } in words.find(text) {
+                let finding = Finding { reason: Reason::BlockedWord, span, score: 100 };
+                verdict.add(self.action_on_word(category), finding);
+            }
+        }
         verdict
+    }
+
+    fn action_on_word(&self, category: &str) -> ContentAction {
+        let said = self.categories.iter().find(|(of, _)| **of == *category);
+        said.map_or(self.action(Reason::BlockedWord), |(_, action)| *action)
     }
 
     /// In characters.

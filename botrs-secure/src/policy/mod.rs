@@ -37,9 +37,9 @@ pub(crate) use definitions::RefusedPermission;
 pub(crate) use definitions::reserve as reserve_permission;
 pub use error::PolicyError;
 pub(crate) use error::{Mistake, Position};
+pub(crate) use file::{File, Sources, load};
 #[cfg(feature = "cli")]
-pub(crate) use file::template;
-pub(crate) use file::{File, load};
+pub(crate) use file::{template, words_of};
 pub(crate) use known::Known;
 #[cfg(feature = "cli")]
 pub(crate) use known::KnownCommand;

@@ -173,4 +173,9 @@ fn scans_end_in_0_1_or_2() {
     assert_eq!(code_of(["scan", "--format", "jsonl", text(&rows)]), 2, "a row without a text");
     assert_eq!(code_of(["scan", "--only", "sql", text(&clean)]), 2);
     assert_eq!(code_of(["scan", text(&folder.0.join("nowhere"))]), 2);
+    let words = folder.file("words.txt", "# of ours\n规则\n\n");
+    assert_eq!(code_of(["scan", "--words", text(&words), text(&clean)]), 1);
+    assert_eq!(code_of(["scan", "--words", text(&words), "--only", "bidi", text(&clean)]), 0);
+    let empty = folder.file("empty.txt", "...\n");
+    assert_eq!(code_of(["scan", "--words", text(&empty), text(&clean)]), 2, "a word of no letters");
 }

@@ -84,7 +84,9 @@ impl Chars {
         }
         let entry = &mut self.pages[place][n];
         match reading {
-            Reading::First(text) => *entry = first(text, &mut self.long).with_second(entry.has_second()),
+            Reading::First(text) => {
+                *entry = first(text, &mut self.long).with_second(entry.has_second())
+            }
             Reading::Second(second) => {
                 *entry = entry.with_second(true);
                 self.second.push((c, second));
@@ -160,7 +162,13 @@ mod tests {
     fn zz_time() {
         let t = std::time::Instant::now();
         let c = Chars::new();
-        println!("{:?} pages {} long {} second {}", t.elapsed(), c.pages.len(), c.long.len(), c.second.len());
+        println!(
+            "{:?} pages {} long {} second {}",
+            t.elapsed(),
+            c.pages.len(),
+            c.long.len(),
+            c.second.len()
+        );
         println!("{}", c.second.iter().map(|(a, b)| format!("{a}{b} ")).collect::<String>());
     }
 }

@@ -120,6 +120,9 @@ pub(super) enum Content {
     /// Of every kind.
     Injection,
     On(Reason),
+    Words,
+    AllowedWords,
+    LinkHosts,
 }
 
 pub(super) const CONTENT: Table<Content> = Table {
@@ -139,6 +142,28 @@ pub(super) const CONTENT: Table<Content> = Table {
         ("control_character", Content::On(Reason::ControlCharacter)),
         ("bidi", Content::On(Reason::Bidi)),
         ("too_long", Content::On(Reason::TooLong)),
+        ("words", Content::Words),
+        ("allowed_words", Content::AllowedWords),
+        ("link_hosts", Content::LinkHosts),
+    ],
+    instead: &[],
+};
+
+#[derive(Clone, Copy)]
+pub(super) enum Words {
+    Category,
+    Action,
+    Words,
+    File,
+}
+
+pub(super) const WORDS: Table<Words> = Table {
+    header: "[[content.words]]",
+    keys: &[
+        ("category", Words::Category),
+        ("action", Words::Action),
+        ("words", Words::Words),
+        ("file", Words::File),
     ],
     instead: &[],
 };

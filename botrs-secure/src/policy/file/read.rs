@@ -9,23 +9,26 @@ use crate::limit;
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
 use crate::policy::file::keys::{
-    self, Content, Deny, Group, GroupRoles, Guild, Intrusion, Private, Replies, Top, Trust,
+    self, Deny, Group, GroupRoles, Guild, Intrusion, Private, Replies, Top, Trust,
 };
+use crate::policy::file::load::{Lists, Sources};
 use crate::policy::file::mistakes::Mistakes;
-use crate::policy::file::restrict;
 use crate::policy::file::roles::Roles;
 use crate::policy::file::values::{NUMBER, OPENID, Value};
+use crate::policy::file::{content, restrict};
 use crate::policy::role::PLATFORM_CHANNEL_ADMIN;
 use crate::policy::{Known, Mistake, Policy};
-
-/// More than a message ever has.
-const MOST_CHARACTERS: u32 = 100_000;
 
 /// What `base` and the text say together, and all that is wrong of the text.
 ///
 /// Without the names of a bot, its commands and permissions are not checked, and the policy that comes
 /// out is not to be used.
-pub(super) fn read(text: &str, base: Policy, known: Option<&dyn Known>) -> (Policy, Vec<Mistake>) {
+pub(super) fn read(
+    source: &Sources,
+    base: Policy,
+    known: Option<&dyn Known>,
+) -> (Policy, Vec<Mistake>) {
+    let Sources { text, lists } = source;
     let mut mistakes = Mistakes::of(text);
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -35,7 +38,7 @@ pub(super) fn read(text: &str, base: Policy, known: Option<&dyn Known>) -> (Poli
     if errors.iter().any(|error| !is_repeated(error)) {
         return (base, mistakes.into_list());
     }
-    let mut reader = Reader { mistakes, roles: Roles::built_in(), known, policy: base };
+    let mut reader = Reader { mistakes, roles: Roles::built_in(), known, lists, policy: base };
     reader.file(root.get_ref());
     (reader.policy, reader.mistakes.into_list())
 }
@@ -57,6 +60,7 @@ struct Reader<'t, 'k> {
     mistakes: Mistakes<'t>,
     roles: Roles,
     known: Option<&'k dyn Known>,
+    lists: &'k Lists,
     policy: Policy,
 }
 
@@ -88,7 +92,11 @@ impl Reader<'_, '_> {
                 Top::Trust => self.trust(value),
                 Top::Deny => self.deny(value),
                 Top::Replies => self.replies(value),
-                Top::Content => self.content(value),
+                Top::Content => {
+                    let content = std::mem::take(&mut self.policy.tables.content);
+                    self.policy.tables.content =
+                        content::read(value, content, self.lists, &mut self.mistakes);
+                }
                 Top::Intrusion => self.intrusion(value),
                 Top::Guilds => self.guilds(value),
                 Top::Groups => self.groups(value),
@@ -185,30 +193,6 @@ impl Reader<'_, '_> {
             match key {
                 Replies::Caller => replies.caller = window,
                 Replies::Channel => replies.channel = window,
-            }
-        }
-    }
-
-    fn content(&mut self, value: &Value<'_>) {
-        let mut entries = self.table(value, &keys::CONTENT);
-        // What is said of one kind has the last word over what is said of all, wherever it stands.
-        entries.sort_by_key(|(key, ..)| !matches!(key, Content::Injection));
-        for (key, _, value) in entries {
-            let content = self.policy.tables.content.clone();
-            let changed = match key {
-                Content::MaxLength => {
-                    let most = self.mistakes.count(value, MOST_CHARACTERS);
-                    most.map(|most| content.max_length(most as usize))
-                }
-                Content::Injection => {
-                    self.mistakes.action(value).map(|action| content.on_injection(action))
-                }
-                Content::On(reason) => {
-                    self.mistakes.action(value).map(|action| content.on(reason, action))
-                }
-            };
-            if let Some(changed) = changed {
-                self.policy.tables.content = changed;
             }
         }
     }

@@ -195,6 +195,25 @@ fn content_is_said_key_by_key_and_a_kind_before_all_kinds() {
 }
 
 #[test]
+fn words_are_said_by_category_and_an_allowed_neighbour_is_left_alone() {
+    let text = "[content]\nallowed_words = [\"红包店\"]\nlink = \"refuse\"\nlink_hosts = [\"qq.com\"]\n\
+                [[content.words]]\ncategory = \"advert\"\naction = \"mask\"\nwords = [\"红包\", \"casino\"]\n\
+                [[content.words]]\nwords = [\"坏蛋\"]";
+    let content = rules(text).unwrap().tables.content;
+    let action = |text: &str| content.check(text).action();
+    assert_eq!(action("发红包"), ContentAction::Mask);
+    assert_eq!(action("红包店"), ContentAction::Off);
+    assert_eq!(action("CASINO 坏蛋"), ContentAction::Refuse);
+    assert_eq!(content.check("x红包y").masked("x红包y"), "x**y");
+    assert_eq!(action("https://qq.com/x https://api.qq.com"), ContentAction::Off);
+    assert_eq!(
+        action("https://github.com"),
+        ContentAction::Refuse,
+        "the file's hosts, not the defaults"
+    );
+}
+
+#[test]
 fn intrusion_detection_is_said_key_by_key() {
     let all = "[intrusion]\nthreshold = 0x0c\nwindow = \"30d\"\nblock = \"30d\"\npermission = 0\n\
                injection = 2\nconfirmation = 13\nalert_channel = \"9000\"";
