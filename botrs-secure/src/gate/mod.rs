@@ -45,7 +45,7 @@ mod lookups;
 mod on_error;
 mod outcome;
 pub(crate) mod permission;
-mod replay;
+pub(crate) mod replay;
 mod restate;
 pub(crate) mod revocation;
 mod route;

@@ -191,7 +191,7 @@ impl Keeper {
         if self.block_in_memory(who, lasting, now) {
             return Ok(lasting == until);
         }
-        self.store.unblock(who)?;
+        self.store.unblock(who, now.wall)?;
         Err(self.store.error(Cause::TooManyBlocks).into())
     }
 
@@ -204,9 +204,9 @@ impl Keeper {
     ) -> Result<bool> {
         let _blocks = self.blocks.lock();
         allow(&self.current.load()).map_err(Error::denied)?;
-        let was_kept = self.store.unblock(who)?;
-        let key = self.keys.principal(who);
-        let was_blocked = self.memory.blocked(key, self.clock.now().mono).is_some();
+        let (key, now) = (self.keys.principal(who), self.clock.now());
+        let was_kept = self.store.unblock(who, now.wall)?;
+        let was_blocked = self.memory.blocked(key, now.mono).is_some();
         self.memory.unblock(key);
         Ok(was_kept || was_blocked)
     }

@@ -115,8 +115,9 @@ fn grants_and_blocks_are_there_after_the_store_is_opened_again() {
     let of_b = Block { principal: b, until: u64::MAX };
     assert_eq!(store.blocks(499).unwrap(), [Block { principal: a, until: 500 }, of_b]);
     assert_eq!(store.blocks(500).unwrap(), [of_b]);
-    assert!(store.unblock(&b).unwrap());
-    assert!(!store.unblock(&b).unwrap());
+    assert!(!store.unblock(&a, 500).unwrap(), "it is over");
+    assert!(store.unblock(&b, 500).unwrap());
+    assert!(!store.unblock(&b, 500).unwrap());
     assert!(store.blocks(500).unwrap().is_empty());
 }
 
@@ -190,7 +191,7 @@ fn a_disk_that_fails_keeps_nothing_and_says_so() {
         store.grant(&who, "B"),
         store.revoke(&who, "A"),
         store.block(&who, 5, 1).map(|_| true),
-        store.unblock(&who),
+        store.unblock(&who, 1),
     ] {
         let error = failed.unwrap_err();
         assert!(matches!(error.cause(), Cause::Failed(_)), "{error}");
