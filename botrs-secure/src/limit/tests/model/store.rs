@@ -9,6 +9,7 @@ use crate::Store;
 use crate::audit::{Event, Kind};
 use crate::clock::Clock;
 use crate::gate::replay::{self, Age};
+use crate::gate::tests::grants::reopened;
 use crate::store::Keeper;
 use crate::store::tests::Folder;
 
@@ -47,10 +48,6 @@ impl Bot {
     }
 }
 
-fn open(path: &PathBuf, began: u64, started: Duration) -> Bot {
-    Bot::build(began, started, |bot| bot.store(Store::open(path).unwrap()))
-}
-
 impl Subject for Kept {
     const NATURE: Nature = Nature {
         is_local: true,
@@ -79,15 +76,12 @@ impl Subject for Kept {
 
     async fn restart(&mut self) {
         let Some(bot) = self.bot.take() else { return };
-        let (began, started) = (bot.began, bot.started);
-        let elapsed = started + bot.plan.clock.now().mono.since(Moment::default());
-        let keeper = Arc::downgrade(bot.keeper());
+        let began = bot.began;
+        let elapsed = bot.started + bot.plan.clock.now().mono.since(Moment::default());
         drop(bot);
-        // What keeps blocks that failures earned ends when it has done so.
-        while keeper.strong_count() > 0 {
-            tokio::task::yield_now().await;
-        }
-        self.bot = Some(open(&self.path, began, elapsed));
+        // What keeps blocks that failures earned has it until it has done so.
+        let store = reopened(&self.path).await;
+        self.bot = Some(Bot::build(began, elapsed, |bot| bot.store(store)));
     }
 
     fn principal(&self, who: u64) -> Key {
