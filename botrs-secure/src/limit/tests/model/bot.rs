@@ -1,5 +1,7 @@
 //! A bot that is built and not connected to the platform: the state as a process sets it up.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::bot::Builder;
 use crate::changes::{Changes, Named, apart};
@@ -9,6 +11,9 @@ use crate::id::{GuildId, UserId};
 use crate::place::{PersonId, Principal, Realm};
 use crate::policy::Known;
 use crate::{AuditLog, Credentials, Policy};
+
+/// One for all: it takes room for many records.
+static AUDIT: LazyLock<AuditLog> = LazyLock::new(|| AuditLog::to_writer(std::io::sink()));
 
 pub(super) struct Bot {
     pub(super) plan: Plan,
@@ -25,7 +30,7 @@ impl Bot {
     ) -> Self {
         let builder = Builder::new(Credentials::new("102000001", "secret").unwrap())
             .policy(Policy::new().trust_all_guilds())
-            .audit(AuditLog::to_writer(std::io::sink()))
+            .audit(AUDIT.clone())
             .clock(Clock::manual_at(began + started.as_millis() as u64))
             .sandbox(false);
         Self { plan: describe(builder).build().unwrap().plan, began, started }
