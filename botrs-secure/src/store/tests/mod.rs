@@ -31,10 +31,20 @@ pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     pub(crate) fn new() -> Self {
+        Self::below(&std::env::temp_dir())
+    }
+
+    /// In memory, where the system has a place for that: for what is done very often.
+    pub(crate) fn in_memory() -> Self {
+        let shared = Path::new("/dev/shm");
+        if shared.is_dir() { Self::below(shared) } else { Self::new() }
+    }
+
+    fn below(place: &Path) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
         let name = format!("st-{}-{now}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let path = std::env::temp_dir().join(name);
+        let path = place.join(name);
         fs::create_dir(&path).unwrap();
         Self(path)
     }

@@ -22,7 +22,7 @@ struct Kept {
 
 impl Kept {
     fn new() -> Self {
-        let folder = Folder::new();
+        let folder = Folder::in_memory();
         let path = folder.join("store");
         let made = Store::open(&path).unwrap();
         // Not before it was made.
