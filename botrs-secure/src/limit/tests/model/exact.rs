@@ -6,8 +6,6 @@ use super::verb::{ATTEMPTS, Charge, Message, QUOTAS};
 use super::*;
 use crate::limit::{Checked, MAX_TAKES, Seen};
 
-pub(super) const RULE: Intrusion =
-    Intrusion { threshold: 2, window: MINUTE, block: HOUR, permission: 1, confirmation: 1 };
 /// Between two replies.
 pub(super) const REPLY: Duration = Duration::from_secs(10);
 /// How long values and marks of one process stay.

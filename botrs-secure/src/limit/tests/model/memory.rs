@@ -35,7 +35,7 @@ impl<const SHARDS: usize> Subject for Process<SHARDS> {
         block_takes_floods_place: BLOCK_TAKES_FLOODS_PLACE,
         outlasts: Outlasts::Nothing,
         verbs: 200,
-        cases: 300,
+        cases: 500,
     };
 
     fn began(&self) -> u64 {

@@ -56,7 +56,7 @@ impl Subject for Kept {
         tick: 1,
         block_takes_floods_place: BLOCK_TAKES_FLOODS_PLACE,
         outlasts: Outlasts::WhatIsKept,
-        verbs: 60,
+        verbs: 100,
         cases: 200,
     };
 

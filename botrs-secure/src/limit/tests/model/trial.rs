@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
-use super::exact::{Model, REPLY, RIPE, RULE, TTL};
+use super::exact::{Model, REPLY, RIPE, TTL};
 use super::verb::{ATTEMPTS, Charge, Delivery, Local, Message, PEOPLE, PERMISSIONS, QUOTAS, Verb};
 use super::*;
 
@@ -55,8 +55,7 @@ impl<S: Subject> Trial<S> {
                 let takes = self.takes(&charges);
                 prop_assert_eq!(self.subject.take(&takes).await, self.model.take(&charges, true));
             }
-            Verb::Fail { who, weight, blocks } => {
-                let rule = if blocks { RULE } else { RULE.without_block() };
+            Verb::Fail { who, weight, rule } => {
                 let expected = model.fail(who, weight, rule);
                 prop_assert_eq!(subject.fail(who, weight, rule).await, expected);
             }

@@ -7,14 +7,20 @@ use super::*;
 use crate::limit::MAX_TAKES;
 
 /// How many principals there are, and buckets.
-pub(super) const PEOPLE: u64 = 4;
+pub(super) const PEOPLE: u64 = 3;
 const BUCKETS: u64 = 12;
+
+const RULE: Intrusion =
+    Intrusion { threshold: 2, window: MINUTE, block: TEN_MINUTES, permission: 1, confirmation: 1 };
+/// So long that the second block is as long as a block may be.
+const STRICT: Intrusion = RULE.block(DAY.saturating_mul(20));
+const TEN_MINUTES: Duration = MINUTE.saturating_mul(10);
 
 /// Of each bucket by its number. The third one's interval has no whole microseconds; from the third on they
 /// last a minute and more.
 pub(super) const QUOTAS: [Quota; 5] = [
     Quota::once_per(Duration::from_secs(30)),
-    Quota::new(3, Duration::from_secs(7)),
+    Quota::new(3, Duration::from_secs(11)),
     Quota::per(7, Duration::from_millis(99_999)),
     Quota::once_per(MINUTE),
     Quota::new(2, HOUR),
@@ -43,7 +49,7 @@ pub(super) enum Verb {
     Fail {
         who: u64,
         weight: u32,
-        blocks: bool,
+        rule: Intrusion,
     },
     Block(u64, Option<u64>),
     Blocked(u64),
@@ -99,12 +105,12 @@ pub(super) fn sequence(nature: Nature) -> impl Strategy<Value = Vec<Verb>> {
     let mut verbs = vec![
         (12, millis().prop_map(Verb::Wait).boxed()),
         (1, Just(Verb::Restart).boxed()),
-        (10, deliver().boxed()),
+        (12, deliver().boxed()),
         (8, takes().prop_map(Verb::Take).boxed()),
         (7, fail().boxed()),
         (2, (who(), block_period()).prop_map(|(who, period)| Verb::Block(who, period)).boxed()),
         (3, who().prop_map(Verb::Blocked).boxed()),
-        (2, who().prop_map(Verb::Unblock).boxed()),
+        (3, who().prop_map(Verb::Unblock).boxed()),
     ];
     if nature.steps_back {
         verbs.push((2, (0..4_000_000u64).prop_map(Verb::Back).boxed()));
@@ -126,7 +132,7 @@ fn millis() -> impl Strategy<Value = u64> {
 
 /// Not less than half a minute: what a server holds expires by its own clock, which a test does not turn.
 fn block_period() -> impl Strategy<Value = Option<u64>> {
-    prop::option::weighted(0.8, 30_000..8_000_000u64)
+    prop::option::weighted(0.9, 30_000..8_000_000u64)
 }
 
 fn takes() -> impl Strategy<Value = Vec<Charge>> {
@@ -136,11 +142,8 @@ fn takes() -> impl Strategy<Value = Vec<Charge>> {
 
 fn fail() -> impl Strategy<Value = Verb> {
     let weight = prop_oneof![9 => 0..3u32, 1 => 11..16u32];
-    (0..PEOPLE, weight, prop::bool::weighted(0.9)).prop_map(|(who, weight, blocks)| Verb::Fail {
-        who,
-        weight,
-        blocks,
-    })
+    let rule = prop_oneof![10 => Just(RULE), 1 => Just(STRICT), 1 => Just(RULE.without_block())];
+    (0..PEOPLE, weight, rule).prop_map(|(who, weight, rule)| Verb::Fail { who, weight, rule })
 }
 
 fn deliver() -> impl Strategy<Value = Verb> {
