@@ -55,6 +55,8 @@ mod source;
 mod talk;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(feature = "redis")]
+mod told;
 
 pub(crate) use alert::Alerts;
 pub use alert::{Alert, AlertKind};
