@@ -59,7 +59,7 @@ fn writer(log: &Arc<Log>) -> thread::JoinHandle<()> {
 
 #[test]
 fn what_was_queued_before_a_flush_is_written_after_it() {
-    every_order(|| {
+    every_order(2, || {
         let log = Log::new();
         let writer = writer(&log);
         log.queue();
@@ -71,7 +71,7 @@ fn what_was_queued_before_a_flush_is_written_after_it() {
 
 #[test]
 fn each_of_two_who_flush_finds_its_own() {
-    every_order(|| {
+    every_order(3, || {
         let log = Log::new();
         let other = {
             let log = Arc::clone(&log);
@@ -91,7 +91,7 @@ fn each_of_two_who_flush_finds_its_own() {
 
 #[test]
 fn what_was_queued_before_the_end_is_written() {
-    every_order(|| {
+    every_order(2, || {
         let log = Log::new();
         let writer = writer(&log);
         log.queue();
@@ -104,7 +104,7 @@ fn what_was_queued_before_the_end_is_written() {
 
 #[test]
 fn what_cannot_be_written_is_not_told_as_written() {
-    every_order(|| {
+    every_order(2, || {
         let log = Log::new();
         let writing = Arc::clone(&log);
         let writer = thread::spawn(move || {

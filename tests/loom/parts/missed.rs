@@ -62,7 +62,7 @@ fn next(channel: &Channel, missed: &mut Missed<Event>) -> Event {
 
 #[test]
 fn what_comes_after_a_change_comes_after_the_word_of_it() {
-    every_order(|| {
+    every_order(2, || {
         let events = Mutex::new(VecDeque::from([Event::Message]));
         let channel = Arc::new(Channel { events, world: AtomicU64::new(0) });
         let (missing, mut missed) = missed();
@@ -89,7 +89,7 @@ fn what_comes_after_a_change_comes_after_the_word_of_it() {
 /// What is noted while a word is on its way is in that word, or gets another.
 #[test]
 fn of_two_changes_that_are_missed_none_is_lost() {
-    every_order(|| {
+    every_order(2, || {
         let world = Arc::new(AtomicU64::new(0));
         let (missing, mut missed) = missed::<u64>();
         let changing = Arc::clone(&world);

@@ -32,7 +32,7 @@ impl World {
 #[test]
 fn an_answer_has_every_change_that_its_epoch_counts() {
     for touched in [None, Some(0), Some(1)] {
-        every_order(move || {
+        every_order(2, move || {
             let world = World::new();
             let changing = Arc::clone(&world);
             let changes = thread::spawn(move || changing.change(1, touched));
@@ -46,7 +46,7 @@ fn an_answer_has_every_change_that_its_epoch_counts() {
 
 #[test]
 fn no_change_is_lost_that_comes_with_another() {
-    every_order(|| {
+    every_order(3, || {
         let world = World::new();
         let others = [Some(0), None].map(|touched| {
             let world = Arc::clone(&world);
