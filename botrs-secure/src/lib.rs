@@ -98,6 +98,7 @@ mod reply;
 mod secret;
 #[cfg(feature = "redb")]
 mod store;
+mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod validate;

@@ -6,10 +6,8 @@
 //! ended, and how many calls it concerned.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-use parking_lot::Mutex;
 
 use crate::audit::{Event, Kind};
 use crate::changes::Roster;
@@ -20,6 +18,7 @@ use crate::gate::live::Live;
 use crate::gate::permission::Standing;
 use crate::gate::replay::{self, Age};
 use crate::gate::talk::Talk;
+use crate::gate::told::Told;
 use crate::gate::{block, flood, limit, permission};
 use crate::limit::redis::{Admission, Refused, Shared, Unavailable};
 use crate::limit::{Failure, Key, Take};
@@ -32,9 +31,7 @@ const OF_REFUSED: Duration = Duration::from_secs(2 * 60);
 pub(crate) struct Fleet {
     roster: Arc<Roster>,
     /// Whether the last answer was none.
-    is_cut_off: AtomicBool,
-    /// Held while the change of that is recorded.
-    changing: Mutex<()>,
+    cut_off: Told,
     refused: AtomicU64,
     local: AtomicU64,
 }
@@ -48,13 +45,7 @@ pub(super) enum Next {
 
 impl Fleet {
     pub(crate) fn new(roster: Arc<Roster>) -> Self {
-        Self {
-            roster,
-            is_cut_off: AtomicBool::new(false),
-            changing: Mutex::default(),
-            refused: AtomicU64::new(0),
-            local: AtomicU64::new(0),
-        }
+        Self { roster, cut_off: Told::new(), refused: AtomicU64::new(0), local: AtomicU64::new(0) }
     }
 
     pub(crate) fn shared(&self) -> &Shared {
@@ -249,7 +240,7 @@ impl Fleet {
         why: Unavailable,
     ) -> Result<(), Denial> {
         let rule = why.rule();
-        self.change(true, || self.record(talk, rule, None));
+        self.cut_off.tell(true, || self.record(talk, rule, None));
         if is_privileged(talk, in_force, command) {
             self.refused.fetch_add(1, Ordering::Relaxed);
             return Err(Denial::StateUnavailable { rule });
@@ -259,7 +250,7 @@ impl Fleet {
     }
 
     fn answered(&self, talk: &Talk) {
-        self.change(false, || {
+        self.cut_off.tell(false, || {
             let taken = |count: &AtomicU64| count.swap(0, Ordering::Relaxed);
             let (refused, local) = (taken(&self.refused), taken(&self.local));
             self.record(
@@ -268,17 +259,6 @@ impl Fleet {
                 Some(format!("refused={refused} local={local}").into()),
             );
         });
-    }
-
-    /// Records a change, once for all who see it.
-    fn change(&self, is_cut_off: bool, record: impl FnOnce()) {
-        if self.is_cut_off.load(Ordering::Acquire) == is_cut_off {
-            return;
-        }
-        let _changing = self.changing.lock();
-        if self.is_cut_off.swap(is_cut_off, Ordering::AcqRel) != is_cut_off {
-            record();
-        }
     }
 
     fn record(&self, talk: &Talk, rule: &'static str, details: Option<Box<str>>) {

@@ -46,7 +46,7 @@ mod lookups;
 mod on_error;
 mod outcome;
 pub(crate) mod permission;
-mod replay;
+pub(crate) mod replay;
 mod restate;
 pub(crate) mod revocation;
 mod route;
@@ -56,6 +56,8 @@ mod source;
 mod talk;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(feature = "redis")]
+mod told;
 
 pub(crate) use alert::Alerts;
 pub use alert::{Alert, AlertKind};

@@ -3,7 +3,6 @@
 mod connect;
 mod faults;
 mod grants;
-mod model;
 mod processes;
 mod proxy;
 mod race;
@@ -68,7 +67,12 @@ async fn is_blocked(shared: &Shared, principal: u64, number: u64) -> bool {
 impl Shared {
     /// From now on scripts go by this time after the beginning.
     fn set_time(&self, after: Duration) {
-        *self.link.test_now.lock() = Some(BEGIN + micros(after));
+        self.set_wall(Duration::from_micros(BEGIN) + after);
+    }
+
+    /// The same since 1970.
+    pub(crate) fn set_wall(&self, now: Duration) {
+        *self.link.test_now.lock() = Some(micros(now));
     }
 }
 
