@@ -95,6 +95,12 @@ impl Roster {
         }
     }
 
+    /// Keeps others from reading the document, as a slow server would.
+    #[cfg(all(test, unix))]
+    pub(crate) async fn held(&self) -> impl Drop + '_ {
+        self.told.lock().await
+    }
+
     /// Has those in force that the server has at this moment.
     pub(crate) async fn refresh(self: &Arc<Self>) -> Result<(), Unavailable> {
         let version = self.shared.grants_version().await?;

@@ -8,8 +8,9 @@
 //! to lure the same person twice within the minute.
 //!
 //! Where the command says `by = other`, the second message has to be somebody else's, in the same place.
-//! They may run the command themselves, since their message passes all stages; the code is still the
-//! first one's, and the record names both.
+//! They may run the command themselves, since their message passes all stages; the code says whose question
+//! they answer, if several ask for the same call, and the record names both. Three codes that answer nobody's
+//! end all questions about the call.
 //!
 //! Here the code is only looked at, which counts wrong ones. It is taken at the end of the stages, when
 //! nothing else can refuse the call ([`Confirmed::take`]): so a busy bot or a cooldown costs nobody their
@@ -28,6 +29,9 @@ use crate::place::{PersonId, Principal, Scene};
 const VALID: Duration = Duration::from_secs(60);
 /// How long it is not good yet.
 const TOO_SOON: Duration = Duration::from_secs(2);
+/// What is kept for a call of which somebody asks, and what it is compared with for a wrong code.
+const OPEN: u128 = 0;
+const WRONG: u128 = 1;
 
 /// A code that is right, and still there.
 #[derive(Debug)]
@@ -59,23 +63,27 @@ pub(super) fn check(live: &Live) -> Result<Option<Confirmed>, Denial> {
     }
     let Some(code) = live.confirmation else { return Err(ask(live, by_other)) };
     let me = live.talk.incoming.person;
-    let asked_by = if by_other { who_asked(live).ok_or(Denial::WrongConfirmation)? } else { me };
+    let asked_by = if by_other { who_asked(live, code)? } else { me };
     if by_other && asked_by == me {
         return Err(Denial::OwnConfirmation);
     }
-    let engine = &live.talk.engine;
     let slot = slot(live, asked_by);
     let value = value(live, slot, code);
-    let now = engine.clock.now().mono;
-    match engine.memory.check_once(slot, value, VALID - TOO_SOON, now) {
-        Checked::Right => {}
-        Checked::Early => return Err(Denial::EarlyConfirmation),
-        Checked::Wrong => return Err(Denial::WrongConfirmation),
-    }
+    look(live, slot, value)?;
     if by_other {
         live.is_asked_by(asked_by);
     }
     Ok(Some(Confirmed { slot, value }))
+}
+
+/// Looks at what is kept, which counts where it is something else.
+fn look(live: &Live, key: Key, value: u128) -> Result<(), Denial> {
+    let engine = &live.talk.engine;
+    match engine.memory.check_once(key, value, VALID - TOO_SOON, engine.clock.now().mono) {
+        Checked::Right => Ok(()),
+        Checked::Early => Err(Denial::EarlyConfirmation),
+        Checked::Wrong => Err(Denial::WrongConfirmation),
+    }
 }
 
 /// Keeps a code in place of an earlier one of the caller's, and tells it.
@@ -86,7 +94,8 @@ fn ask(live: &Live, by_other: bool) -> Denial {
     let slot = slot(live, me);
     let put = |key, value| engine.memory.put_once(key, value, now, VALID);
     let is_kept = put(slot, value(live, slot, code))
-        && (!by_other || put(call(live, Key::ANYBODY), bits(me)));
+        && (!by_other
+            || put(question(live, code), bits(me)) && put(call(live, Key::ANYBODY), OPEN));
     if !is_kept {
         return Denial::Overloaded;
     }
@@ -113,11 +122,26 @@ fn call(live: &Live, principal: Key) -> Key {
     talk.engine.keys.confirmation(principal, live.command.number, &bound)
 }
 
-/// Who asked last for this call to be confirmed by somebody else.
-fn who_asked(live: &Live) -> Option<PersonId> {
+/// Where it is kept who asked with this code for this call to be confirmed by somebody else.
+fn question(live: &Live, code: u32) -> Key {
+    let call = call(live, Key::ANYBODY);
+    live.talk.engine.keys.confirmation(call, live.command.number, &code.to_string())
+}
+
+/// Who asked so. A code that answers nobody's question counts against all that ask for this call.
+fn who_asked(live: &Live, code: u32) -> Result<PersonId, Denial> {
     let engine = &live.talk.engine;
-    let bits = engine.memory.look_once(call(live, Key::ANYBODY), engine.clock.now().mono)?;
-    // As the scene has them: numbers in guilds, openids in groups.
+    let (now, call) = (engine.clock.now().mono, call(live, Key::ANYBODY));
+    let bits = engine.memory.look_once(question(live, code), now);
+    let (Some(bits), Some(_)) = (bits, engine.memory.look_once(call, now)) else {
+        look(live, call, WRONG)?;
+        return Err(Denial::WrongConfirmation);
+    };
+    person(live, bits).ok_or(Denial::WrongConfirmation)
+}
+
+/// As the scene has them: numbers in guilds, openids in groups.
+fn person(live: &Live, bits: u128) -> Option<PersonId> {
     match live.talk.incoming.person {
         PersonId::User(_) => {
             Some(PersonId::User(u64::try_from(bits).ok()?.to_string().parse().ok()?))

@@ -48,6 +48,11 @@ impl Fleet {
         Self { roster, cut_off: Told::new(), refused: AtomicU64::new(0), local: AtomicU64::new(0) }
     }
 
+    #[cfg(all(test, unix))]
+    pub(crate) fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
     pub(crate) fn shared(&self) -> &Shared {
         self.roster.shared()
     }
@@ -101,8 +106,7 @@ impl Fleet {
             mark_for: if may { lasting } else { lasting.min(OF_REFUSED) },
             stale: lasts.is_err(),
             stale_after: if is_privileged { age.young_until() } else { None },
-            // Nobody is told of a cooldown of what they may not run.
-            takes: if may { &takes } else { &[] },
+            takes: &takes,
         };
         let admitted = match self.shared().admit(&ask).await {
             Ok(admitted) => admitted,
@@ -124,6 +128,7 @@ impl Fleet {
             Err(Refused::Again) => return Err(Denial::Replay),
         };
         let in_force = self.with_grants(talk, in_force, command, admitted.grants).await?;
+        // First: nobody is told of a cooldown of what they may not run.
         permitted(&in_force)?;
         wait.map_or(Ok(in_force), |wait| Err(Denial::Cooldown { wait }))
     }
@@ -170,12 +175,8 @@ impl Fleet {
         takes: &[Take],
     ) -> Result<Result<(), Duration>, Denial> {
         let talk = &live.talk;
-        if takes.is_empty() {
-            return Ok(Ok(()));
-        }
         match self.shared().take(takes).await {
             Ok(charged) => {
-                self.answered(talk);
                 if charged.is_ok() {
                     let _ = limit::charge_here(talk, takes);
                 }

@@ -45,7 +45,7 @@ type Answer = oneshot::Sender<Result<(), Unkept>>;
 /// What is to be written.
 pub(super) struct Queue {
     later: ArrayQueue<Row>,
-    /// What of it found no room.
+    /// What of it was not kept and not told of yet: for lack of room, or because the disk failed.
     lost: AtomicU64,
     asked: Mutex<Asked>,
     /// Somebody waits, or nobody ever will again.
@@ -94,8 +94,12 @@ impl Queue {
     /// Has something kept soon. Neither waits nor allocates nor wakes anybody.
     pub(super) fn later(&self, row: Row) {
         if self.later.push(row).is_err() {
-            self.lost.fetch_add(1, Ordering::Relaxed);
+            self.lose(1);
         }
+    }
+
+    fn lose(&self, rows: u64) {
+        self.lost.fetch_add(rows, Ordering::Relaxed);
     }
 
     #[cfg(test)]
@@ -127,9 +131,8 @@ pub(super) struct Journal {
 impl Journal {
     pub(super) fn start(database: Arc<Database>, clock: Clock) -> Result<Self, Cause> {
         let queue = Arc::new(Queue::new());
-        let (lost, told) = (0, None);
-        let mut writer =
-            Writer { queue: Arc::clone(&queue), database, clock, failing: false, lost, told };
+        let (failing, told) = (false, None);
+        let mut writer = Writer { queue: Arc::clone(&queue), database, clock, failing, told };
         let spawned = thread::Builder::new().name("store".into()).spawn(move || writer.run());
         let thread = spawned.map_err(|error| Cause::Failed(error.to_string()))?;
         Ok(Self { queue, thread: Some(thread) })
@@ -157,8 +160,7 @@ struct Writer {
     database: Arc<Database>,
     clock: Clock,
     failing: bool,
-    /// What was not kept, and when that was told last.
-    lost: u64,
+    /// When it was told last that something was lost.
     told: Option<Instant>,
 }
 
@@ -182,7 +184,6 @@ impl Writer {
         let now = self.clock.now().wall;
         let kept = contained(|| rows::keep(&self.database, batch, now));
         let kept = kept.unwrap_or_else(|| Err(Cause::Failed("panic".into())));
-        self.lost += self.queue.lost.swap(0, Ordering::Relaxed);
         match kept {
             Ok(Kept { waited, without_room }) => {
                 self.failing = false;
@@ -190,11 +191,11 @@ impl Writer {
                     // Whoever stopped waiting was refused.
                     let _ = answer.send(if kept { Ok(()) } else { Err(Unkept::Full) });
                 }
-                self.lost += without_room;
+                self.queue.lose(without_room);
                 self.tell_lost();
             }
             Err(cause) => {
-                self.lost += batch.later.len() as u64;
+                self.queue.lose(batch.later.len() as u64);
                 for answer in answers {
                     let _ = answer.send(Err(Unkept::Failed));
                 }
@@ -210,12 +211,16 @@ impl Writer {
     }
 
     fn tell_lost(&mut self) {
-        if self.lost == 0 || self.told.is_some_and(|told| told.elapsed() < TELL) {
+        if self.told.is_some_and(|told| told.elapsed() < TELL) {
+            return;
+        }
+        let lost = self.queue.lost.swap(0, Ordering::Relaxed);
+        if lost == 0 {
             return;
         }
         self.told = Some(Instant::now());
         tracing::warn!(
-            lost = mem::take(&mut self.lost),
+            lost,
             "存储来不及保存普通命令的标记和冷却，重启后可能重复执行 / marks of commands that are not \
              privileged, or cooldowns, were not kept: after a restart they may run again"
         );

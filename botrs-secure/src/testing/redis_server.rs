@@ -1,5 +1,6 @@
 //! A Redis server on this machine, for as long as it is needed.
 
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -21,6 +22,7 @@ const START: Duration = Duration::from_secs(20);
 pub struct RedisServer {
     child: Option<Child>,
     arguments: Vec<String>,
+    environment: Vec<(OsString, OsString)>,
     folder: PrivateDirectory,
 }
 
@@ -58,7 +60,7 @@ impl RedisServer {
     pub fn start(arguments: &[&str]) -> io::Result<Self> {
         let folder = PrivateDirectory::new("botrs-secure-redis")?;
         let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
-        let mut server = Self { child: None, arguments, folder };
+        let mut server = Self { child: None, arguments, environment: Vec::new(), folder };
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(io::Error::other)?;
         let digits: Vec<u8> = hex::encode(&key).collect();
@@ -92,6 +94,7 @@ impl RedisServer {
             .arg("--dir")
             .arg(self.folder())
             .args(&self.arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()?;
@@ -121,6 +124,12 @@ impl RedisServer {
         }
         let _ = fs::remove_file(self.socket());
         Ok(())
+    }
+
+    /// What it has in its environment from the next start on.
+    #[cfg(all(test, target_os = "linux"))]
+    pub(crate) fn set_environment(&mut self, environment: Vec<(OsString, OsString)>) {
+        self.environment = environment;
     }
 
     pub(crate) fn folder(&self) -> &Path {

@@ -85,3 +85,20 @@ async fn with_one_window_left_out_the_bots_cap_stays() {
         assert_eq!(answers(&bot, raid, "/both").await, 5);
     }
 }
+
+/// For everybody.
+#[command(public, cooldown = none, confirm)]
+async fn sure(_ctx: Context<'_, sure>) -> Result<()> {
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_everybody_is_asked_to_confirm_is_said_once_a_window() {
+    let policy = || super::policy().reply_windows(WINDOW, WINDOW);
+    let bot = Bot::with(|bot| bot.commands(commands![sure]).policy(policy()));
+    let members = (0..100).map(|user| Caller::guild(1_000 + user, &[]));
+    assert_eq!(answers(&bot, members, "/sure").await, 1, "in their channel");
+    bot.clock().advance(WINDOW);
+    let elsewhere = (0..5).map(|n| in_channel(5_000, 100 + n));
+    assert_eq!(answers(&bot, elsewhere, "/sure").await, 1, "to one of them");
+}

@@ -184,9 +184,35 @@ async fn whoever_listens_is_told_what_the_audit_has() {
 
 /// A log that can be broken and mended.
 #[derive(Clone, Default)]
-struct Log {
+pub(super) struct Log {
     is_broken: Arc<AtomicBool>,
     written: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Log {
+    /// Breaks it, and lets chatter fill the audit until no more of it gets in.
+    pub(super) async fn fill(&self, bot: &Bot) {
+        self.is_broken.store(true, Ordering::SeqCst);
+        let live = live(bot, &member(), "ping", Stage::Arguments, "");
+        // Until the writer holds all that it takes at once, too.
+        let mut refused = 0;
+        while refused < 20 {
+            let filler = live.talk.event(Kind::Author("filler"), "filler", "filler");
+            if bot.engine().audit.record(filler) {
+                refused = 0;
+            } else {
+                refused += 1;
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+    }
+
+    /// Mends it; what is written then.
+    pub(super) fn mend(&self, bot: &Bot) -> String {
+        self.is_broken.store(false, Ordering::SeqCst);
+        assert!(bot.engine().audit.flush());
+        String::from_utf8(self.written.lock().clone()).unwrap()
+    }
 }
 
 impl io::Write for Log {
@@ -220,26 +246,12 @@ async fn what_the_privileged_did_has_room_where_nothing_else_has() {
         async move { bot.rule(&admin(), "/hold").await }
     });
     bot.door.arrival().await;
-    log.is_broken.store(true, Ordering::SeqCst);
-    let live = live(&bot, &member(), "ping", Stage::Arguments, "");
-    let audit = &bot.engine().audit;
-    // Until the writer holds all that it takes at once, too.
-    let mut refused = 0;
-    while refused < 20 {
-        if audit.record(live.talk.event(Kind::Author("filler"), "filler", "filler")) {
-            refused = 0;
-        } else {
-            refused += 1;
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    }
+    log.fill(&bot).await;
     assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
     assert_eq!(bot.rule(&member(), "/both").await, "permission.missing");
     bot.door.open();
     assert_eq!(call.await.unwrap(), "allowed");
-    log.is_broken.store(false, Ordering::SeqCst);
-    assert!(audit.flush());
-    let written = String::from_utf8(log.written.lock().clone()).unwrap();
+    let written = log.mend(&bot);
     let of = |kind: &str| {
         let mark = format!("\"event_type\":\"{kind}\"");
         written.lines().filter(|line| line.contains(&mark)).collect::<Vec<_>>()

@@ -308,6 +308,59 @@ async fn somebody_else_confirms_and_the_record_names_both() {
 }
 
 #[tokio::test]
+async fn where_two_ask_for_one_call_each_code_confirms_for_whoever_was_told_it() {
+    // One wrong code would be one failure too many.
+    let rule = Intrusion::default().threshold(0);
+    let bot = Bot::with(|bot| bot.commands(commands![everything]).intrusion(rule));
+    let text = "/everything";
+    let first = early_code(&bot, &admin(), text).await;
+    let second = code(&bot, &owner(), text).await;
+    // Nobody their own, each that of the other, and a third one both.
+    assert_eq!(confirm(&bot, &admin(), text, first).await, "confirm.own");
+    assert_eq!(confirm(&bot, &owner(), text, second).await, "confirm.own");
+    assert_eq!(confirm(&bot, &moderator(), text, first).await, "allowed");
+    assert_eq!(confirm(&bot, &admin(), text, second).await, "allowed");
+    let decisions = bot.records("decision");
+    let asked_by = |n: usize| format!("asked_by=<@{}>", decisions[n]["user_id"].as_str().unwrap());
+    assert_eq!(
+        (&decisions[4]["details"], &decisions[5]["details"]),
+        (&asked_by(0).into(), &asked_by(1).into())
+    );
+    assert_eq!(bot.runs.count(), 2);
+    assert!(bot.records("alert").is_empty());
+}
+
+#[tokio::test]
+async fn three_wrong_codes_end_what_all_ask_for_one_call() {
+    let bot = mass();
+    let text = "/everything";
+    let first = early_code(&bot, &admin(), text).await;
+    let second = code(&bot, &owner(), text).await;
+    let wrong = |&code: &u32| code != first && code != second;
+    for code in (0..).filter(wrong).take(3) {
+        assert_eq!(confirm(&bot, &moderator(), text, code).await, "confirm.wrong");
+    }
+    for code in [first, second] {
+        assert_eq!(confirm(&bot, &super::bot_owner(), text, code).await, "confirm.wrong");
+    }
+    assert_eq!(bot.runs.count(), 0);
+    bot.minutes(1);
+    let again = code(&bot, &admin(), text).await;
+    assert_eq!(confirm(&bot, &owner(), text, again).await, "allowed");
+}
+
+#[tokio::test]
+async fn a_wrong_code_tells_nothing_while_it_is_too_soon() {
+    let bot = mass();
+    let right = early_code(&bot, &admin(), "/everything").await;
+    for wrong in (0..).filter(|&wrong| wrong != right).take(4) {
+        assert_eq!(confirm(&bot, &owner(), "/everything", wrong).await, "confirm.early");
+    }
+    bot.clock().advance(Duration::from_secs(2));
+    assert_eq!(confirm(&bot, &owner(), "/everything", right).await, "allowed");
+}
+
+#[tokio::test]
 async fn groups_have_another_persons_openid_on_the_record() {
     let bot = Bot::with(|bot| {
         let group = format!("{:032x}", 1).parse().unwrap();

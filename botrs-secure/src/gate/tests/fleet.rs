@@ -1,8 +1,7 @@
 //! Bots on several machines, which share their state by a real server.
 
 use super::{
-    Bot, Door, MEMBER, MODERATOR, Runs, VICTIM, admin, described, eventually, member, moderator,
-    owner, policy,
+    Bot, Door, MEMBER, Runs, VICTIM, admin, described, eventually, member, moderator, owner, policy,
 };
 use crate::limit::redis::tests::server::Server;
 use crate::prelude::*;
@@ -12,9 +11,12 @@ use crate::{Denial, Principal, Redis, Restriction};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// The same bot on one more machine.
-async fn machine(server: &Server) -> Bot {
+pub(super) async fn machine(server: &Server) -> Bot {
+    connected(redis(server)).await
+}
+
+pub(super) async fn connected(redis: Redis) -> Bot {
     let (runs, door) = (Runs::default(), Door::default());
-    let redis = redis(server);
     let harness = Harness::connect(|bot| described(bot, &runs, &door).help().redis(redis)).await;
     Bot::of(harness.unwrap(), runs, door)
 }
@@ -31,7 +33,7 @@ pub(super) async fn healed(bot: &Bot) {
 }
 
 /// The rules of the records that tell how it goes with the server, and what they say.
-fn told(bot: &Bot) -> Vec<(String, String)> {
+pub(super) fn told(bot: &Bot) -> Vec<(String, String)> {
     let records = bot.records("alert").into_iter().filter(|record| record["action"] == "state");
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     records.map(|record| (text(&record["rule"]), text(&record["details"]))).collect()
@@ -163,21 +165,21 @@ async fn nor_does_one_that_comes_back_as_it_was_before() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_taken_while_the_server_is_asked_does_not_count() {
+async fn permission_and_cooldown_are_decided_before_arguments_and_in_this_order() {
     let Some(server) = Server::start(&[]) else { return };
     let bot = machine(&server).await;
-    assert_eq!(bot.rule(&moderator(), "/either").await, "allowed");
-    server.ask::<()>(&["CLIENT", "PAUSE", "300", "ALL"]);
-    let caller = moderator();
-    let (rule, ()) = tokio::join!(bot.rule(&caller, "/either"), async {
-        bot.platform().set_member(Harness::GUILD, UserId::new(MODERATOR), &[]);
-        bot.member_event(MODERATOR);
-    });
-    assert_eq!(rule, "run.revoked");
+    // No target of which the platform would be asked, and no argument.
+    assert_eq!(bot.rule(&member(), "/either").await, "permission.missing");
+    assert_eq!(bot.rule(&member(), "/mute").await, "permission.missing");
+    assert_eq!(bot.runs.count(), 0);
+    assert_eq!(bot.rule(&admin(), "/announce").await, "allowed");
+    assert_eq!(bot.rule(&admin(), "/announce surplus").await, "limit");
+    assert_eq!(bot.rule(&member(), "/announce").await, "permission.missing");
+    assert_eq!(bot.runs.count(), 1);
 }
 
 #[tokio::test]
-async fn what_the_policy_asks_more_of_is_privileged_while_the_server_is_away() {
+async fn what_the_policy_asks_more_of_is_privileged() {
     let Some(mut server) = Server::start(&[]) else { return };
     let (runs, door) = (Runs::default(), Door::default());
     let tightened =
@@ -187,6 +189,9 @@ async fn what_the_policy_asks_more_of_is_privileged_while_the_server_is_away() {
         Harness::connect(|bot| described(bot, &runs, &door).policy(tightened).redis(redis));
     let bot = Bot::of(harness.await.unwrap(), runs, door);
     assert_eq!(bot.rule(&moderator(), "/ping").await, "allowed");
+    let old = moderator().sent_ago(2 * 3_600 * SECOND);
+    assert_eq!(bot.rule(&old, "/ping").await, "replay.stale");
+    assert_eq!(bot.rule(&old, "/echo x").await, "allowed");
     server.stop();
     assert_eq!(bot.rule(&moderator(), "/ping").await, "state.away");
 }
@@ -225,4 +230,27 @@ async fn a_block_that_began_without_the_server_is_told_when_it_is_back() {
     healed(&other).await;
     assert_eq!(other.rule(&member(), "/ping").await, "block");
     assert_eq!(one.rule(&Caller::guild(MEMBER + 100, &[]), "/ping").await, "allowed");
+}
+
+#[tokio::test]
+async fn a_raid_of_refused_messages_does_not_fill_the_server() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (one, other) = (machine(&server).await, machine(&server).await);
+    let marks = || -> Vec<i64> {
+        let names: Vec<String> = server.ask(&["KEYS", "*:mark:*"]);
+        names.iter().map(|name| server.ask(&["PTTL", name])).collect()
+    };
+    for user in 1_000..1_020 {
+        let raider = Caller::guild(user, &[]).with_id(&format!("raid{user}"));
+        assert_eq!(one.rule(&raider, "/mute 6 1m").await, "permission.missing");
+        // Long enough that the second delivery is not another failure.
+        assert_eq!(other.rule(&raider, "/mute 6 1m").await, "replay");
+    }
+    let short = marks();
+    let two_minutes = 2 * 60 * 1_000 + 1;
+    assert!(short.iter().all(|&left| left > 0 && left <= two_minutes), "{short:?}");
+    assert_eq!(short.len(), 20);
+    assert_eq!(one.rule(&owner(), "/mute 6 1m").await, "allowed");
+    let long = marks().into_iter().filter(|&left| left > two_minutes).count();
+    assert_eq!(long, 1, "who may run it is remembered for as long as their message is young");
 }

@@ -13,6 +13,8 @@ mod checks;
 mod commands;
 mod confirm;
 mod content;
+#[cfg(feature = "redb")]
+mod demoted;
 mod denial;
 mod destruction;
 mod effects;
@@ -32,11 +34,15 @@ mod limits;
 mod logs;
 #[cfg(feature = "redb")]
 mod marks;
+#[cfg(all(feature = "redis", unix))]
+mod meanwhile;
 mod model;
 mod moved;
 mod named;
 mod on_error;
 mod order;
+#[cfg(all(feature = "redis", unix))]
+mod outage;
 mod own_permissions;
 mod permission;
 mod powers;

@@ -7,15 +7,16 @@ use tokio::task::JoinHandle;
 
 use super::fleet::{healed, redis};
 use super::grants::{HEADS, governed};
-use super::{Bot, Door, MEMBER, Runs, VICTIM, described, guild, member, owner};
-use crate::Denial;
+use super::{Bot, Door, MEMBER, Runs, VICTIM, described, eventually, guild, member, owner};
 use crate::gate::Stage;
 use crate::limit::redis::tests::server::Server;
 use crate::place::Principal;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness, Report};
+use crate::{Denial, Redis};
 
 const MUTE: &str = "/mute 6 1m";
+const MINUTE: Duration = Duration::from_secs(60);
 const KEY: &str = "{botrs-secure:102000001}:grants";
 
 /// People who may grant and block; each may do so once in two seconds, by the server's time.
@@ -24,8 +25,11 @@ fn head(number: u64) -> Caller {
 }
 
 async fn machine(server: &Server) -> Arc<Bot> {
+    connected(redis(server)).await
+}
+
+async fn connected(redis: Redis) -> Arc<Bot> {
     let (runs, door) = (Runs::default(), Door::default());
-    let redis = redis(server);
     let harness = Harness::connect(|bot| governed(described(bot, &runs, &door)).redis(redis)).await;
     let bot = Bot::of(harness.unwrap(), runs, door);
     for number in 0..10 {
@@ -148,6 +152,26 @@ async fn a_power_of_which_the_server_cannot_be_asked_does_not_act() {
     let denied = Denial::StateUnavailable { rule: "state.away" };
     assert_eq!(running.await.unwrap().denial, Some(denied));
     assert_eq!(bot.effects(), 0);
+    assert_eq!(super::fleet::told(&bot)[0].0, "state.away");
+}
+
+#[tokio::test]
+async fn whether_somebody_is_blocked_is_not_said_where_the_server_does_not() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let (proxy, redis) = server.by_proxy();
+    let bot = connected(redis.time_limit(Duration::from_secs(5))).await;
+    told(&bot, &head(0), "/why 5 ping").await;
+    // It is let in and charged.
+    proxy.hold_after(2);
+    let running = tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move { bot.send(&head(1), "/why 5 ping").await.unwrap() }
+    });
+    proxy.arrival().await;
+    server.stop();
+    proxy.let_go();
+    let denied = Denial::StateUnavailable { rule: "state.away" };
+    assert_eq!(running.await.unwrap().denial, Some(denied));
 }
 
 #[tokio::test]
@@ -163,6 +187,34 @@ async fn where_the_grants_that_moved_cannot_be_read_nobody_acts_by_the_old_ones(
     let rule = other.rule(&member(), "/either").await;
     assert!(rule.starts_with("state."), "{rule}");
     assert_eq!(other.runs.count(), 1);
+}
+
+#[tokio::test]
+async fn grants_that_take_too_long_to_read_are_not_waited_for() {
+    let Some(server) = Server::start(&[]) else { return };
+    let bot = connected(server.redis().time_limit(Duration::from_secs(1))).await;
+    told(&bot, &head(0), "/perm grant 5 MuteMembers").await;
+    let running = asleep(&bot).await;
+    // Somebody reads, and another machine wrote.
+    let reading = bot.engine().fleet.as_ref().unwrap().roster().held().await;
+    put(&server, version(&server) + 1, "");
+    let in_time = async |caller: Caller, text| {
+        tokio::time::timeout(MINUTE, bot.send(&caller, text))
+            .await
+            .expect("in time")
+            .unwrap()
+            .denial
+    };
+    let away = Some(Denial::StateUnavailable { rule: "state.away" });
+    assert_eq!(in_time(owner(), MUTE).await, away);
+    assert_eq!(in_time(member(), "/ping").await, None);
+    bot.door.open();
+    let asleep = tokio::time::timeout(MINUTE, running).await.expect("in time");
+    assert_eq!((asleep.unwrap().denial, bot.effects()), (away, 0));
+    // It was read all the same, for the next.
+    drop(reading);
+    eventually(|| granted(&bot, MEMBER).is_empty()).await;
+    assert_eq!(bot.rule(&owner(), MUTE).await, "allowed");
 }
 
 #[tokio::test]

@@ -22,8 +22,11 @@ pub(super) const MOST_LIMIT: Duration = Duration::from_secs(5);
 ///
 /// It should be theirs alone: version 6.2 or later, `maxmemory-policy noeviction`, a password, and
 /// persistence, or what it holds is lost when it restarts. Ids are kept in it as keyed fingerprints, and
-/// grants under a MAC. The key of both is `BOTRS_SECURE_STATE_KEY`, 64 hexadecimal digits, or in a
+/// grants, which name people, under a MAC. The key of both is `BOTRS_SECURE_STATE_KEY`, 64 hexadecimal digits, or in a
 /// [file](Self::key_file); it is the same on all machines and never in Redis.
+///
+/// Its clock counts, and those of the machines do not: keep it right by NTP. A step forward ends cooldowns and
+/// blocks as if that time had passed; a step back makes blocks last longer and gives nothing.
 ///
 /// ```
 /// # use std::time::Duration;

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::super::key::Key;
 
 /// So many blocks are remembered, in about 5 MiB.
-const MOST: usize = 100_000;
+pub(super) const MOST: usize = 100_000;
 /// How often a full mirror is searched for blocks that are over.
 const SWEEP: Duration = Duration::from_secs(60);
 

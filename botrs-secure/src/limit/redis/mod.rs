@@ -21,7 +21,15 @@
 //! # Trust
 //!
 //! Whoever can write to the server can lift blocks and give quotas back, but not grant: grants carry a
-//! MAC under a key that the server does not have. Ids are in it as keyed fingerprints alone.
+//! MAC under a key that the server does not have. Ids are in it as keyed fingerprints alone, except in the
+//! grants, which name people.
+//!
+//! # When a clock jumps
+//!
+//! A machine's clock counts for nothing here. Where the server's steps back, quotas give nothing and open within
+//! their windows, and blocks and marks last longer by as much. Where it steps forward, that time has passed:
+//! quotas refill, and blocks and marks end. Messages grow older with it, so that none whose mark ended so runs
+//! a privileged command again.
 //!
 //! # When the server does not answer
 //!

@@ -85,6 +85,17 @@ async fn a_disk_that_fails_keeps_no_mark_and_says_so() {
     }
 }
 
+#[tokio::test]
+async fn what_a_disk_that_fails_does_not_keep_is_counted() {
+    let (store, disk) = Store::failing();
+    let queue = queue(&store);
+    disk.fail();
+    for n in 0..3 {
+        queue.later(Row::Mark(mark(n, u64::MAX)));
+    }
+    crate::gate::tests::eventually(|| queue.lost() == 3).await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_disk_that_hangs_is_waited_for_five_seconds() {
     let (store, disk) = Store::failing();

@@ -1,10 +1,14 @@
 //! The shared state against a real server, which each test starts for itself.
 
+#[cfg(target_os = "linux")]
+mod clock;
 mod connect;
 mod faults;
 mod grants;
+mod hangs;
+mod mirror;
 mod processes;
-mod proxy;
+pub(crate) mod proxy;
 mod race;
 pub(crate) mod server;
 #[cfg(all(feature = "redis-tls", feature = "testing"))]

@@ -198,6 +198,45 @@ async fn every_key_expires_and_none_holds_an_id() {
 }
 
 #[tokio::test]
+async fn whoever_reads_the_server_learns_no_fingerprint_and_finds_nothing_by_one() {
+    let Some(server) = Server::start(&[]) else { return };
+    let shared = connect(&server).await;
+    let known = [key(1), take(1, Quota::once_per(HOUR)).bucket.key, message(1, 1).message];
+    assert_eq!(admit(&shared, message(1, 1)).await, Ok(()));
+    shared.take(&[take(1, Quota::once_per(HOUR))]).await.unwrap().unwrap();
+    block(&shared, 1).await;
+    // From fingerprints one could solve for their seeds.
+    let names: Vec<String> = server.ask(&["KEYS", "*"]);
+    let ends: Vec<_> = names.iter().map(|name| name.rsplit(':').next().unwrap()).collect();
+    for Key(bits) in known {
+        let digits =
+            [format!("{bits:016x}"), format!("{:016x}", bits.swap_bytes()), bits.to_string()];
+        for shown in digits {
+            assert!(!ends.iter().any(|end| end.contains(&shown)), "{shown} {names:?}");
+        }
+    }
+    // With another key nothing of it is found.
+    let config = Redis::new(server.url()).time_limit(5 * SECOND);
+    let other = Shared::connect(&config, &SecretKey::for_tests([8; 32]), BOT).await.unwrap();
+    assert_eq!(other.blocked(key(1)).await, Ok(None));
+    assert_eq!(admit(&other, message(1, 1)).await, Ok(()));
+    assert!(is_blocked(&shared, 1, 2).await);
+}
+
+#[tokio::test]
+async fn a_message_grows_old_by_the_servers_clock() {
+    let Some(server) = Server::start(&[]) else { return };
+    let shared = connect(&server).await;
+    let latest = (BEGIN + micros(HOUR)) / 1_000;
+    let ask = |number| Admission { stale_after: Some(latest), ..message(1, number) };
+    shared.set_time(HOUR);
+    assert_eq!(admit(&shared, ask(1)).await, Ok(()));
+    shared.set_time(HOUR + Duration::from_micros(1));
+    assert_eq!(admit(&shared, ask(2)).await, Err(Refused::Stale));
+    assert_eq!(admit(&shared, message(1, 2)).await, Ok(()), "it was not marked");
+}
+
+#[tokio::test]
 async fn the_generation_is_renewed_by_admissions() {
     let Some(server) = Server::start(&[]) else { return };
     let shared = connect(&server).await;

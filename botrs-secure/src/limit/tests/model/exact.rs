@@ -171,10 +171,9 @@ impl Model {
         self.kept.insert(message.key, self.marks[&message.key]);
     }
 
+    /// Refused during a block, and anew after it.
     pub(super) fn flood(&mut self, who: u64, quota: Quota) -> Result<(), Duration> {
-        if let Some(rest) = self.blocked(who).filter(|_| self.nature.block_takes_floods_place) {
-            return Err(rest);
-        }
+        self.blocked(who).map_or(Ok(()), Err)?;
         let mut level = self.floods.get(&who).copied().unwrap_or_default();
         level.add(quota, 1, self)?;
         self.floods.insert(who, level);
@@ -212,9 +211,7 @@ impl Model {
 
     fn begin_block(&mut self, who: u64, until: u128) {
         self.blocks.insert(who, until);
-        if self.nature.block_takes_floods_place {
-            self.floods.remove(&who);
-        }
+        self.floods.remove(&who);
     }
 
     pub(super) fn unblock(&mut self, who: u64) -> bool {

@@ -32,7 +32,6 @@ impl<const SHARDS: usize> Subject for Process<SHARDS> {
         // With one shard its clock is the latest of all calls; of several each has its own.
         steps_back: SHARDS == 1,
         tick: 1,
-        block_takes_floods_place: BLOCK_TAKES_FLOODS_PLACE,
         outlasts: Outlasts::Nothing,
         verbs: 200,
         cases: 500,

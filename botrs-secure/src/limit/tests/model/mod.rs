@@ -29,10 +29,6 @@ use crate::limit::Failure;
 use trial::Trial;
 use verb::Message;
 
-/// Whether a principal's entry holds one moment, the end of its block or of its flood: then a block takes
-/// the place of the flood, which begins anew afterwards.
-const BLOCK_TAKES_FLOODS_PLACE: bool = false;
-
 /// What a subject can, and where it differs from the others by design.
 #[derive(Clone, Copy)]
 struct Nature {
@@ -44,7 +40,6 @@ struct Nature {
     steps_back: bool,
     /// What intervals are rounded up to, in nanoseconds.
     tick: u128,
-    block_takes_floods_place: bool,
     outlasts: Outlasts,
     /// How many verbs a sequence has at most, and how many sequences are tried if nothing is said.
     verbs: usize,

@@ -46,7 +46,6 @@ impl Subject for Served<'_> {
         has_grants: true,
         steps_back: false,
         tick: 1_000,
-        block_takes_floods_place: false,
         outlasts: Outlasts::Everything,
         verbs: 60,
         cases: 200,

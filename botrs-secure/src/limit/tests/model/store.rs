@@ -54,7 +54,6 @@ impl Subject for Kept {
         has_grants: true,
         steps_back: false,
         tick: 1,
-        block_takes_floods_place: BLOCK_TAKES_FLOODS_PLACE,
         outlasts: Outlasts::WhatIsKept,
         verbs: 100,
         cases: 200,
