@@ -38,10 +38,11 @@ impl Person {
         self.moment = self.tat().0;
     }
 
-    /// Counts a command against the flood quota, or says how long to wait: the rest of a block, if there
-    /// is one.
+    /// Counts a command against the flood quota, or says how long to wait. During a block nothing counts.
     pub(super) fn attempt(&mut self, quota: Quota, now: Moment) -> Result<(), Duration> {
-        self.blocked(now).map_or(Ok(()), Err)?;
+        if self.blocked(now).is_some() {
+            return Ok(());
+        }
         let tat = quota.charge(self.tat(), 1, now)?;
         if tat.0 & BLOCKED != 0 {
             return Err(Duration::MAX);

@@ -44,8 +44,8 @@ impl Memory {
         tables + size_of_val(&*self.shards)
     }
 
-    /// Counts a command of the principal against its flood quota, or says how long to wait: the rest of its
-    /// block, if it has one.
+    /// Counts a command of the principal against its flood quota, or says how long to wait. Of whoever is
+    /// blocked nothing counts; the block is asked for by itself.
     pub(crate) fn flood(&self, principal: Key, quota: Quota, now: Moment) -> Result<(), Duration> {
         let mut shard = self.shard(principal, now);
         let now = shard.now;

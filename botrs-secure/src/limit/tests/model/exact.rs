@@ -171,9 +171,11 @@ impl Model {
         self.kept.insert(message.key, self.marks[&message.key]);
     }
 
-    /// Refused during a block, and anew after it.
+    /// Nothing counts during a block, and it begins anew after it.
     pub(super) fn flood(&mut self, who: u64, quota: Quota) -> Result<(), Duration> {
-        self.blocked(who).map_or(Ok(()), Err)?;
+        if self.blocked(who).is_some() {
+            return Ok(());
+        }
         let mut level = self.floods.get(&who).copied().unwrap_or_default();
         level.add(quota, 1, self)?;
         self.floods.insert(who, level);

@@ -84,6 +84,8 @@ impl<const SHARDS: usize> Subject for Process<SHARDS> {
         let (now, for_ever) = (self.mono(), Moment(u64::MAX));
         let until = period.map_or(for_ever, |period| now + period);
         assert!(self.memory.block(key(who), until, now), "there is room");
+        // A block without an end is one of 292 years.
+        let until = until.min(Moment(u64::MAX / 2));
         self.memory.blocked(key(who), now) == Some(until.since(now))
     }
 

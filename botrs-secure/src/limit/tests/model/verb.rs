@@ -10,8 +10,14 @@ use crate::limit::MAX_TAKES;
 pub(super) const PEOPLE: u64 = 3;
 const BUCKETS: u64 = 12;
 
-const RULE: Intrusion =
-    Intrusion { threshold: 2, window: MINUTE, block: TEN_MINUTES, permission: 1, confirmation: 1 };
+const RULE: Intrusion = Intrusion {
+    threshold: 2,
+    window: MINUTE,
+    block: TEN_MINUTES,
+    permission: 1,
+    injection: 1,
+    confirmation: 1,
+};
 /// So long that the second block is as long as a block may be.
 const STRICT: Intrusion = RULE.block(DAY.saturating_mul(20));
 const TEN_MINUTES: Duration = MINUTE.saturating_mul(10);
