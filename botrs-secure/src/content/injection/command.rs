@@ -1,7 +1,7 @@
 //! Commands of a shell.
 
 use super::evidence::Evidence;
-use super::script::place::{begins, begins_any, is_name, name_before, over_space};
+use super::place::{self, begins, begins_any, is_name, name_at, name_before, over_space};
 use super::table::Table;
 use super::work;
 use crate::content::finding::{Finding, Reason};
@@ -125,7 +125,7 @@ static RUNNERS: Table<(), 32> = Table::new(&[
 ]);
 
 /// Signs that hardly stand anywhere but in an attack.
-const SIGNS: [(&str, u32); 10] = [
+const SIGNS: [(&str, u32); 9] = [
     ("-e /bin/", 40),
     ("${ifs}", 50),
     ("$ifs", 40),
@@ -135,7 +135,6 @@ const SIGNS: [(&str, u32); 10] = [
     ("/etc/shadow", 20),
     ("/bin/sh", 15),
     ("/bin/bash", 15),
-    ("boot.ini", 15),
 ];
 
 /// What all of them give together.
@@ -169,18 +168,24 @@ static STARTERS: Table<(), 64> = Table::new(&[
 pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
     let evidence = Evidence::new(Reason::CommandInjection, found);
     let bytes = text.as_bytes();
-    let mut scan = Scan { bytes, words: 0, spaced: bytes.contains(&b' '), signs: 0, evidence };
-    for at in 0..text.len() {
-        scan.look_at(at);
+    let quiet = place::quiet(bytes, 1);
+    let mut scan = Scan { bytes, quiet, spaced: bytes.contains(&b' '), signs: 0, evidence };
+    for (at, byte) in text.bytes().enumerate() {
+        if LOOK[usize::from(byte)] {
+            scan.look_at(at);
+        }
     }
     work::step(text.len());
     scan.evidence.settle();
 }
 
+/// The bytes that a rule begins at.
+static LOOK: [bool; 256] = place::set(b";|&\n\\`$(<{/-");
+
 struct Scan<'t, 'f> {
     bytes: &'t [u8],
-    /// Words behind a space so far.
-    words: usize,
+    /// Where people begin to talk.
+    quiet: usize,
     /// There is a space anywhere.
     spaced: bool,
     /// What [`SIGNS`] have given; they say little without anything else.
@@ -202,10 +207,9 @@ impl Scan<'_, '_> {
                 self.evidence.add(at..at + 9, 60);
             }
             b'{' => self.braces(at),
-            b' ' if next.is_some_and(|b| b.is_ascii_alphabetic()) => self.words += 1,
             _ => {}
         }
-        if matches!(self.bytes[at], b'$' | b'/' | b'b' | b'B') {
+        if matches!(self.bytes[at], b'$' | b'/' | b'-') {
             self.sign(at);
         }
     }
@@ -312,7 +316,7 @@ impl Scan<'_, '_> {
             {
                 0
             }
-            _ if self.words == 0 && !self.spaced => 50,
+            _ if !self.spaced => 50,
             _ => 15,
         };
         self.evidence.add(at..end, points);
@@ -324,27 +328,30 @@ impl Scan<'_, '_> {
         let body = over_space(self.bytes, brace + 1);
         let begins = self.bytes.get(brace) == Some(&b'{')
             && (begins_any(self.bytes, body, &[":;", "_;", ":", "ignored"]));
-        if begins && (at == 0 || self.bytes[at - 1] <= b' ' || self.words == 0) {
+        if begins && (at == 0 || self.bytes[at - 1] <= b' ' || at < self.quiet) {
             self.evidence.add(at..body, 60);
         }
     }
 
     /// `system('id')`.
     fn runner(&mut self, at: usize) {
+        if at == 0 || !is_name(self.bytes[at - 1]) {
+            return;
+        }
         let name = name_before(self.bytes, at);
         if RUNNERS.get(name).is_none() {
             return;
         }
         let quoted = self.bytes.get(at + 1).is_some_and(|b| b"'\"`".contains(b));
         if let Some(end) = self.command(at + 1).filter(|_| quoted) {
-            let points = if self.words <= 1 { 50 } else { 20 };
+            let points = if at < self.quiet { 50 } else { 20 };
             self.evidence.add(at - name.len()..end, points);
         }
     }
 
     /// `{cat,/etc/passwd}`.
     fn braces(&mut self, at: usize) {
-        let name = super::script::place::name_at(self.bytes, at + 1);
+        let name = name_at(self.bytes, at + 1);
         let comma = at + 1 + name.len();
         if self.bytes.get(comma) == Some(&b',') && COMMANDS.get(name).is_some() {
             let path = self.bytes.get(comma + 1).is_some_and(|b| b"/-$'\"".contains(b));

@@ -1,7 +1,7 @@
 //! Line ends that end what they were put into: a header, or a line of a log.
 
 use super::evidence::Evidence;
-use super::script::place::{begins_any, is_name};
+use super::place::{begins_any, is_name};
 use super::table::Table;
 use super::work;
 use crate::content::finding::{Finding, Reason};

@@ -1,8 +1,10 @@
 //! Attributes: event handlers, and addresses of what a tag loads.
 
 use super::Scan;
-use super::place::{back_over_gap, begins, begins_any, name_at, name_before, over_quotes};
 use super::words::{ATTRIBUTES, Attribute, CALLS, EVENTS, Tag};
+use crate::content::injection::place::{
+    back_over_gap, begins, begins_any, name_at, name_before, over_quotes,
+};
 
 impl Scan<'_, '_> {
     /// At `=`.
@@ -127,16 +129,15 @@ impl Scan<'_, '_> {
             self.points(start, at + 1, if first { 35 } else { 15 });
         }
     }
+}
 
-    /// A text that is nothing but the name of a handler.
-    pub(super) fn handler_alone(&mut self) {
-        let name = self.text.trim();
-        let event = name.len() < 48
-            && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"))
-            && EVENTS.get(&name.as_bytes()[2..]).is_some();
-        // Everyday words, and so is whatever people answer with.
-        if event && !["online", "onset"].contains(&name.to_ascii_lowercase().as_str()) {
-            self.points(0, self.text.len(), 50);
-        }
-    }
+/// A text that is nothing but the name of a handler.
+pub(super) fn is_handler(text: &str) -> bool {
+    let name = text.trim();
+    // An everyday word, and what people answer with.
+    let word = name.eq_ignore_ascii_case("online");
+    name.len() < 48
+        && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"))
+        && EVENTS.get(&name.as_bytes()[2..]).is_some()
+        && !word
 }

@@ -1,8 +1,10 @@
 //! Calls of a script: in markup, behind a quote that ends a string early, or as the whole text.
 
 use super::Scan;
-use super::place::{back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space};
 use super::words::{CALLS, Call, GLOBALS, SECRETS};
+use crate::content::injection::place::{
+    back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space,
+};
 use crate::content::injection::work;
 
 /// Bytes that stand between a string that is broken out of and the call.
@@ -30,12 +32,15 @@ impl Scan<'_, '_> {
     /// At `(` or a backtick.
     pub(super) fn call(&mut self, at: usize) {
         let tagged = self.bytes[at] == b'`';
-        if tagged && self.quotes.back
-            || !tagged && (self.expression(at) || self.bracketed(at) || self.passed(at))
+        let end = back_over_gap(self.bytes, at);
+        let Some(last) = end.checked_sub(1).map(|last| self.bytes[last]) else { return };
+        let named = is_name(last) || matches!(last, b')' | b']' | b'\\');
+        if !named
+            || tagged && self.quotes.back
+            || !tagged && (self.expression(at, last) || self.bracketed(at) || self.passed(at))
         {
             return;
         }
-        let end = back_over_gap(self.bytes, at);
         let end = end - usize::from(end > 0 && self.bytes[end - 1] == b')');
         let name = name_before(self.bytes, end);
         let Some(call) = CALLS.get(name) else { return };
@@ -107,7 +112,7 @@ impl Scan<'_, '_> {
             _ if signs.last() == Some(&b'=') && self.quiet() => Before::Parameter,
             _ if signs.last() == Some(&b'>') && self.closes(start - 1) => Before::End,
             _ if ends && self.quiet() => Before::End,
-            _ if !spaced && self.words == 0 => Before::End,
+            _ if !spaced && start < self.first => Before::End,
             _ if spaced && self.keyword(at + 1) => Before::Nothing,
             _ => Before::Talk,
         }

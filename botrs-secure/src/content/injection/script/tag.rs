@@ -1,8 +1,10 @@
 //! Tags: `<script>` with something in it, documents inside the document, and ways out of markup.
 
 use super::Scan;
-use super::place::{begins, begins_any, is_name, name_at, name_before, over_space};
 use super::words::{CALLS, TAGS, Tag};
+use crate::content::injection::place::{
+    begins, begins_any, is_name, name_at, name_before, over_space,
+};
 use crate::content::injection::work;
 
 /// A tag that was opened.
