@@ -40,7 +40,6 @@ static COMMANDS: Table<Needs, 256> = Table::new(&[
     ("reboot", Needs::Path),
     ("ps", Needs::Path),
     ("env", Needs::Path),
-    ("w", Needs::Path),
     ("cat", Needs::Path),
     ("tac", Needs::Path),
     ("nl", Needs::Path),
@@ -169,9 +168,12 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
     let evidence = Evidence::new(Reason::CommandInjection, found);
     let bytes = text.as_bytes();
     let quiet = place::quiet(bytes, 1);
+    let value = value_of(bytes);
     let mut scan = Scan { bytes, quiet, spaced: bytes.contains(&b' '), signs: 0, evidence };
     for (at, byte) in text.bytes().enumerate() {
-        if LOOK[usize::from(byte)] {
+        if at <= value && SEPARATORS[usize::from(byte)] {
+            scan.look_behind_value(at);
+        } else if LOOK[usize::from(byte)] {
             scan.look_at(at);
         }
     }
@@ -179,8 +181,26 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
     scan.evidence.settle();
 }
 
+/// The longest value that a command is put behind.
+const VALUE: usize = 48;
+
+/// How far the text is nothing but one value without spaces, which is no command itself.
+fn value_of(bytes: &[u8]) -> usize {
+    let begins = bytes.iter().take(VALUE).take_while(|b| **b <= b' ').count();
+    let value = &bytes[begins..bytes.len().min(VALUE)];
+    let len = value.iter().take_while(|b| **b > b' ' && **b < 0x80).count();
+    let first = value.iter().take_while(|b| is_name(**b)).count();
+    let shown = COMMANDS.get(&value[..first]).is_some() || STARTERS.get(&value[..first]).is_some();
+    let gap = value[len..].iter().take_while(|b| **b <= b' ').count();
+    work::step(begins + len + gap);
+    if shown { begins } else { begins + len + gap }
+}
+
+/// What stands between a value and a command.
+static SEPARATORS: [bool; 256] = place::set(b";|&\n\\");
+
 /// The bytes that a rule begins at.
-static LOOK: [bool; 256] = place::set(b";|&\n\\`$(<{/-");
+static LOOK: [bool; 256] = place::set(b"`$(<{/-");
 
 struct Scan<'t, 'f> {
     bytes: &'t [u8],
@@ -194,11 +214,18 @@ struct Scan<'t, 'f> {
 }
 
 impl Scan<'_, '_> {
+    fn look_behind_value(&mut self, at: usize) {
+        let escaped = self.bytes[at] == b'\\';
+        if !escaped {
+            self.separator(at, at + 1);
+        } else if self.bytes.get(at + 1) == Some(&b'n') {
+            self.separator(at, at + 2);
+        }
+    }
+
     fn look_at(&mut self, at: usize) {
         let next = self.bytes.get(at + 1).copied();
         match self.bytes[at] {
-            b';' | b'|' | b'&' | b'\n' => self.separator(at, at + 1),
-            b'\\' if next == Some(b'n') => self.separator(at, at + 2),
             b'`' => self.substitution(at, at + 1),
             b'$' if next == Some(b'(') => self.substitution(at, at + 2),
             b'(' if next == Some(b')') => self.shellshock(at),
@@ -207,51 +234,32 @@ impl Scan<'_, '_> {
                 self.evidence.add(at..at + 9, 60);
             }
             b'{' => self.braces(at),
+            b'$' | b'/' | b'-' => self.sign(at),
             _ => {}
-        }
-        if matches!(self.bytes[at], b'$' | b'/' | b'-') {
-            self.sign(at);
         }
     }
 
     fn sign(&mut self, at: usize) {
-        let sign = SIGNS.iter().find(|(sign, _)| begins(self.bytes, at, sign));
+        let likely = self.bytes.get(at + 1).is_some_and(|b| b"{IideEDb".contains(b));
+        let sign = SIGNS.iter().find(|(sign, _)| likely && begins(self.bytes, at, sign));
         let Some((sign, points)) = sign else { return };
         let points = (*points).min(SIGNS_AT_MOST - self.signs);
         self.signs += points;
         self.evidence.add(at..at + sign.len(), points);
     }
 
-    /// `;`, `|`, `&` or the end of a line, and a command behind it.
+    /// `;`, `|`, `&` or the end of a line behind a value, and a command behind it.
     fn separator(&mut self, at: usize, next: usize) {
-        if at > 0 && b";|&".contains(&self.bytes[at - 1]) && b";|&".contains(&self.bytes[at]) {
+        let before = at.checked_sub(1).map(|before| self.bytes[before]);
+        let again = matches!(before, Some(b';' | b'|' | b'&')) && b";|&".contains(&self.bytes[at]);
+        let closure = before == Some(b'(') && self.bytes[at] == b'|';
+        let line = self.bytes[at] == b'\n' && at > 0;
+        if again || closure || line {
             return;
         }
-        let closure = at > 0 && self.bytes[at - 1] == b'(' && self.bytes[at] == b'|';
-        let Some(end) = self.command(next).filter(|_| !closure) else { return };
-        let points = match () {
-            () if self.bytes[at] == b'\n' => {
-                if at == 0 {
-                    50
-                } else {
-                    0
-                }
-            }
-            () if self.is_value(at) => 50,
-            () => 0,
-        };
-        self.evidence.add(at..end, points);
-    }
-
-    /// Whether the text up to here is nothing, or one value without spaces that is no command.
-    fn is_value(&self, end: usize) -> bool {
-        let from = self.bytes[..end.min(48)].trim_ascii();
-        let value = from.iter().all(|b| *b > b' ' && *b < 0x80);
-        let first = from.iter().take_while(|b| is_name(**b)).count();
-        work::step(from.len());
-        let shown =
-            COMMANDS.get(&from[..first]).is_some() || STARTERS.get(&from[..first]).is_some();
-        end <= 48 && value && !shown
+        if let Some(end) = self.command(next) {
+            self.evidence.add(at..end, 50);
+        }
     }
 
     /// The place behind the command that begins here.
@@ -306,20 +314,17 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// `$(id)`, `` `id` ``.
+    /// `$(id)`, `` x`id` ``.
     fn substitution(&mut self, at: usize, next: usize) {
-        let Some(end) = self.command(next) else { return };
         // People put code between backticks.
-        let points = match self.bytes[at] {
-            b'`' if at == 0
-                || !is_name(self.bytes[at - 1]) && !b";|&=".contains(&self.bytes[at - 1]) =>
-            {
-                0
-            }
-            _ if !self.spaced => 50,
-            _ => 15,
-        };
-        self.evidence.add(at..end, points);
+        let joined = |before: u8| is_name(before) || b";|&=".contains(&before);
+        let code = self.bytes[at] == b'`' && !(at > 0 && joined(self.bytes[at - 1]));
+        if self.spaced || code {
+            return;
+        }
+        if let Some(end) = self.command(next) {
+            self.evidence.add(at..end, 50);
+        }
     }
 
     /// `() { :;};`, a function as the value of a variable.

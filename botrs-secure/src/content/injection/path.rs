@@ -37,7 +37,8 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
     let mut evidence = Evidence::new(Reason::PathTraversal, found);
     let mut at = 0;
     while at < bytes.len() {
-        if LOOK[usize::from(bytes[at])] {
+        if LOOK[usize::from(bytes[at])] && bytes.get(at + 1).is_some_and(|b| NEXT[usize::from(*b)])
+        {
             at = walk(bytes, at, &mut evidence);
         } else {
             at += 1;
@@ -48,7 +49,10 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
 }
 
 /// The bytes that steps begin with.
-static LOOK: [bool; 256] = place::set(b"./\\0%\xe2\xee\xef");
+static LOOK: [bool; 256] = place::set(b".0%\xef");
+
+/// And those that go on.
+static NEXT: [bool; 256] = place::set(b"./\\x0cC2\xbf%");
 
 /// Takes the steps that begin here and returns the place behind them.
 fn walk(bytes: &[u8], start: usize, evidence: &mut Evidence<'_>) -> usize {

@@ -151,8 +151,9 @@ impl Scan<'_, '_> {
             return name.len();
         }
         open.digits += u32::from(byte.is_ascii_digit());
-        open.signs += u32::from(b"*+-/%".contains(&byte));
-        open.words |= byte >= 0x80 || b"<>{};:.,".contains(&byte);
+        open.signs += u32::from(matches!(byte, b'*' | b'+' | b'-' | b'/' | b'%'));
+        open.words |=
+            byte >= 0x80 || matches!(byte, b'<' | b'>' | b'{' | b'}' | b';' | b':' | b'.' | b',');
         1
     }
 
