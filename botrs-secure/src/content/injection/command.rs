@@ -290,7 +290,8 @@ impl Scan<'_, '_> {
     fn goes_on(&self, needs: Needs, end: usize) -> bool {
         let word = over_space(self.bytes, end);
         let first = self.bytes.get(word).copied();
-        let over = first.is_none_or(|b| b";|&'\"`)#\\}%?".contains(&b));
+        let column = first == Some(b'|') && self.bytes.get(word + 1) == Some(&b' ');
+        let over = first.is_none_or(|b| b";|&'\"`)#\\}%?".contains(&b)) && !column;
         if self.bytes.get(end).is_some_and(|b| is_name(*b) || *b >= 0x80) {
             return false;
         }

@@ -71,7 +71,7 @@ impl Scan<'_, '_> {
         work::step(rest.len());
         let calls = rest.iter().any(|b| b"(`=[%\\/".contains(b));
         let points = match () {
-            () if attribute && (calls || !spaced) => 60,
+            () if attribute && calls || self.in_tag() && !spaced => 60,
             () if pulled && calls => 50,
             () if calls && !spaced => 50,
             () => 0,

@@ -150,7 +150,9 @@ impl Scan<'_, '_> {
             self.bytes.get(at + name.len() + 1).is_some_and(|b| is_name(*b))
         } else {
             let set = over_space(self.bytes, at + name.len());
-            next.is_some_and(|b| b"(=[+`\\?".contains(&b)) || self.bytes.get(set) == Some(&b'=')
+            next.is_some_and(|b| b"(=[+`\\".contains(&b))
+                || begins(self.bytes, at + name.len(), "?.")
+                || self.bytes.get(set) == Some(&b'=')
         }
     }
 

@@ -100,7 +100,7 @@ const VALUE: usize = 24;
 impl Scan<'_, '_> {
     /// What stands before the current token.
     pub(super) fn before(&self) -> Before {
-        let silent = self.talk.silent() && self.tokens.index() <= VALUE;
+        let silent = self.talk.silent() && !self.talk.query() && self.tokens.index() <= VALUE;
         let mut places = 1;
         let mut broken = false;
         while let Kind::Close { unbalanced } = self.tokens.behind(places).kind {

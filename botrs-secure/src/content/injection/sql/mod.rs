@@ -89,7 +89,7 @@ impl Scan<'_, '_> {
     fn subquery(&mut self, token: Token) {
         let before = self.before();
         let behind = self.tokens.behind(1).kind;
-        let legal = self.talk.query() && before == Before::Talk;
+        let legal = self.legal(before);
         let points = match behind {
             _ if legal => 0,
             Kind::Comma if self.talk.silent() => 25,

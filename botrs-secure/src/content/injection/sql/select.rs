@@ -22,8 +22,14 @@ impl Scan<'_, '_> {
         }
         let before = self.before();
         let listed = self.list(place + 1);
-        let legal = if self.talk.query() && before == Before::Talk { 15 } else { 0 };
-        self.points(token, place + 1, 25 + before.points() + listed - legal);
+        if !self.legal(before) {
+            self.points(token, place + 1, 25 + before.points() + listed);
+        }
+    }
+
+    /// Whether a query has begun here that may go on like this.
+    pub(super) fn legal(&self, before: Before) -> bool {
+        self.talk.query() && before == Before::Talk
     }
 
     /// What the columns speak for that a query asks for.
@@ -64,6 +70,9 @@ impl Scan<'_, '_> {
         if !numbers && !called {
             let points = if before == Before::Break { 40 } else { 0 };
             self.points(token, 1, points);
+            return;
+        }
+        if self.legal(before) {
             return;
         }
         let after = if called { 10 } else { self.after(place) };

@@ -30,7 +30,7 @@ impl Scan<'_, '_> {
     pub(super) fn first(&mut self, token: Token) {
         let points = match token.kind {
             Kind::Key(Key::Select) if self.statement(0) > 0 => 20,
-            Kind::Key(Key::Execute | Key::Load | Key::Declare) if self.statement(0) > 0 => 20,
+            Kind::Key(Key::Execute | Key::Load) if self.statement(0) > 0 => 20,
             Kind::Key(Key::Copy) => 15,
             Kind::Comma if matches!(self.kind(1), Kind::Key(Key::Constant) | Kind::Open) => 15,
             _ => 0,
