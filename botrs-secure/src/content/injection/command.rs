@@ -320,7 +320,8 @@ impl Scan<'_, '_> {
         // People put code between backticks.
         let joined = |before: u8| is_name(before) || b";|&=".contains(&before);
         let code = self.bytes[at] == b'`' && !(at > 0 && joined(self.bytes[at - 1]));
-        if self.spaced || code {
+                let whole = at == 0 && self.bytes.ends_with(b")");
+        if self.spaced && !whole || code {
             return;
         }
         if let Some(end) = self.command(next) {

@@ -58,14 +58,15 @@ impl Scan<'_, '_> {
     /// `like '%` and its kind behind a value that is broken out of.
     pub(super) fn pattern(&mut self, token: Token) {
         let before = self.before();
-        let quoted = matches!(self.kind(1), Kind::Quote { .. });
+        let quoted = matches!(self.kind(1), Kind::Quote { .. }) && self.tokens.ahead(1).spaced;
         let called =
-            matches!(self.kind(1), Kind::Open | Kind::Number | Kind::Key(Key::Function(_)));
+            matches!(self.kind(1), Kind::Number | Kind::Key(Key::Function(_)));
+                let called = called || self.kind(1) == Kind::Open && self.key(2) == Some(Key::Select);
         if quoted && matches!(before, Before::Break | Before::Nothing)
             || called && before == Before::Break
         {
             let all = self.kind(2) == Kind::Sign && matches!(self.kind(3), Kind::Quote { .. });
-            self.points(token, 1, if all { 25 } else { 15 } + before.points());
+            self.points(token, 1, if all { 25 } else { 20 } + before.points());
         }
     }
 
@@ -85,7 +86,8 @@ impl Scan<'_, '_> {
         if self.key(place - 1) == Some(Key::Is) {
             return Some((if right.what == What::Constant { 10 } else { 0 }, right.next));
         }
-        Some((self.compared(left, right), right.next))
+                let alike = self.key(place - 1) == Some(Key::Like) && right.quoted;
+        Some((self.compared(left, right).max(if alike { 20 } else { 0 }), right.next))
     }
 
     /// A value without a comparison is as good as one only where the query is cut off behind it.
@@ -145,7 +147,7 @@ impl Scan<'_, '_> {
             Kind::Key(Key::Select | Key::Union) => What::Query,
             Kind::Key(Key::Case | Key::If | Key::Function(_)) if called => What::Call,
             Kind::Key(Key::Case | Key::System(_)) => What::Call,
-            Kind::Word if called && !self.tokens.ahead(name + 1).spaced => What::Call,
+            Kind::Word | Kind::Prose if called && !self.tokens.ahead(name + 1).spaced => What::Call,
             Kind::Key(Key::Like) if called => What::Call,
             Kind::Key(Key::Function(_))
             | Kind::Word

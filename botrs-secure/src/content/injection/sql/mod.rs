@@ -93,7 +93,8 @@ impl Scan<'_, '_> {
         let points = match behind {
             _ if legal => 0,
             Kind::Comma if self.talk.silent() => 25,
-            _ if before == Before::Break => 50,
+                        _ if before == Before::Break => 35,
+            _ if before == Before::Nothing => 25,
             _ => 20,
         };
         self.points(token, 1, points);

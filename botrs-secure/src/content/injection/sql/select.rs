@@ -66,9 +66,11 @@ impl Scan<'_, '_> {
             place += 1;
         }
         let numbers = place > 2;
-        let called = matches!(self.kind(place), Kind::Key(Key::Function(_)));
+        let called = matches!(self.kind(place), Kind::Key(Key::Function(_)))
+            && self.kind(place + 1) == Kind::Open;
         if !numbers && !called {
-            let points = if before == Before::Break { 40 } else { 0 };
+            let named = matches!(self.kind(2), Kind::Word | Kind::Open | Kind::Tick);
+            let points = if before == Before::Break && named { 40 } else { 0 };
             self.points(token, 1, points);
             return;
         }
@@ -76,7 +78,7 @@ impl Scan<'_, '_> {
             return;
         }
         let after = if called { 10 } else { self.after(place) };
-        let points = 20 + before.points() as i32 + after;
+        let points = 25 + before.points() as i32 + after;
         self.points(token, place - 1, u32::try_from(points).unwrap_or(0));
     }
 
@@ -87,10 +89,14 @@ impl Scan<'_, '_> {
         if self.key(1) == Some(Key::Outfile) && matches!(self.kind(2), Kind::Quote { .. }) && path {
             self.points(token, 2, 35 + before.points());
         } else if matches!(before, Before::Break | Before::Value)
-            && (self.tokens.text(self.tokens.ahead(1)).eq_ignore_ascii_case("analyse")
-                || self.kind(1) == Kind::Number)
-        {
-            self.points(token, 1, 10 + before.points());
+                    {
+            let analyse = self.tokens.text(self.tokens.ahead(1)).eq_ignore_ascii_case("analyse");
+            let own = match self.kind(1) {
+                _ if analyse => 40,
+                Kind::Number => 10,
+                _ => return,
+            };
+            self.points(token, 1, own + before.points());
         }
     }
 
