@@ -320,7 +320,7 @@ impl Scan<'_, '_> {
         // People put code between backticks.
         let joined = |before: u8| is_name(before) || b";|&=".contains(&before);
         let code = self.bytes[at] == b'`' && !(at > 0 && joined(self.bytes[at - 1]));
-                let whole = at == 0 && self.bytes.ends_with(b")");
+        let whole = at == 0 && self.bytes.ends_with(b")");
         if self.spaced && !whole || code {
             return;
         }

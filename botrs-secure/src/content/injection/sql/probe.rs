@@ -62,7 +62,7 @@ impl Scan<'_, '_> {
             Kind::Key(Key::Function(points)) if points >= 10 => 20,
             Kind::Key(Key::If | Key::Case)
                 if self.kind(place + 1) == Kind::Open
-                    && matches!(self.kind(place + 2), Kind::Key(_) | Kind::Number) =>
+                    && matches!(self.kind(place + 2), Kind::Key(_)) =>
             {
                 25
             }

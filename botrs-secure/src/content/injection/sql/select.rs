@@ -88,8 +88,7 @@ impl Scan<'_, '_> {
         let path = !matches!(self.kind(3), Kind::Key(_) | Kind::Edge);
         if self.key(1) == Some(Key::Outfile) && matches!(self.kind(2), Kind::Quote { .. }) && path {
             self.points(token, 2, 35 + before.points());
-        } else if matches!(before, Before::Break | Before::Value)
-                    {
+        } else if matches!(before, Before::Break | Before::Value) {
             let analyse = self.tokens.text(self.tokens.ahead(1)).eq_ignore_ascii_case("analyse");
             let own = match self.kind(1) {
                 _ if analyse => 40,
