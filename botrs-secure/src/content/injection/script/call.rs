@@ -82,7 +82,7 @@ impl Scan<'_, '_> {
     }
 
     /// Where `window.x.y` begins whose last name begins here.
-    fn chain(&self, start: usize) -> usize {
+    pub(super) fn chain(&self, start: usize) -> usize {
         let mut at = start;
         while at > 0 && self.bytes[at - 1] == b'.' && start - at < 64 {
             let name = name_before(self.bytes, at - 1);
@@ -150,7 +150,7 @@ impl Scan<'_, '_> {
     pub(super) fn bracket(&mut self, at: usize) {
         let name = name_before(self.bytes, at);
         let next = self.bytes.get(at + 1);
-        if GLOBALS.get(name).is_some() && next.is_some_and(|b| b"'\"`/(\\+!0123456789".contains(b))
+        if GLOBALS.get(name).is_some() && next.is_some_and(|b| b"'\"`/([\\+!0123456789".contains(b))
         {
             self.points(at - name.len(), at + 1, 15);
             self.bracket = Some(at);
@@ -193,7 +193,13 @@ impl Scan<'_, '_> {
             return;
         }
         let member = name_at(self.bytes, at + 1);
-        if SECRETS.get(member).is_some() {
+        let joined = back_over_gap(self.bytes, at - object.len())
+            .checked_sub(1)
+            .map(|sign| self.bytes[sign])
+            == Some(b'+');
+        if joined && member.eq_ignore_ascii_case(b"cookie") && self.quiet() {
+            self.points(at - object.len(), at + 1 + member.len(), 50);
+        } else if SECRETS.get(member).is_some() {
             let points = if self.quiet() { 15 } else { 5 };
             self.floor(at - object.len(), at + 1 + member.len(), self.evidence.score() + points);
         }

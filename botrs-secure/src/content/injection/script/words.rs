@@ -68,6 +68,7 @@ pub(super) enum Attribute {
     Rel,
     /// The encoding of the document.
     Charset,
+    Style,
 }
 
 pub(super) static ATTRIBUTES: Table<Attribute, 64> = Table::new(&[
@@ -85,6 +86,7 @@ pub(super) static ATTRIBUTES: Table<Attribute, 64> = Table::new(&[
     ("datasrc", Attribute::Behaviour),
     ("rel", Attribute::Rel),
     ("charset", Attribute::Charset),
+    ("style", Attribute::Style),
 ]);
 
 /// What a call can do.
