@@ -1,7 +1,8 @@
 //! Attributes: event handlers, and addresses of what a tag loads.
 
 use super::Scan;
-use super::words::{ATTRIBUTES, Attribute, CALLS, Call, EVENTS, Tag};
+use super::events::EVENTS;
+use super::words::{ATTRIBUTES, Attribute, CALLS, Call, Tag};
 use crate::content::injection::place::{
     back_over_gap, begins, begins_any, name_at, name_before, over_quotes, over_space,
 };
@@ -104,7 +105,7 @@ impl Scan<'_, '_> {
                     0
                 }
             }
-            (Attribute::Style, _) if self.escapes(value) > 2 => 50,
+            (Attribute::Style, _) if self.escapes(at + 1) > 2 => 50,
             (Attribute::Rel, _) if begins(self.bytes, value, "import") => 50,
             _ => 0,
         };

@@ -3,6 +3,7 @@
 mod attribute;
 mod call;
 mod css;
+mod events;
 mod scheme;
 mod tag;
 mod words;
