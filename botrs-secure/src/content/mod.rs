@@ -10,7 +10,7 @@ pub(crate) mod corpus;
 pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
-#[allow(dead_code)] // used by the content policy
+#[allow(dead_code, unreachable_pub)] // used by the content policy
 mod finding;
 #[allow(dead_code)] // used by the content policy
 mod injection;

@@ -8,6 +8,9 @@ use crate::content::injection::place::{
 };
 use crate::content::injection::work;
 
+/// What an animation sets to run a script.
+const SET: [&str; 7] = ["on", "href", "xlink:href", "innerhtml", "src", "srcdoc", "style"];
+
 impl Scan<'_, '_> {
     /// At `=`.
     pub(super) fn attribute(&mut self, at: usize) {
@@ -76,40 +79,29 @@ impl Scan<'_, '_> {
         let Some(tag) = self.tag else { return };
         let value = over_quotes(self.bytes, at + 1);
         let away = self.leads_away(at + 1, value);
+        let begins_with = |any: &[&str]| begins_any(self.bytes, value, any);
         let points = match (attribute, tag.kind) {
-            (Attribute::Source, Tag::Script | Tag::Frame) if away => 50,
+            (Attribute::Source, Tag::Script | Tag::Frame | Tag::Head) if away => 50,
             (Attribute::Source, Tag::Old) => 50,
-            (Attribute::Source, Tag::Script) => {
-                let named = |b: &u8| b.is_ascii_alphanumeric() || b"./$_<{".contains(b);
-                if self.bytes.get(value).is_some_and(|b| !named(b)) { 30 } else { 20 }
-            }
+            (Attribute::Source, Tag::Script) if self.is_odd(value) => 30,
+            (Attribute::Source, Tag::Script) => 20,
             (Attribute::Source, Tag::Frame) => 25,
-            (Attribute::Source, Tag::Head) if away => 50,
             (Attribute::Document, _) => 60,
             (Attribute::Behaviour, _) => 50,
-            (Attribute::Header, _) => {
-                if begins_any(self.bytes, value, &["refresh", "set-cookie", "link"]) {
-                    60
-                } else {
-                    0
-                }
-            }
-            (Attribute::Target, _) => {
-                let set = ["on", "href", "xlink:href", "innerhtml", "src", "srcdoc", "style"];
-                if begins_any(self.bytes, value, &set) { 50 } else { 0 }
-            }
-            (Attribute::Charset, _) => {
-                if begins_any(self.bytes, value, &["utf-7", "x-", "mac-", "iso-2022"]) {
-                    50
-                } else {
-                    0
-                }
-            }
+            (Attribute::Header, _) if begins_with(&["refresh", "set-cookie", "link"]) => 60,
+            (Attribute::Target, _) if begins_with(&SET) => 50,
+            (Attribute::Charset, _) if begins_with(&["utf-7", "x-", "mac-", "iso-2022"]) => 50,
             (Attribute::Style, _) if self.escapes(at + 1) > 2 => 50,
-            (Attribute::Rel, _) if begins(self.bytes, value, "import") => 50,
+            (Attribute::Rel, _) if begins_with(&["import"]) => 50,
             _ => 0,
         };
         self.points(start.max(tag.start), at + 1, points);
+    }
+
+    /// Whether no name of a file begins here.
+    fn is_odd(&self, value: usize) -> bool {
+        let named = |b: &u8| b.is_ascii_alphanumeric() || b"./$_<{".contains(b);
+        self.bytes.get(value).is_some_and(|b| !named(b))
     }
 
     /// How many backslashes are in what begins here: styles are written with them to hide a word.

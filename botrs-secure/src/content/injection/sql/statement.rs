@@ -61,12 +61,10 @@ impl Scan<'_, '_> {
                 self.columns(place + 1)
             }
             (Key::Drop | Key::Create | Key::Alter, Kind::Key(Key::Object | Key::Procedure)) => 25,
-            (Key::Drop | Key::Create | Key::Alter, Kind::Word | Kind::Key(Key::Function(_))) => {
-                if self.user(place + 1) {
-                    25
-                } else {
-                    0
-                }
+            (Key::Drop | Key::Create | Key::Alter, Kind::Word | Kind::Key(Key::Function(_)))
+                if self.user(place + 1) =>
+            {
+                25
             }
             (Key::Insert, Kind::Key(Key::Into)) => 25,
             (Key::Delete, Kind::Key(Key::From)) => 25,
