@@ -1,7 +1,7 @@
 //! Line ends that end what they were put into: a header, or a line of a log.
 
 use super::evidence::Evidence;
-use super::script::place::{begins_any, is_name};
+use super::place::{begins_any, is_name};
 use super::table::Table;
 use super::work;
 use crate::content::finding::{Finding, Reason};
@@ -59,9 +59,7 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
                     header = header_at(bytes, next).map(|end| at..end);
                 }
             }
-            0x1b if escape.is_none() && begins_any(bytes, at + 1, &["[", "]", "P", "c"]) => {
-                escape = Some(at..at + 2);
-            }
+            0x1b if escape.is_none() && moves(&bytes[at + 1..]) => escape = Some(at..at + 2),
             _ => {}
         }
     }
@@ -77,6 +75,19 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
     report(Reason::LogInjection, escape, 60);
     report(Reason::LogInjection, record, 60);
     report(Reason::LogInjection, formats(bytes), 50);
+}
+
+/// Whether a terminal would do more than change a colour on what is behind an escape.
+fn moves(rest: &[u8]) -> bool {
+    match rest.first() {
+        Some(b'[') => {
+            let end = rest[1..].iter().take(16).find(|b| !b"0123456789;?".contains(b));
+            work::step(16);
+            end.is_some_and(|b| b.is_ascii_alphabetic() && *b != b'm')
+        }
+        Some(b) => matches!(b, b']' | b'P' | b'c'),
+        None => false,
+    }
 }
 
 /// One value without spaces, and neither a header nor the end of a sentence.

@@ -1,7 +1,7 @@
 //! Paths that lead out of their directory.
 
 use super::evidence::Evidence;
-use super::script::place::begins_any;
+use super::place::{self, begins_any};
 use super::work;
 use crate::content::finding::{Finding, Reason};
 
@@ -37,10 +37,22 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
     let mut evidence = Evidence::new(Reason::PathTraversal, found);
     let mut at = 0;
     while at < bytes.len() {
-        at = walk(bytes, at, &mut evidence);
+        if LOOK[usize::from(bytes[at])] && bytes.get(at + 1).is_some_and(|b| NEXT[usize::from(*b)])
+        {
+            at = walk(bytes, at, &mut evidence);
+        } else {
+            at += 1;
+        }
     }
+    work::step(bytes.len());
     evidence.settle();
 }
+
+/// The bytes that steps begin with.
+static LOOK: [bool; 256] = place::set(b".0%\xef");
+
+/// And those that go on.
+static NEXT: [bool; 256] = place::set(b"./\\x0cC2\xbf%");
 
 /// Takes the steps that begin here and returns the place behind them.
 fn walk(bytes: &[u8], start: usize, evidence: &mut Evidence<'_>) -> usize {

@@ -7,6 +7,9 @@ pub(super) struct Table<V: 'static, const SLOTS: usize> {
     slots: [u16; SLOTS],
 }
 
+/// No table has a shorter word.
+const SHORTEST: usize = 2;
+
 impl<V: Copy, const SLOTS: usize> Table<V, SLOTS> {
     /// The words are lower case, and each is there once.
     pub(super) const fn new(entries: &'static [(&'static str, V)]) -> Self {
@@ -15,6 +18,7 @@ impl<V: Copy, const SLOTS: usize> Table<V, SLOTS> {
         let mut index = 0;
         while index < entries.len() {
             let word = entries[index].0.as_bytes();
+            assert!(word.len() >= SHORTEST);
             let mut slot = hash(word) % SLOTS;
             while slots[slot] != 0 {
                 assert!(!same(word, entries[slots[slot] as usize - 1].0.as_bytes()), "twice");
@@ -29,7 +33,7 @@ impl<V: Copy, const SLOTS: usize> Table<V, SLOTS> {
     /// What the word means.
     #[inline]
     pub(super) fn get(&self, word: &[u8]) -> Option<V> {
-        if word.is_empty() {
+        if word.len() < SHORTEST {
             return None;
         }
         let mut slot = hash(word) % SLOTS;

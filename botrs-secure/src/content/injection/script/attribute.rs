@@ -1,8 +1,15 @@
 //! Attributes: event handlers, and addresses of what a tag loads.
 
 use super::Scan;
-use super::place::{back_over_gap, begins, begins_any, name_at, name_before, over_quotes};
-use super::words::{ATTRIBUTES, Attribute, CALLS, EVENTS, Tag};
+use super::events::EVENTS;
+use super::words::{ATTRIBUTES, Attribute, CALLS, Call, Tag};
+use crate::content::injection::place::{
+    back_over_gap, begins, begins_any, name_at, name_before, over_quotes, over_space,
+};
+use crate::content::injection::work;
+
+/// What an animation sets to run a script.
+const SET: [&str; 7] = ["on", "href", "xlink:href", "innerhtml", "src", "srcdoc", "style"];
 
 impl Scan<'_, '_> {
     /// At `=`.
@@ -21,9 +28,8 @@ impl Scan<'_, '_> {
             if let Some(attribute) = known {
                 self.loads(attribute, start, at);
             }
-        } else if name.eq_ignore_ascii_case(b"location") || name.eq_ignore_ascii_case(b"innerhtml")
-        {
-            self.assigned(start, at);
+        } else {
+            self.assigned(name, start, at);
         }
     }
 
@@ -72,71 +78,78 @@ impl Scan<'_, '_> {
     fn loads(&mut self, attribute: Attribute, start: usize, at: usize) {
         let Some(tag) = self.tag else { return };
         let value = over_quotes(self.bytes, at + 1);
-        let away = begins_any(
-            self.bytes,
-            value,
-            &[
-                "//", "/\\", "http:", "https:", "ftp:", "data:", "blob:", "mhtml:", "feed:",
-                "clsid:",
-            ],
-        ) || self.bytes.get(at + 1..value).is_some_and(|gap| gap.contains(&b'\\'));
+        let away = self.leads_away(at + 1, value);
+        let begins_with = |any: &[&str]| begins_any(self.bytes, value, any);
         let points = match (attribute, tag.kind) {
-            (Attribute::Source, Tag::Script | Tag::Frame) if away => 50,
+            (Attribute::Source, Tag::Script | Tag::Frame | Tag::Head) if away => 50,
             (Attribute::Source, Tag::Old) => 50,
-            (Attribute::Source, Tag::Script) => {
-                let named = |b: &u8| b.is_ascii_alphanumeric() || b"./$_<{".contains(b);
-                if self.bytes.get(value).is_some_and(|b| !named(b)) { 30 } else { 20 }
-            }
+            (Attribute::Source, Tag::Script) if self.is_odd(value) => 30,
+            (Attribute::Source, Tag::Script) => 20,
             (Attribute::Source, Tag::Frame) => 25,
-            (Attribute::Source, Tag::Head) if away && self.is_base(tag.start) => 50,
-            (Attribute::Source, Tag::Head) if away => 30,
             (Attribute::Document, _) => 60,
             (Attribute::Behaviour, _) => 50,
-            (Attribute::Header, _) => {
-                if begins_any(self.bytes, value, &["refresh", "set-cookie", "link"]) {
-                    60
-                } else {
-                    0
-                }
-            }
-            (Attribute::Target, _) => {
-                let set = ["on", "href", "xlink:href", "innerhtml", "src", "srcdoc", "style"];
-                if begins_any(self.bytes, value, &set) { 50 } else { 0 }
-            }
-            (Attribute::Charset, _) => {
-                if begins_any(self.bytes, value, &["utf-7", "x-", "mac-", "iso-2022"]) {
-                    50
-                } else {
-                    0
-                }
-            }
-            (Attribute::Rel, _) if begins(self.bytes, value, "import") => 50,
+            (Attribute::Header, _) if begins_with(&["refresh", "set-cookie", "link"]) => 60,
+            (Attribute::Target, _) if begins_with(&SET) => 50,
+            (Attribute::Charset, _) if begins_with(&["utf-7", "x-", "mac-", "iso-2022"]) => 50,
+            (Attribute::Style, _) if self.escapes(at + 1) > 2 => 50,
+            (Attribute::Rel, _) if begins_with(&["import"]) => 50,
             _ => 0,
         };
         self.points(start.max(tag.start), at + 1, points);
     }
 
-    fn is_base(&self, start: usize) -> bool {
-        begins(self.bytes, start, "<base")
+    /// Whether no name of a file begins here.
+    fn is_odd(&self, value: usize) -> bool {
+        let named = |b: &u8| b.is_ascii_alphanumeric() || b"./$_<{".contains(b);
+        self.bytes.get(value).is_some_and(|b| !named(b))
     }
 
-    /// `location=` outside of a tag.
-    fn assigned(&mut self, start: usize, at: usize) {
-        let first = start == 0 || self.broken(start);
-        if self.quiet() {
-            self.points(start, at + 1, if first { 35 } else { 15 });
-        }
+    /// How many backslashes are in what begins here: styles are written with them to hide a word.
+    fn escapes(&self, start: usize) -> usize {
+        let rest = &self.bytes[start..self.bytes.len().min(start + 48)];
+        work::step(rest.len());
+        rest.iter().filter(|b| **b == b'\\').count()
     }
 
-    /// A text that is nothing but the name of a handler.
-    pub(super) fn handler_alone(&mut self) {
-        let name = self.text.trim();
-        let event = name.len() < 48
-            && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"))
-            && EVENTS.get(&name.as_bytes()[2..]).is_some();
-        // Everyday words, and so is whatever people answer with.
-        if event && !["online", "onset"].contains(&name.to_ascii_lowercase().as_str()) {
-            self.points(0, self.text.len(), 50);
-        }
+    /// Whether the address in an attribute is elsewhere.
+    fn leads_away(&self, start: usize, value: usize) -> bool {
+        let scheme = name_at(self.bytes, value);
+        let colon = value + scheme.len();
+        let others = ["//", "/\\", "data:", "blob:", "mhtml:", "feed:", "clsid:", "jar:"];
+        !scheme.is_empty() && begins(self.bytes, colon, "://")
+            || begins_any(self.bytes, value, &others)
+            || self.bytes.get(start..value).is_some_and(|gap| gap.contains(&b'\\'))
     }
+
+    /// `=` outside of a tag: `location=`, and functions under another name.
+    fn assigned(&mut self, name: &[u8], start: usize, at: usize) {
+        if !self.quiet() {
+            return;
+        }
+        let value = over_space(self.bytes, at + 1);
+        let called = name_at(self.bytes, value);
+        let renamed = matches!(CALLS.get(called), Some(Call::Dialog))
+            && self.bytes.get(value + called.len()).is_some_and(|b| matches!(b, b',' | b';'));
+        let page =
+            name.eq_ignore_ascii_case(b"location") || name.eq_ignore_ascii_case(b"innerhtml");
+        let first = page && (self.chain(start) == 0 || self.broken(start));
+        let points = match () {
+            () if renamed => 50,
+            () if first => 35,
+            () if page => 15,
+            () => 0,
+        };
+        self.points(start, at + 1, points);
+    }
+}
+
+/// A text that is nothing but the name of a handler.
+pub(super) fn is_handler(text: &str) -> bool {
+    let name = text.trim();
+    // An everyday word, and what people answer with.
+    let word = name.eq_ignore_ascii_case("online");
+    name.len() < 48
+        && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"))
+        && EVENTS.get(&name.as_bytes()[2..]).is_some()
+        && !word
 }

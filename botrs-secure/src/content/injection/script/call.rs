@@ -1,8 +1,10 @@
 //! Calls of a script: in markup, behind a quote that ends a string early, or as the whole text.
 
 use super::Scan;
-use super::place::{back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space};
 use super::words::{CALLS, Call, GLOBALS, SECRETS};
+use crate::content::injection::place::{
+    back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space,
+};
 use crate::content::injection::work;
 
 /// Bytes that stand between a string that is broken out of and the call.
@@ -30,12 +32,15 @@ impl Scan<'_, '_> {
     /// At `(` or a backtick.
     pub(super) fn call(&mut self, at: usize) {
         let tagged = self.bytes[at] == b'`';
-        if tagged && self.quotes.back
-            || !tagged && (self.expression(at) || self.bracketed(at) || self.passed(at))
+        let end = back_over_gap(self.bytes, at);
+        let Some(last) = end.checked_sub(1).map(|last| self.bytes[last]) else { return };
+        let named = is_name(last) || matches!(last, b')' | b']' | b'\\');
+        if !named
+            || tagged && self.quotes.back
+            || !tagged && (self.expression(at, last) || self.bracketed(at) || self.passed(at))
         {
             return;
         }
-        let end = back_over_gap(self.bytes, at);
         let end = end - usize::from(end > 0 && self.bytes[end - 1] == b')');
         let name = name_before(self.bytes, end);
         let Some(call) = CALLS.get(name) else { return };
@@ -77,7 +82,7 @@ impl Scan<'_, '_> {
     }
 
     /// Where `window.x.y` begins whose last name begins here.
-    fn chain(&self, start: usize) -> usize {
+    pub(super) fn chain(&self, start: usize) -> usize {
         let mut at = start;
         while at > 0 && self.bytes[at - 1] == b'.' && start - at < 64 {
             let name = name_before(self.bytes, at - 1);
@@ -107,7 +112,7 @@ impl Scan<'_, '_> {
             _ if signs.last() == Some(&b'=') && self.quiet() => Before::Parameter,
             _ if signs.last() == Some(&b'>') && self.closes(start - 1) => Before::End,
             _ if ends && self.quiet() => Before::End,
-            _ if !spaced && self.words == 0 => Before::End,
+            _ if !spaced && start < self.first => Before::End,
             _ if spaced && self.keyword(at + 1) => Before::Nothing,
             _ => Before::Talk,
         }
@@ -145,7 +150,7 @@ impl Scan<'_, '_> {
     pub(super) fn bracket(&mut self, at: usize) {
         let name = name_before(self.bytes, at);
         let next = self.bytes.get(at + 1);
-        if GLOBALS.get(name).is_some() && next.is_some_and(|b| b"'\"`/(\\+!0123456789".contains(b))
+        if GLOBALS.get(name).is_some() && next.is_some_and(|b| b"'\"`/([\\+!0123456789".contains(b))
         {
             self.points(at - name.len(), at + 1, 15);
             self.bracket = Some(at);
@@ -188,7 +193,13 @@ impl Scan<'_, '_> {
             return;
         }
         let member = name_at(self.bytes, at + 1);
-        if SECRETS.get(member).is_some() {
+        let joined = back_over_gap(self.bytes, at - object.len())
+            .checked_sub(1)
+            .map(|sign| self.bytes[sign])
+            == Some(b'+');
+        if joined && member.eq_ignore_ascii_case(b"cookie") && self.quiet() {
+            self.points(at - object.len(), at + 1 + member.len(), 50);
+        } else if SECRETS.get(member).is_some() {
             let points = if self.quiet() { 15 } else { 5 };
             self.floor(at - object.len(), at + 1 + member.len(), self.evidence.score() + points);
         }

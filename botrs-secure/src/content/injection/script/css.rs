@@ -1,8 +1,8 @@
 //! Styles that run scripts or load other styles.
 
 use super::Scan;
-use super::place::{begins, begins_any, over_quotes, over_space};
 use super::words::Tag;
+use crate::content::injection::place::{begins, begins_any, over_quotes, over_space};
 
 impl Scan<'_, '_> {
     /// At `@`.
@@ -24,7 +24,10 @@ impl Scan<'_, '_> {
     }
 
     /// `expression(` behind a property, however it is pulled apart by escapes and comments.
-    pub(super) fn expression(&mut self, at: usize) -> bool {
+    pub(super) fn expression(&mut self, at: usize, last: u8) -> bool {
+        if !matches!(last, b'n' | b'N' | b'\\') {
+            return false;
+        }
         let styled = self.in_tag() || self.tag.is_some_and(|tag| tag.kind == Tag::Style);
         let from = at.saturating_sub(48);
         let seen = &self.bytes[from..at];

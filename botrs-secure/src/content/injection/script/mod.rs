@@ -3,14 +3,23 @@
 mod attribute;
 mod call;
 mod css;
-pub(super) mod place;
+mod events;
 mod scheme;
 mod tag;
 mod words;
 
-use super::evidence::Evidence;
-use super::work;
+use super::evidence::{Evidence, THRESHOLD};
+use super::{place, work};
 use crate::content::finding::{Finding, Reason};
+
+/// A text that is nothing but the name of an event handler, as probes send it.
+#[inline]
+pub(super) fn handler_alone(text: &str, found: &mut dyn FnMut(Finding)) {
+    if text.len() < 64 && attribute::is_handler(text) {
+        let span = 0..text.len();
+        found(Finding { reason: Reason::ScriptInjection, span, score: THRESHOLD as u8 });
+    }
+}
 
 /// Reports what a browser would run.
 pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
@@ -21,18 +30,29 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
         value: None,
         quotes: Quotes::default(),
         bracket: None,
-        words: 0,
+        quiet: place::quiet(text.as_bytes(), 1),
+        first: place::quiet(text.as_bytes(), 0),
+        at: 0,
         fuck: 0,
         out: 0,
         evidence: Evidence::new(Reason::ScriptInjection, found),
     };
-    scan.handler_alone();
-    for at in 0..text.len() {
-        scan.look_at(at);
+
+    for (at, byte) in text.bytes().enumerate() {
+        if LOOK[usize::from(byte)] {
+            scan.at = at;
+            scan.look_at(at);
+        }
     }
     work::step(text.len());
     scan.evidence.settle();
 }
+
+/// The bytes that a rule begins at.
+static LOOK: [bool; 256] = place::set(b"<>=:(`'\"[.@+");
+
+/// The signs that ways out of a text are made of.
+static OUT: [bool; 256] = place::set(b"'\"`<>;!-/*\\[]{}()=&%#,.");
 
 /// The rules look at the bytes around the current one and add to the evidence.
 struct Scan<'t, 'f> {
@@ -45,8 +65,12 @@ struct Scan<'t, 'f> {
     quotes: Quotes,
     /// Where a name in brackets of a global object began.
     bracket: Option<usize>,
-    /// Words behind a space, outside of tags.
-    words: usize,
+    /// Where people begin to talk: at the second word behind a space.
+    quiet: usize,
+    /// The first one.
+    first: usize,
+    /// The place that is looked at.
+    at: usize,
     /// Where the last run of brackets and signs ended.
     fuck: usize,
     /// Where the last run of ways out ended.
@@ -81,10 +105,7 @@ impl Scan<'_, '_> {
             b'.' => self.member(at),
             b'@' => self.import(at),
             b'+' if place::begins(self.bytes, at, "+adw-") => self.points(at, at + 5, 60),
-            b' ' if self.bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => {
-                let inside = self.tag.is_some_and(|tag| tag.closed.is_none());
-                self.words += usize::from(!inside);
-            }
+
             _ => {}
         }
     }
@@ -94,18 +115,18 @@ impl Scan<'_, '_> {
         if at < self.out {
             return;
         }
-        let signs = b"'\"`<>;!-/*\\[]{}()=&%#,.";
-        let run = self.bytes[at..].iter().take_while(|b| signs.contains(b)).count();
+        let run = self.bytes[at..].iter().take_while(|b| OUT[usize::from(**b)]).count();
         work::step(run + 1);
         self.out = at + run;
+        if run < 4 {
+            return;
+        }
         let seen = &self.bytes[at..at + run];
-        let has = |any: &[u8]| seen.iter().any(|b| any.contains(b));
-        if run > 3
-            && has(b"'")
-            && has(b"\"")
-            && has(b"<>")
-            && (has(b";!") || seen.windows(2).any(|pair| pair == b"--"))
-        {
+        let has = |any: fn(&u8) -> bool| seen.iter().any(any);
+        let quotes =
+            has(|b| *b == b'\'') && has(|b| *b == b'"') && has(|b| matches!(b, b'<' | b'>'));
+        let ends = has(|b| matches!(b, b';' | b'!')) || seen.windows(2).any(|pair| pair == b"--");
+        if quotes && ends {
             self.points(at, at + run, 50);
         }
     }
@@ -142,7 +163,7 @@ impl Scan<'_, '_> {
 
     /// Nobody has talked so far.
     fn quiet(&self) -> bool {
-        self.words <= 1
+        self.at < self.quiet
     }
 
     fn in_tag(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Schemes that run what is behind them: `javascript:`, `vbscript:`, `data:text/html`.
 
 use super::Scan;
-use super::place::{back_over_gap, begins, begins_any, is_name, over_quotes};
+use crate::content::injection::place::{back_over_gap, begins, begins_any, is_name, over_quotes};
 use crate::content::injection::work;
 
 const RUNNING: [&str; 5] = ["javascript", "vbscript", "livescript", "jscript", "asfunction"];
@@ -24,12 +24,21 @@ const ENCODED: [&str; 4] = ["phn", "pgh0", "pgltz", "pgj"];
 impl Scan<'_, '_> {
     /// At `:`.
     pub(super) fn scheme(&mut self, at: usize) {
-        if let Some(start) = RUNNING.iter().find_map(|name| self.spelled(name, at)) {
-            self.runs(start, at);
-        } else if let Some(start) = self.spelled("data", at) {
-            self.document(start, at);
-        } else {
-            self.property(at);
+        let last = back_over_gap(self.bytes, at).checked_sub(1).map(|last| self.bytes[last]);
+        match last {
+            Some(b't' | b'T' | b'n' | b'N') => {
+                match RUNNING.iter().find_map(|name| self.spelled(name, at)) {
+                    Some(start) => self.runs(start, at),
+                    None => self.property(at),
+                }
+            }
+            Some(b'a' | b'A') => {
+                if let Some(start) = self.spelled("data", at) {
+                    self.document(start, at);
+                }
+            }
+            Some(_) => self.property(at),
+            None => {}
         }
     }
 
@@ -62,7 +71,7 @@ impl Scan<'_, '_> {
         work::step(rest.len());
         let calls = rest.iter().any(|b| b"(`=[%\\/".contains(b));
         let points = match () {
-            () if attribute && (calls || !spaced) => 60,
+            () if attribute && calls || self.in_tag() && !spaced => 60,
             () if pulled && calls => 50,
             () if calls && !spaced => 50,
             () => 0,

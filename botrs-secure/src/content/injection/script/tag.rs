@@ -1,8 +1,10 @@
 //! Tags: `<script>` with something in it, documents inside the document, and ways out of markup.
 
 use super::Scan;
-use super::place::{begins, begins_any, is_name, name_at, name_before, over_space};
 use super::words::{CALLS, TAGS, Tag};
+use crate::content::injection::place::{
+    begins, begins_any, is_name, name_at, name_before, over_space,
+};
 use crate::content::injection::work;
 
 /// A tag that was opened.
@@ -148,7 +150,9 @@ impl Scan<'_, '_> {
             self.bytes.get(at + name.len() + 1).is_some_and(|b| is_name(*b))
         } else {
             let set = over_space(self.bytes, at + name.len());
-            next.is_some_and(|b| b"(=[+`\\?".contains(&b)) || self.bytes.get(set) == Some(&b'=')
+            next.is_some_and(|b| b"(=[+`\\".contains(&b))
+                || begins(self.bytes, at + name.len(), "?.")
+                || self.bytes.get(set) == Some(&b'=')
         }
     }
 

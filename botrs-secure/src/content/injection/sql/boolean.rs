@@ -46,26 +46,26 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// `case when 1=1 then`.
+    /// `case when 1=1 then`, `if(1=1,`.
     pub(super) fn case(&mut self, token: Token) {
-        if self.key(1) == Some(Key::Clause)
-            && self.condition_at(2, Before::Talk).is_some_and(|(points, _)| points >= 25)
-        {
-            self.points(token, 3, 20);
+        let constant = self.condition_at(2, Before::Talk).is_some_and(|(points, _)| points >= 25);
+        if constant && matches!(self.kind(1), Kind::Open | Kind::Key(Key::Clause)) {
+            let alone = token.kind == Kind::Key(Key::Case) && self.talk.silent();
+            self.points(token, 3, if alone { 50 } else { 25 });
         }
     }
 
     /// `like '%` and its kind behind a value that is broken out of.
     pub(super) fn pattern(&mut self, token: Token) {
         let before = self.before();
-        let quoted = matches!(self.kind(1), Kind::Quote { .. });
-        let called =
-            matches!(self.kind(1), Kind::Open | Kind::Number | Kind::Key(Key::Function(_)));
+        let quoted = matches!(self.kind(1), Kind::Quote { .. }) && self.tokens.ahead(1).spaced;
+        let called = matches!(self.kind(1), Kind::Number | Kind::Key(Key::Function(_)));
+        let called = called || self.kind(1) == Kind::Open && self.key(2) == Some(Key::Select);
         if quoted && matches!(before, Before::Break | Before::Nothing)
             || called && before == Before::Break
         {
             let all = self.kind(2) == Kind::Sign && matches!(self.kind(3), Kind::Quote { .. });
-            self.points(token, 1, if all { 25 } else { 15 } + before.points());
+            self.points(token, 1, if all { 25 } else { 20 } + before.points());
         }
     }
 
@@ -85,7 +85,10 @@ impl Scan<'_, '_> {
         if self.key(place - 1) == Some(Key::Is) {
             return Some((if right.what == What::Constant { 10 } else { 0 }, right.next));
         }
-        Some((self.compared(left, right), right.next))
+        let alike = self.key(place - 1) == Some(Key::Like) && right.quoted;
+        let equal =
+            !matches!(self.tokens.text(self.tokens.ahead(place - 1)), "<" | ">" | "<=" | ">=");
+        Some((self.compared(left, right, equal).max(if alike { 20 } else { 0 }), right.next))
     }
 
     /// A value without a comparison is as good as one only where the query is cut off behind it.
@@ -96,6 +99,7 @@ impl Scan<'_, '_> {
             What::Query => 25,
             What::Call if before == Before::Break || self.known(value) => 20,
             What::Number | What::Constant | What::Empty if cut => 20,
+            What::Empty if self.kind(value.next) == Kind::Edge && self.talk.silent() => 20,
             What::Word if cut && !value.quoted && before == Before::Break => 15,
             What::Number | What::Constant if before == Before::Break => 10,
             _ => -20,
@@ -107,13 +111,20 @@ impl Scan<'_, '_> {
         matches!(value.token.kind, Kind::Key(_))
     }
 
-    fn compared(&self, left: Operand, right: Operand) -> i32 {
+    fn compared(&self, left: Operand, right: Operand, equal: bool) -> i32 {
         let same = left.len == right.len
             && self.tokens.text(left.token).eq_ignore_ascii_case(self.tokens.text(right.token));
         let constant = |side: Operand| !matches!(side.what, What::Word) || side.quoted;
         match (left.what, right.what) {
             (What::Query, _) | (_, What::Query) => 25,
-            (What::Number, What::Number) => 30,
+            // People count and compare, too.
+            (What::Number, What::Number) => {
+                if equal {
+                    30
+                } else {
+                    20
+                }
+            }
             (What::Word, What::Word) if same => 30,
             (What::Call, _) | (_, What::Call) => 20,
             _ if constant(left) && constant(right) => 25,
@@ -145,7 +156,7 @@ impl Scan<'_, '_> {
             Kind::Key(Key::Select | Key::Union) => What::Query,
             Kind::Key(Key::Case | Key::If | Key::Function(_)) if called => What::Call,
             Kind::Key(Key::Case | Key::System(_)) => What::Call,
-            Kind::Word if called && !self.tokens.ahead(name + 1).spaced => What::Call,
+            Kind::Word | Kind::Prose if called && !self.tokens.ahead(name + 1).spaced => What::Call,
             Kind::Key(Key::Like) if called => What::Call,
             Kind::Key(Key::Function(_))
             | Kind::Word
@@ -170,6 +181,7 @@ impl Scan<'_, '_> {
             match self.kind(place) {
                 Kind::Quote { .. } if quoted => return (place + 1, true, true),
                 Kind::Quote { .. } => quoted = true,
+                Kind::Word if !quoted && self.is_prefix(place) => {}
                 Kind::Open
                 | Kind::Tick
                 | Kind::Sign
@@ -192,6 +204,13 @@ impl Scan<'_, '_> {
             place += 2;
         }
         place
+    }
+
+    /// `N'text'`, `x'61'`: a letter that belongs to the quote behind it.
+    fn is_prefix(&self, place: usize) -> bool {
+        let (letter, quote) = (self.tokens.ahead(place), self.tokens.ahead(place + 1));
+        let known = matches!(self.tokens.text(letter), "n" | "N" | "x" | "X" | "b" | "B" | "q");
+        known && !quote.spaced && matches!(quote.kind, Kind::Quote { .. })
     }
 
     /// Closing quotes and parentheses.

@@ -100,7 +100,7 @@ const VALUE: usize = 24;
 impl Scan<'_, '_> {
     /// What stands before the current token.
     pub(super) fn before(&self) -> Before {
-        let silent = self.talk.silent() && self.tokens.index() <= VALUE;
+        let silent = self.talk.silent() && !self.talk.query() && self.tokens.index() <= VALUE;
         let mut places = 1;
         let mut broken = false;
         while let Kind::Close { unbalanced } = self.tokens.behind(places).kind {
@@ -119,6 +119,7 @@ impl Scan<'_, '_> {
             Kind::Key(Key::Constant | Key::System(_)) | Kind::Sign | Kind::Compare if silent => {
                 Before::Value
             }
+            Kind::Semicolon | Kind::Comma if silent => Before::Value,
             Kind::Word | Kind::Variable if silent => Before::Word,
             _ => Before::Talk,
         }
@@ -143,6 +144,7 @@ impl Scan<'_, '_> {
                 | Key::Like
                 | Key::Waitfor,
             ) => 10,
+            Kind::Word if matches!(self.kind(places - 1), Kind::Quote { .. }) => 10,
             Kind::Word | Kind::Prose | Kind::Foreign | Kind::Other(b'?') => -20,
             Kind::Key(Key::Is | Key::In | Key::Clause | Key::If) => -20,
             _ => 0,

@@ -168,8 +168,10 @@ impl<'t> Lexer<'t> {
         let mut len = letters(rest);
         let mut apostrophe = false;
         while let Some(quote) = apostrophe_at(&rest[len..]) {
-            let next = letters(&rest[len + quote..]);
-            if next == 0 || words::continues(&rest[len + quote..][..next]) {
+            let behind = &rest[len + quote..];
+            let next = letters(behind);
+            let spoken = behind.first().is_some_and(u8::is_ascii_alphabetic);
+            if !spoken || words::continues(&behind[..next]) || words::continues(&rest[..len]) {
                 break;
             }
             apostrophe = true;

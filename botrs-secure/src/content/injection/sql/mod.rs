@@ -58,6 +58,10 @@ impl Scan<'_, '_> {
             Kind::Close { unbalanced: true } => self.terminator(token),
             Kind::Semicolon => self.stacked(token),
             Kind::Open if self.kind(1) == Kind::Key(Key::Select) => self.subquery(token),
+            // A text that is written as one number, to be run.
+            Kind::Number if self.evidence.any() && self.is_program(token) => {
+                self.points(token, 0, 30);
+            }
             Kind::Comment(_) if self.cut(0) && self.evidence.any() => self.points(token, 0, 10),
             Kind::Other(b'$') => self.operator(token),
             _ => {}
@@ -78,22 +82,28 @@ impl Scan<'_, '_> {
             Key::Order | Key::Group => self.ordering(token),
             Key::Procedure | Key::Limit | Key::Into => self.clause(token),
             Key::Waitfor => self.waitfor(token),
-            Key::Case => self.case(token),
+            Key::Case | Key::If => self.case(token),
             Key::Function(points) if self.kind(1) == Kind::Open => self.call(token, points.into()),
             Key::System(points) if self.used() => self.points(token, 0, points.into()),
             _ => {}
         }
     }
 
+    fn is_program(&self, number: Token) -> bool {
+        let text = self.tokens.text(number);
+        text.len() > 17 && text.get(..2).is_some_and(|sign| sign.eq_ignore_ascii_case("0x"))
+    }
+
     /// A query in parentheses, where no query has begun.
     fn subquery(&mut self, token: Token) {
         let before = self.before();
         let behind = self.tokens.behind(1).kind;
-        let legal = self.talk.query() && before == Before::Talk;
+        let legal = self.legal(before);
         let points = match behind {
             _ if legal => 0,
             Kind::Comma if self.talk.silent() => 25,
-            _ if before == Before::Break => 50,
+            _ if before == Before::Break => 35,
+            _ if before == Before::Nothing => 25,
             _ => 20,
         };
         self.points(token, 1, points);

@@ -30,7 +30,7 @@ impl Scan<'_, '_> {
             (Operator::Compare, Kind::Quote { .. }) if self.empty(place) => 45,
             (Operator::Compare, Kind::Key(Key::Constant) | Kind::Other(b'{')) => 40,
             (Operator::Compare, Kind::Number | Kind::Sign) if self.tokens.index() <= 3 => 35,
-            (Operator::Pattern, Kind::Quote { .. }) => 30,
+            (Operator::Pattern, Kind::Quote { .. }) => 35,
             (Operator::List, Kind::Other(b'[')) if self.kind(place + 2) == Kind::Other(b'}') => 35,
             _ => return 0,
         };

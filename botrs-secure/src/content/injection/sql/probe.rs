@@ -10,13 +10,13 @@ impl Scan<'_, '_> {
     pub(super) fn probe(&mut self) {
         let mut quotes = 0;
         let mut strong = false;
+        let mut compares = false;
         let mut place = 0;
         while place < AHEAD {
             match self.kind(place) {
                 Kind::Quote { .. } => quotes += 1,
-                Kind::Compare | Kind::Key(Key::Or | Key::And | Key::Xor | Key::Like) => {
-                    strong = true
-                }
+                Kind::Compare => (compares, strong) = (true, true),
+                Kind::Key(Key::Or | Key::And | Key::Xor | Key::Like) => strong = true,
                 Kind::Semicolon | Kind::Comment(Tail::Nothing | Tail::Short) => strong = true,
                 Kind::Sign => strong |= self.tokens.text(self.tokens.ahead(place)) != "-",
                 Kind::Edge => break,
@@ -26,6 +26,8 @@ impl Scan<'_, '_> {
         }
         let first = self.tokens.ahead(0);
         let quoted = matches!(first.kind, Kind::Quote { .. });
+        let empty = matches!(self.kind(1), Kind::Quote { .. }) && !compares;
+        let strong = strong && !empty;
         if quoted && place < 12 && (strong || place == quotes && quotes == 2) {
             self.points(first, place - 1, 50);
         }
@@ -60,7 +62,7 @@ impl Scan<'_, '_> {
             Kind::Key(Key::Function(points)) if points >= 10 => 20,
             Kind::Key(Key::If | Key::Case)
                 if self.kind(place + 1) == Kind::Open
-                    && matches!(self.kind(place + 2), Kind::Key(_) | Kind::Number) =>
+                    && matches!(self.kind(place + 2), Kind::Key(_)) =>
             {
                 25
             }

@@ -22,8 +22,14 @@ impl Scan<'_, '_> {
         }
         let before = self.before();
         let listed = self.list(place + 1);
-        let legal = if self.talk.query() && before == Before::Talk { 15 } else { 0 };
-        self.points(token, place + 1, 25 + before.points() + listed - legal);
+        if !self.legal(before) {
+            self.points(token, place + 1, 25 + before.points() + listed);
+        }
+    }
+
+    /// Whether a query has begun here that may go on like this.
+    pub(super) fn legal(&self, before: Before) -> bool {
+        self.talk.query() && before == Before::Talk
     }
 
     /// What the columns speak for that a query asks for.
@@ -60,14 +66,19 @@ impl Scan<'_, '_> {
             place += 1;
         }
         let numbers = place > 2;
-        let called = matches!(self.kind(place), Kind::Key(Key::Function(_)));
+        let called = matches!(self.kind(place), Kind::Key(Key::Function(_)))
+            && self.kind(place + 1) == Kind::Open;
         if !numbers && !called {
-            let points = if before == Before::Break { 40 } else { 0 };
+            let named = matches!(self.kind(2), Kind::Word | Kind::Open | Kind::Tick);
+            let points = if before == Before::Break && named { 40 } else { 0 };
             self.points(token, 1, points);
             return;
         }
+        if self.legal(before) {
+            return;
+        }
         let after = if called { 10 } else { self.after(place) };
-        let points = 20 + before.points() as i32 + after;
+        let points = 25 + before.points() as i32 + after;
         self.points(token, place - 1, u32::try_from(points).unwrap_or(0));
     }
 
@@ -77,11 +88,14 @@ impl Scan<'_, '_> {
         let path = !matches!(self.kind(3), Kind::Key(_) | Kind::Edge);
         if self.key(1) == Some(Key::Outfile) && matches!(self.kind(2), Kind::Quote { .. }) && path {
             self.points(token, 2, 35 + before.points());
-        } else if matches!(before, Before::Break | Before::Value)
-            && (self.tokens.text(self.tokens.ahead(1)).eq_ignore_ascii_case("analyse")
-                || self.kind(1) == Kind::Number)
-        {
-            self.points(token, 1, 10 + before.points());
+        } else if matches!(before, Before::Break | Before::Value) {
+            let analyse = self.tokens.text(self.tokens.ahead(1)).eq_ignore_ascii_case("analyse");
+            let own = match self.kind(1) {
+                _ if analyse => 40,
+                Kind::Number => 10,
+                _ => return,
+            };
+            self.points(token, 1, own + before.points());
         }
     }
 

@@ -21,6 +21,7 @@ impl Scan<'_, '_> {
             Before::Nothing | Before::Value if script => 10,
             Before::Nothing | Before::Value => 25,
             Before::Word => 10,
+            Before::Talk if self.talk.query() && (3..6).any(|place| self.cut(place)) => 25,
             Before::Talk => return,
         };
         self.points(token, 2, points + statement);
@@ -30,8 +31,14 @@ impl Scan<'_, '_> {
     pub(super) fn first(&mut self, token: Token) {
         let points = match token.kind {
             Kind::Key(Key::Select) if self.statement(0) > 0 => 20,
-            Kind::Key(Key::Execute | Key::Load | Key::Declare) if self.statement(0) > 0 => 20,
+            Kind::Key(Key::Execute | Key::Load) if self.statement(0) > 0 => 20,
             Kind::Key(Key::Copy) => 15,
+            Kind::Key(Key::Declare) if self.kind(1) == Kind::Variable => 10,
+            Kind::Key(Key::Execute)
+                if self.kind(1) == Kind::Open && self.kind(2) == Kind::Variable =>
+            {
+                50
+            }
             Kind::Comma if matches!(self.kind(1), Kind::Key(Key::Constant) | Kind::Open) => 15,
             _ => 0,
         };
@@ -54,12 +61,10 @@ impl Scan<'_, '_> {
                 self.columns(place + 1)
             }
             (Key::Drop | Key::Create | Key::Alter, Kind::Key(Key::Object | Key::Procedure)) => 25,
-            (Key::Drop | Key::Create | Key::Alter, Kind::Word | Kind::Key(Key::Function(_))) => {
-                if self.user(place + 1) {
-                    25
-                } else {
-                    0
-                }
+            (Key::Drop | Key::Create | Key::Alter, Kind::Word | Kind::Key(Key::Function(_)))
+                if self.user(place + 1) =>
+            {
+                25
             }
             (Key::Insert, Kind::Key(Key::Into)) => 25,
             (Key::Delete, Kind::Key(Key::From)) => 25,
@@ -69,10 +74,10 @@ impl Scan<'_, '_> {
             (Key::Declare | Key::Set, Kind::Variable | Kind::Key(Key::System(_))) => 25,
             (Key::Waitfor, Kind::Key(Key::Delay)) => 25,
             (Key::Shutdown, Kind::Edge | Kind::Comment(_) | Kind::Semicolon) => 25,
-            (Key::Shutdown, Kind::Key(_) | Kind::Word) if self.cut(place + 2) => 25,
+            (Key::Shutdown, Kind::Key(_) | Kind::Word) if self.cut(place + 3) => 25,
             (Key::If, Kind::Open) => 25,
-            (Key::Begin, Kind::Key(_) | Kind::Word) => 10,
-            (Key::Copy | Key::Load | Key::Grant, _) if named || matches!(next, Kind::Key(_)) => 15,
+            (Key::Begin, Kind::Key(Key::Declare | Key::Waitfor | Key::Execute)) => 25,
+            (Key::Copy | Key::Load | Key::Grant, _) if named || matches!(next, Kind::Key(_)) => 20,
             (Key::Script, Kind::Key(Key::Constant)) if self.kind(place + 2) == Kind::Edge => 40,
             (Key::Script, Kind::Key(Key::Constant) | Kind::Quote { .. } | Kind::Number) => 25,
             (Key::Script, Kind::Open) => 25,
