@@ -1,8 +1,12 @@
 //! Views of a text in which what is hidden shows, and the way back from them.
 
+mod ascii_form;
 mod chars;
 mod class;
+mod decoded;
+mod entity;
 mod entry;
+mod escape;
 mod folded;
 mod invisible;
 mod letters;
@@ -10,6 +14,7 @@ mod skeleton;
 
 pub(crate) use chars::{Chars, chars};
 pub(crate) use class::Class;
+pub(crate) use decoded::decoded;
 pub(crate) use entry::Fold;
 pub(crate) use folded::Folded;
 pub(crate) use skeleton::{Reading, skeleton};
