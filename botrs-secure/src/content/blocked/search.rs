@@ -15,7 +15,7 @@ use crate::content::folding::{Folded, Reading, chars, skeleton};
 
 /// What finds words.
 pub(super) struct Search {
-    screen: Screen,
+    pub(super) screen: Screen,
     patterns: Vec<Pattern>,
     /// Finds what is like the patterns.
     automaton: AhoCorasick,
@@ -38,14 +38,15 @@ impl Search {
 
     /// Where blocked words are in a text, and their places in the list, in order.
     pub(super) fn find(&self, raw: &str) -> Vec<(Range<usize>, usize)> {
-        if !suspects(&self.screen, raw) {
-            return Vec::new();
-        }
+        if suspects(&self.screen, raw) { self.find_unscreened(raw) } else { Vec::new() }
+    }
+
+    pub(super) fn find_unscreened(&self, raw: &str) -> Vec<(Range<usize>, usize)> {
         let mut found = Vec::new();
-        self.find_anyhow(raw, &mut found);
+        self.find_straight(raw, &mut found);
         if raw.contains(OVERRIDE) {
             let (straight, turned) = (found.len(), raw.chars().rev().collect::<String>());
-            self.find_anyhow(&turned, &mut found);
+            self.find_straight(&turned, &mut found);
             for (span, _) in &mut found[straight..] {
                 *span = raw.len() - span.end..raw.len() - span.start;
             }
@@ -54,7 +55,7 @@ impl Search {
     }
 
     /// Blocked and allowed words.
-    fn find_anyhow(&self, raw: &str, found: &mut Vec<Found>) {
+    fn find_straight(&self, raw: &str, found: &mut Vec<Found>) {
         self.find_in(&skeleton(raw, Reading::First), Reading::First, found);
         if raw.chars().any(|c| chars().has_second(c)) {
             self.find_in(&skeleton(raw, Reading::Second), Reading::Second, found);
