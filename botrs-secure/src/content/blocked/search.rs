@@ -11,7 +11,7 @@ use super::pattern::{Pattern, Word};
 use super::screen::Screen;
 use super::spelt::Spelt;
 use super::walk::{OVERRIDE, suspects};
-use crate::content::folding::{Folded, Reading, chars, skeleton};
+use crate::content::folding::{Folded, Reading, chars, skeleton, work};
 
 /// What finds words.
 pub(super) struct Search {
@@ -89,6 +89,7 @@ impl Search {
     fn each_like(&self, text: &str, mut then: impl FnMut(&Pattern, Range<usize>)) {
         let alike: Vec<u8> = text.bytes().map(alike).collect();
         for found in self.automaton.find_overlapping_iter(&alike) {
+            work(found.len());
             then(&self.patterns[found.pattern().as_usize()], found.range());
         }
     }

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::walk::suspects;
 use super::*;
 use crate::content::corpus;
+use crate::content::folding::{costly, work_of};
 
 /// Nothing is allowed.
 const NONE: [&str; 0] = [];
@@ -240,6 +241,15 @@ proptest! {
             prop_assert!(text.get(span.clone()).is_some_and(|part| !part.is_empty()), "{span:?}");
         }
         prop_assert!(found.is_sorted_by_key(|found| found.span.start));
+    }
+}
+
+#[test]
+fn twice_as_long_a_text_costs_twice_as_much() {
+    let words = list(&WORDS);
+    for (short, long) in costly(2_000).iter().zip(&costly(4_000)) {
+        let (short_work, long_work) = (work_of(|| drop(words.find(short))), work_of(|| drop(words.find(long))));
+        assert!(long_work <= 2 * short_work + 500, "{short_work} and {long_work}: {long:.40}");
     }
 }
 

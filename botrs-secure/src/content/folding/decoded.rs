@@ -8,6 +8,7 @@ use super::ascii_form::ascii_form;
 use super::escape::escape;
 use super::folded::{Builder, Folded, Layer};
 use super::invisible::is_invisible;
+use super::work::work;
 
 /// Escapes within escapes are read to this depth.
 const ROUNDS: usize = 3;
@@ -34,6 +35,7 @@ fn round(text: &str) -> Option<(String, Layer)> {
     let mut at = 0;
     while let Some(next) = text[at..].find(|c: char| !c.is_ascii() || begins_escape(c)) {
         at += next;
+        work(1 + next);
         let (c, length, is_escape) = match escape(&text[at..]) {
             Some((c, length)) => (c, length, true),
             None => text[at..].chars().next().map_or((' ', 1, false), |c| (c, c.len_utf8(), false)),

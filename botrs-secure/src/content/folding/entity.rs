@@ -1,6 +1,7 @@
 //! HTML entities.
 
 use super::escape::hex;
+use super::work::work;
 
 /// The character that the entity at the beginning of the text stands for, and how long the entity is.
 ///
@@ -20,6 +21,7 @@ fn numbered(number: &str) -> Option<(char, usize)> {
     };
     let is_digit = |byte: &u8| if mark == 3 { byte.is_ascii_hexdigit() } else { byte.is_ascii_digit() };
     let length = digits.bytes().take_while(|byte| is_digit(byte)).count();
+    work(length);
     // As many zeros as there are: browsers read them all.
     let value = digits[..length].trim_start_matches('0');
     let code = if mark == 3 { hex(value.as_bytes())? } else { value.parse().ok()? };

@@ -11,6 +11,9 @@ mod folded;
 mod invisible;
 mod letters;
 mod skeleton;
+#[cfg(test)]
+mod tests;
+mod work;
 
 pub(crate) use chars::{Chars, chars};
 pub(crate) use class::Class;
@@ -18,3 +21,6 @@ pub(crate) use decoded::decoded;
 pub(crate) use entry::Fold;
 pub(crate) use folded::Folded;
 pub(crate) use skeleton::{Reading, skeleton};
+pub(crate) use work::work;
+#[cfg(test)]
+pub(crate) use work::{costly, work_of};
