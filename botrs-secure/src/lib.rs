@@ -133,7 +133,7 @@ pub use command::{
     Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
     RoleSettings, State, Target, Unchecked, UncheckedApi,
 };
-pub use content::Text;
+pub use content::{BlockedWord, BlockedWords, BlockedWordsError, Text};
 pub use error::{Error, Result};
 pub use gate::{Alert, AlertKind, Decision, Denial, Outcome, Stop};
 pub use handler::Handler;

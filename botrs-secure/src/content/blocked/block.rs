@@ -13,7 +13,6 @@ pub(super) struct Block {
     pub(super) letters: u64,
 }
 
-
 impl Block {
     /// The block, if there is nothing in it but Latin letters, spaces and such punctuation as never is part of a
     /// word.

@@ -90,7 +90,8 @@ impl BlockedWords {
             }
             let category = category.into();
             // What is written otherwise and said twice is found once.
-            let new = |pattern: &Pattern| seen.insert((pattern.text.clone(), Arc::clone(&category)));
+            let new =
+                |pattern: &Pattern| seen.insert((pattern.text.clone(), Arc::clone(&category)));
             patterns.extend(Pattern::of(&word, Word::Blocked(place))?.into_iter().filter(new));
             words.push(Blocked { word, category });
         }
@@ -130,10 +131,15 @@ impl BlockedWords {
     /// ```
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<BlockedWord<'_>> {
-        self.0.search.find(text).into_iter().filter_map(|(span, place)| {
-            let Blocked { word, category } = self.0.blocked.get(place)?;
-            Some(BlockedWord { word, category, span })
-        }).collect()
+        self.0
+            .search
+            .find(text)
+            .into_iter()
+            .filter_map(|(span, place)| {
+                let Blocked { word, category } = self.0.blocked.get(place)?;
+                Some(BlockedWord { word, category, span })
+            })
+            .collect()
     }
 }
 

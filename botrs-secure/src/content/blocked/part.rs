@@ -20,8 +20,10 @@ impl Part<'_> {
     pub(super) fn is_whole(&self) -> bool {
         let text = &*self.view.text;
         let spaced = |c: Option<char>| c.is_some_and(|c| chars().class(c) == Class::Spaced);
-        let goes_back = spaced(self.text().chars().next()) && spaced(text[..self.start].chars().next_back());
-        let goes_on = spaced(self.text().chars().next_back()) && spaced(text[self.end..].chars().next());
+        let goes_back =
+            spaced(self.text().chars().next()) && spaced(text[..self.start].chars().next_back());
+        let goes_on =
+            spaced(self.text().chars().next_back()) && spaced(text[self.end..].chars().next());
         !goes_back && !goes_on
     }
 
@@ -51,7 +53,9 @@ impl Part<'_> {
             // Another letter or digit than it is in the skeleton, but drawn alike.
             None | Some(0x80..=0xff00 | 0xff5f..) => seen.letters += 1,
             // The only letter that is written for another: drawn like a small L.
-            _ if raw == Some('I') && letter == b'l' && self.has_small_letters() => seen.letters += 1,
+            _ if raw == Some('I') && letter == b'l' && self.has_small_letters() => {
+                seen.letters += 1
+            }
             _ if byte.is_ascii_alphabetic() => return false,
             _ if byte.is_ascii_digit() => seen.digits += 1,
             _ if at == 0 => seen.begins = true,
@@ -63,7 +67,8 @@ impl Part<'_> {
     fn is_between_letters(&self, at: usize) -> bool {
         let bytes = self.text().as_bytes();
         let is_letter = |at: Option<usize>| {
-            at.and_then(|at| bytes.get(at)).is_some_and(|&byte| byte.is_ascii_alphanumeric() || is_symbol(byte))
+            at.and_then(|at| bytes.get(at))
+                .is_some_and(|&byte| byte.is_ascii_alphanumeric() || is_symbol(byte))
         };
         is_letter(at.checked_sub(1)) && is_letter(at.checked_add(1))
     }

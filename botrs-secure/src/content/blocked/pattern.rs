@@ -32,7 +32,8 @@ impl Pattern {
         }
         let words: Vec<&str> = word.split_whitespace().collect();
         let text = without_gaps_in_chinese(skeleton(&words.join(" "), Reading::First).text.trim());
-        let classes = || text.chars().map(|c| chars().class(c)).filter(|&class| class != Class::Gap);
+        let classes =
+            || text.chars().map(|c| chars().class(c)).filter(|&class| class != Class::Gap);
         let spaced = classes().all(|class| class == Class::Spaced);
         match classes().count() {
             0 => return Err(BlockedWordsError::NoLetter(word.to_owned())),

@@ -98,19 +98,20 @@ impl Keys {
         let begin = key::two(units[at].0, units[at + 1].0);
         // The screen looks at the third only after one of a script without spaces.
         let third = units.get(at + 2).filter(|_| unspaced(&units[at + 1]));
-        Self { whole: third.map_or(begin, |third| key::three(begin, third.0)), begin, single: false }
+        Self {
+            whole: third.map_or(begin, |third| key::three(begin, third.0)),
+            begin,
+            single: false,
+        }
     }
 
     fn of_tokens(pattern: &str) -> Self {
         let gap = |c: char| chars().class(c) == Class::Gap;
-        let mut tokens = pattern
-            .split(gap)
-            .filter(|token| !token.is_empty())
-            .map(|token| {
-                let mut key = Token::default();
-                token.chars().for_each(|c| key.push_char(c));
-                key.key()
-            });
+        let mut tokens = pattern.split(gap).filter(|token| !token.is_empty()).map(|token| {
+            let mut key = Token::default();
+            token.chars().for_each(|c| key.push_char(c));
+            key.key()
+        });
         let first = tokens.next().unwrap_or(0);
         let whole = tokens.next().map_or(first, |second| key::two_tokens(first, second));
         Self { whole, begin: whole, single: false }

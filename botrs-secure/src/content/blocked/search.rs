@@ -26,7 +26,8 @@ type Found = (Range<usize>, Word);
 
 impl Search {
     pub(super) fn new(patterns: Vec<Pattern>) -> Result<Self, BlockedWordsError> {
-        let alike = patterns.iter().map(|pattern| pattern.text.bytes().map(alike).collect::<Vec<u8>>());
+        let alike =
+            patterns.iter().map(|pattern| pattern.text.bytes().map(alike).collect::<Vec<u8>>());
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .prefilter(false)
@@ -77,7 +78,8 @@ impl Search {
         });
         let spelt = Spelt::of(&view.text);
         self.each_like(&spelt.text, |pattern, span| {
-            let is = matches!(pattern.word, Word::Blocked(_)) && spelt.text[span.clone()] == *pattern.text;
+            let is = matches!(pattern.word, Word::Blocked(_))
+                && spelt.text[span.clone()] == *pattern.text;
             if is && applies(pattern) {
                 let span = spelt.span(span, pattern.spaced);
                 found.extend(span.map(|span| (view.raw(span), pattern.word)));

@@ -122,9 +122,12 @@ impl<'s> Spelt<'s> {
             return false;
         }
         let everywhere = gaps.len() > 1 && gaps.iter().all(|gap| !gap.is_empty());
-        let behind = letters.skip(1).zip(gaps).filter(|(_, gap)| !gap.is_empty()).map(|(place, _)| place);
+        let behind =
+            letters.skip(1).zip(gaps).filter(|(_, gap)| !gap.is_empty()).map(|(place, _)| place);
         let begins = |place: usize| BEGINS.contains(self.letter(place));
-        everywhere || HIDING.contains(first) || (PAUSES.contains(first) && !behind.clone().any(begins))
+        everywhere
+            || HIDING.contains(first)
+            || (PAUSES.contains(first) && !behind.clone().any(begins))
     }
 }
 

@@ -35,7 +35,15 @@ fn assert_left_alone(words: &[&str], texts: &[&str]) {
 fn words_are_found_in_any_case_and_width() {
     assert_found(
         &["badword", "坏蛋", "big bad wolf"],
-        &["a badword here", "BadWord", "ＢＡＤＷＯＲＤ!", "你这个坏蛋", "我BADWORD你", "Big  Bad-Wolf", "bigbadwolf"],
+        &[
+            "a badword here",
+            "BadWord",
+            "ＢＡＤＷＯＲＤ!",
+            "你这个坏蛋",
+            "我BADWORD你",
+            "Big  Bad-Wolf",
+            "bigbadwolf",
+        ],
     );
 }
 
@@ -59,7 +67,19 @@ fn words_are_found_behind_what_is_not_seen() {
 fn words_are_found_in_letters_that_look_alike() {
     assert_found(
         &["badword", "lily pad", "sofa", "toy"],
-        &["bаdwоrd", "𝐛𝐚𝐝𝐰𝐨𝐫𝐝", "ⓑⓐⓓⓦⓞⓡⓓ", "ʙᴀᴅᴡᴏʀᴅ", "🅱🅰🅳🆆🅾🆁🅳", "ВАDWОRD", "lᎥlу pаd", "IiIy pad", "ſ0fa", "soſa", "丅〇丫"],
+        &[
+            "bаdwоrd",
+            "𝐛𝐚𝐝𝐰𝐨𝐫𝐝",
+            "ⓑⓐⓓⓦⓞⓡⓓ",
+            "ʙᴀᴅᴡᴏʀᴅ",
+            "🅱🅰🅳🆆🅾🆁🅳",
+            "ВАDWОRD",
+            "lᎥlу pаd",
+            "IiIy pad",
+            "ſ0fa",
+            "soſa",
+            "丅〇丫",
+        ],
     );
 }
 
@@ -73,7 +93,18 @@ fn words_are_found_in_traditional_chinese() {
 fn words_are_found_with_digits_and_symbols_for_letters() {
     assert_found(
         &["badword", "sissies", "tool", "lass"],
-        &["b4dw0rd", "b@dword", "8adw0rd", "$i$$ie$", "s1551es", "t00l", "700l$ t00l", "l@ss", "l4$$", "bad w0rd badw0rd"],
+        &[
+            "b4dw0rd",
+            "b@dword",
+            "8adw0rd",
+            "$i$$ie$",
+            "s1551es",
+            "t00l",
+            "700l$ t00l",
+            "l@ss",
+            "l4$$",
+            "bad w0rd badw0rd",
+        ],
     );
 }
 
@@ -103,7 +134,10 @@ fn words_are_found_that_are_spelt_out() {
 
 #[test]
 fn words_are_found_that_are_turned_around() {
-    assert_found(&["badword", "坏蛋"], &["\u{202e}drowdab\u{202c}", "好\u{202e}蛋坏\u{202c}的", "a \u{202e}d r o w d a b"]);
+    assert_found(
+        &["badword", "坏蛋"],
+        &["\u{202e}drowdab\u{202c}", "好\u{202e}蛋坏\u{202c}的", "a \u{202e}d r o w d a b"],
+    );
 }
 
 #[test]
@@ -111,13 +145,30 @@ fn harmless_neighbours_are_left_alone() {
     assert_left_alone(
         &["cunt", "cock", "tit", "sex", "anal", "ass", "hit me", "nazi", "shit", "ball", "sass"],
         &[
-            "Scunthorpe", "a cocktail", "the title", "Essex, Middlesex", "the analysis", "class assassin", "white men",
+            "Scunthorpe",
+            "a cocktail",
+            "the title",
+            "Essex, Middlesex",
+            "the analysis",
+            "class assassin",
+            "white men",
             // Numbers, prices, variables, mentions, an exclamation.
-            "455", "a55", "$ex and $hit", "@nal @ss", "$455", "s3", "Naz! ", "5h1",
+            "455",
+            "a55",
+            "$ex and $hit",
+            "@nal @ss",
+            "$455",
+            "s3",
+            "Naz! ",
+            "5h1",
             // A name in capitals, and letters that are no word together.
-            "BAIL", "a s s a s", "t.i.t.l.e", "c. o. c. k. s.",
+            "BAIL",
+            "a s s a s",
+            "t.i.t.l.e",
+            "c. o. c. k. s.",
             // Spelt out, but not alike.
-            "t i.t", "s, e.x",
+            "t i.t",
+            "s, e.x",
         ],
     );
 }
@@ -126,22 +177,36 @@ fn harmless_neighbours_are_left_alone() {
 fn chinese_phrases_are_left_alone() {
     assert_left_alone(
         &["干你", "坏蛋", "大坏蛋", "娘的"],
-        &["好好干 你最棒", "好好干，你最棒", "好好干~你最棒", "太坏。蛋炒饭", "新娘.的衣服", "大，坏；蛋"],
+        &[
+            "好好干 你最棒",
+            "好好干，你最棒",
+            "好好干~你最棒",
+            "太坏。蛋炒饭",
+            "新娘.的衣服",
+            "大，坏；蛋",
+        ],
     );
 }
 
 #[test]
 fn a_word_tells_where_it_was_found() {
-    let words = BlockedWords::new([("坏蛋", "insult"), ("badword", "swearing")], NONE).expect("good words");
+    let words =
+        BlockedWords::new([("坏蛋", "insult"), ("badword", "swearing")], NONE).expect("good words");
     let text = "你坏\u{200b}蛋, a B.A.D.W.O.R.D!";
     let found = words.find(text);
-    let parts: Vec<_> = found.iter().map(|found| (found.word, found.category, &text[found.span.clone()])).collect();
-    assert_eq!(parts, [("坏蛋", "insult", "坏\u{200b}蛋"), ("badword", "swearing", "B.A.D.W.O.R.D")]);
+    let parts: Vec<_> =
+        found.iter().map(|found| (found.word, found.category, &text[found.span.clone()])).collect();
+    assert_eq!(
+        parts,
+        [("坏蛋", "insult", "坏\u{200b}蛋"), ("badword", "swearing", "B.A.D.W.O.R.D")]
+    );
 }
 
 #[test]
 fn a_blocked_word_inside_of_an_allowed_one_is_not_reported() {
-    let words = BlockedWords::new([("激情", "test"), ("情燃", "test")], ["激情燃烧的岁月", "激情代码"]).expect("good words");
+    let words =
+        BlockedWords::new([("激情", "test"), ("情燃", "test")], ["激情燃烧的岁月", "激情代码"])
+            .expect("good words");
     assert_eq!(found(&words, "看激情燃烧的岁月"), NONE);
     assert_eq!(found(&words, "看激情燃烧的岁月和激情"), ["激情"]);
     assert_eq!(found(&words, "激情燃烧"), ["激情", "情燃"]);
@@ -163,7 +228,8 @@ fn what_is_no_word_is_refused() {
     assert!(BlockedWords::new([("操", "test"), (&long[3..], "test")], NONE).is_ok());
     let many = std::iter::repeat_n(("ab", "test"), BlockedWords::MAX_WORDS + 1);
     assert_eq!(BlockedWords::new(many, NONE).expect_err("too many"), BlockedWordsError::TooMany);
-    let one_more = BlockedWords::new(std::iter::repeat_n(("ab", "test"), BlockedWords::MAX_WORDS), ["cd"]);
+    let one_more =
+        BlockedWords::new(std::iter::repeat_n(("ab", "test"), BlockedWords::MAX_WORDS), ["cd"]);
     assert_eq!(one_more.expect_err("too many"), BlockedWordsError::TooMany);
 }
 
@@ -181,7 +247,20 @@ fn a_word_of_one_chinese_character_is_found() {
 
 /// Of all scripts and shapes.
 const WORDS: [&str; 14] = [
-    "badword", "sissies", "lily", "big bad wolf", "no go", "坏蛋", "大坏蛋", "屄", "a片", "加v信", "sm俱乐部", "плохо", "4chan", "t.me",
+    "badword",
+    "sissies",
+    "lily",
+    "big bad wolf",
+    "no go",
+    "坏蛋",
+    "大坏蛋",
+    "屄",
+    "a片",
+    "加v信",
+    "sm俱乐部",
+    "плохо",
+    "4chan",
+    "t.me",
 ];
 
 /// Texts in which words may be hidden in any way, and in any mixture of ways.
@@ -199,7 +278,8 @@ fn hidden() -> impl Strategy<Value = String> {
 
 /// A word, each letter of which may be written otherwise, with the same between all of them.
 fn written(word: &'static str) -> impl Strategy<Value = String> {
-    let between = prop::sample::select(vec!["", "", "", " ", ".", "-", "*", "\u{200b}", "\u{336}", "，"]);
+    let between =
+        prop::sample::select(vec!["", "", "", " ", ".", "-", "*", "\u{200b}", "\u{336}", "，"]);
     let letters: Vec<_> = word.chars().map(letter).collect();
     (between, letters).prop_map(|(between, letters)| letters.join(between))
 }
@@ -218,7 +298,8 @@ fn letter(c: char) -> impl Strategy<Value = String> {
         '坏' => vec!["壞"],
         _ => vec!["X"],
     };
-    let other: Vec<String> = other.into_iter().map(String::from).chain([c.to_uppercase().to_string()]).collect();
+    let other: Vec<String> =
+        other.into_iter().map(String::from).chain([c.to_uppercase().to_string()]).collect();
     prop_oneof![3 => Just(String::from(c)), 2 => prop::sample::select(other)]
 }
 
@@ -248,7 +329,8 @@ proptest! {
 fn twice_as_long_a_text_costs_twice_as_much() {
     let words = list(&WORDS);
     for (short, long) in costly(2_000).iter().zip(&costly(4_000)) {
-        let (short_work, long_work) = (work_of(|| drop(words.find(short))), work_of(|| drop(words.find(long))));
+        let (short_work, long_work) =
+            (work_of(|| drop(words.find(short))), work_of(|| drop(words.find(long))));
         assert!(long_work <= 2 * short_work + 500, "{short_work} and {long_work}: {long:.40}");
     }
 }
@@ -263,8 +345,12 @@ struct Evasion {
 }
 
 fn evasions() -> Vec<Evasion> {
-    let field = |row: &serde_json::Value, name: &str| row[name].as_str().expect("a string").to_owned();
-    let rows = corpus::rows("blocked_word_evasions", include_str!("../../../tests/data/blocked_word_evasions.jsonl"));
+    let field =
+        |row: &serde_json::Value, name: &str| row[name].as_str().expect("a string").to_owned();
+    let rows = corpus::rows(
+        "blocked_word_evasions",
+        include_str!("../../../tests/data/blocked_word_evasions.jsonl"),
+    );
     rows.iter()
         .map(|row| Evasion {
             kind: field(row, "kind"),
@@ -288,7 +374,9 @@ fn words_of_the_corpus_are_found_and_nothing_else() {
         let half = words.binary_search(&&*evasion.word).expect("a word") % 2;
         let at = evasion.text.find(&evasion.variant).expect("the variant is in the text");
         let is_found = list.find(&evasion.text).iter().any(|found| {
-            found.word == evasion.word && found.span.start < at + evasion.variant.len() && found.span.end > at
+            found.word == evasion.word
+                && found.span.start < at + evasion.variant.len()
+                && found.span.end > at
         });
         let (found, all) = rates.entry((&evasion.kind, half)).or_default();
         *all += 1;
@@ -301,7 +389,10 @@ fn words_of_the_corpus_are_found_and_nothing_else() {
         assert!(found * 100 >= all * goal, "{kind}: {found} of {all}");
     }
     for name in ["benign_zh", "benign_en"] {
-        let texts = corpus::with_sample(name, &["今天天气真好，我们去公园吧！", "How do I escape HTML in SQL?"]);
+        let texts = corpus::with_sample(
+            name,
+            &["今天天气真好，我们去公园吧！", "How do I escape HTML in SQL?"],
+        );
         let alarms: Vec<_> = texts.iter().filter(|text| !list.find(text).is_empty()).collect();
         println!("{name}: {} alarms in {} texts: {alarms:?}", alarms.len(), texts.len());
         // One harmless text says a word of the list in so many letters.

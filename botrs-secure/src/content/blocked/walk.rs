@@ -89,7 +89,10 @@ impl<'s> Walk<'s> {
 
     /// Whether nothing before is part of a word together with Latin letters that follow.
     fn is_between_words(&self) -> bool {
-        self.token.is_empty() && self.before == Before::Nothing && !self.unspaced && self.waiting == 0
+        self.token.is_empty()
+            && self.before == Before::Nothing
+            && !self.unspaced
+            && self.waiting == 0
     }
 
     /// Takes what is plain of the next block, up to a word that goes on behind it.
@@ -104,7 +107,8 @@ impl<'s> Walk<'s> {
         };
         let goes_on = if bytes.len() > BLOCK { block.letters.leading_ones() as usize } else { 0 };
         let taken = length - goes_on;
-        let mut letters = if goes_on == 0 { block.letters } else { block.letters & !(u64::MAX << taken) };
+        let mut letters =
+            if goes_on == 0 { block.letters } else { block.letters & !(u64::MAX << taken) };
         let (mut before, mut spelt, mut found) = (self.token_before, self.spelt, false);
         while letters != 0 {
             let start = letters.trailing_zeros() as usize;
@@ -112,7 +116,9 @@ impl<'s> Walk<'s> {
             letters &= letters.wrapping_add(1 << start);
             let token = whole_token(&block, start, length);
             spelt = if length == 1 { spelt + 1 } else { 0 };
-            found |= (spelt >= SPELT) | self.screen.has(token) | self.screen.has(key::two_tokens(before, token));
+            found |= (spelt >= SPELT)
+                | self.screen.has(token)
+                | self.screen.has(key::two_tokens(before, token));
             before = token;
         }
         (self.token_before, self.spelt) = (before, spelt);
@@ -162,14 +168,22 @@ impl<'s> Walk<'s> {
                 break;
             }
         }
-        if at == 0 { self.other(three_bytes(bytes).and_then(char::from_u32).unwrap_or(' ')) } else { at }
+        if at == 0 {
+            self.other(three_bytes(bytes).and_then(char::from_u32).unwrap_or(' '))
+        } else {
+            at
+        }
     }
 
     /// A letter of a script without spaces.
     #[inline]
     fn unspaced(&mut self, unit: u32) {
         let two = key::two(self.last, unit);
-        if self.waiting != 0 || !self.unspaced || self.screen.has_single() || self.screen.may_have(two) {
+        if self.waiting != 0
+            || !self.unspaced
+            || self.screen.has_single()
+            || self.screen.may_have(two)
+        {
             self.look_closer(two, unit);
         }
         self.last = unit;
@@ -205,7 +219,9 @@ impl<'s> Walk<'s> {
         self.found |= after_letter && is_symbol(byte);
         self.before = match byte {
             _ if is_symbol(byte) => Before::Symbol,
-            _ if is_inner_symbol(byte) && (after_letter || self.before == Before::Symbol) => Before::InnerSymbol,
+            _ if is_inner_symbol(byte) && (after_letter || self.before == Before::Symbol) => {
+                Before::InnerSymbol
+            }
             _ => Before::Nothing,
         };
         self.end_token();

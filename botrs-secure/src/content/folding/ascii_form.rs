@@ -12,14 +12,18 @@ pub(super) fn ascii_form(c: char) -> Option<&'static str> {
     static FORMS: LazyLock<FxHashMap<char, String>> = LazyLock::new(forms);
     match c {
         // Most of what texts are made of.
-        '\0'..='\u{9f}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' => None,
+        '\0'..='\u{9f}'
+        | '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7ff}' => None,
         _ => FORMS.get(&c).map(String::as_str),
     }
 }
 
 fn forms() -> FxHashMap<char, String> {
     let changes = |&c: &char| is_nfkc_quick(once(c)) == IsNormalized::No;
-    let characters = ('\u{a0}'..='\u{33ff}').chain('\u{a000}'..='\u{abff}').chain('\u{f900}'..='\u{1ffff}');
+    let characters =
+        ('\u{a0}'..='\u{33ff}').chain('\u{a000}'..='\u{abff}').chain('\u{f900}'..='\u{1ffff}');
     characters
         .filter(changes)
         .map(|c| (c, once(c).nfkc().collect::<String>()))
@@ -39,6 +43,4 @@ mod tests {
             assert_eq!(ascii_form(c), Some(&*form).filter(|_| is_ascii), "{c}");
         }
     }
-    #[test]
-    fn zz_time() { let t = std::time::Instant::now(); let f = forms(); println!("{:?} {}", t.elapsed(), f.len()); }
 }

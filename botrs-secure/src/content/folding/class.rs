@@ -18,7 +18,9 @@ pub(crate) enum Class {
 pub(super) fn class(c: char) -> Class {
     match c {
         // Scripts of thousands of letters, and planes without any.
-        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}' => Class::Unspaced,
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}' => {
+            Class::Unspaced
+        }
         '\u{e000}'..='\u{f8ff}' | '\u{40000}'.. => Class::Gap,
         _ if is_east_asian(c) || is_korean_or_southeast_asian(c) => letter(c, Class::Unspaced),
         _ => letter(c, Class::Spaced),

@@ -89,7 +89,9 @@ fn is_clear_beyond_ascii(text: &str) -> bool {
                     // No syntax by themselves, and so common that they are left alone unless something else changes.
                     '。' | '、' | '，' | '！' | '？' | '～' => {}
                     // No syntax where there is no ASCII.
-                    '：' | '；' | '（' | '）' | '…' | '\u{3000}' | '\u{a0}' => beside_ascii = true,
+                    '：' | '；' | '（' | '）' | '…' | '\u{3000}' | '\u{a0}' => {
+                        beside_ascii = true
+                    }
                     _ if is_invisible(c) => beside_ascii = true,
                     _ if ascii_form(c).is_some() => return false,
                     _ => {}
@@ -143,8 +145,29 @@ mod tests {
     #[test]
     fn what_is_no_escape_stays() {
         let stays = [
-            "100% sure", "50%", "%zz%", "AT&T", "a && b", "&nope;", "&#;", "&#x;", "&#0;", "&#x110000;", "&#99999999999999999999;",
-            r"C:\users\xu", r"\u12", r"\u{}", r"\u{110000}", r"\", "&", "%", "%u12", "%ff", "%c3", "%ud800", r"\ud800",
+            "100% sure",
+            "50%",
+            "%zz%",
+            "AT&T",
+            "a && b",
+            "&nope;",
+            "&#;",
+            "&#x;",
+            "&#0;",
+            "&#x110000;",
+            "&#99999999999999999999;",
+            r"C:\users\xu",
+            r"\u12",
+            r"\u{}",
+            r"\u{110000}",
+            r"\",
+            "&",
+            "%",
+            "%u12",
+            "%ff",
+            "%c3",
+            "%ud800",
+            r"\ud800",
         ];
         for raw in stays {
             assert_eq!(of(raw), raw);
@@ -154,7 +177,14 @@ mod tests {
     #[test]
     fn harmless_text_is_not_copied() {
         let texts = [
-            "", "how are you?", "100% & more", "今天天气真好，我们（两个人）去公园吧！……：）", "好的，ok！", "❤\u{fe0f}你好", "“你好”——他说", "がんばって",
+            "",
+            "how are you?",
+            "100% & more",
+            "今天天气真好，我们（两个人）去公园吧！……：）",
+            "好的，ok！",
+            "❤\u{fe0f}你好",
+            "“你好”——他说",
+            "がんばって",
         ];
         for raw in texts {
             assert!(matches!(decoded(raw).text, Cow::Borrowed(text) if text == raw), "{raw}");

@@ -19,7 +19,8 @@ fn numbered(number: &str) -> Option<(char, usize)> {
         Some(digits) => (3, digits),
         None => (2, number),
     };
-    let is_digit = |byte: &u8| if mark == 3 { byte.is_ascii_hexdigit() } else { byte.is_ascii_digit() };
+    let is_digit =
+        |byte: &u8| if mark == 3 { byte.is_ascii_hexdigit() } else { byte.is_ascii_digit() };
     let length = digits.bytes().take_while(|byte| is_digit(byte)).count();
     work(length);
     // As many zeros as there are: browsers read them all.
@@ -37,7 +38,8 @@ fn named(text: &str) -> Option<(char, usize)> {
             return Some((c, length + 2));
         }
     }
-    let begins = |name: &str| text.get(..name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name));
+    let begins =
+        |name: &str| text.get(..name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name));
     let &(name, c) = NAMES[..OLDEST].iter().find(|(name, _)| begins(name))?;
     Some((c, name.len() + 1))
 }

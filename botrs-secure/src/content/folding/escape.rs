@@ -75,6 +75,8 @@ fn utf16(bytes: &[u8], mark: &str) -> Option<(char, usize)> {
 
 /// The number that hexadecimal digits, and nothing else, stand for.
 pub(super) fn hex(digits: &[u8]) -> Option<u32> {
-    let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let digits = std::str::from_utf8(digits)
+        .ok()
+        .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
     u32::from_str_radix(digits, 16).ok()
 }

@@ -34,7 +34,8 @@ impl<'a> Folded<'a> {
     pub(crate) fn raw(&self, span: Range<usize>) -> Range<usize> {
         let end = span.end.min(self.text.len());
         let span = span.start.min(end)..end;
-        let Range { start, end } = self.layers.iter().rfold(span.clone(), |span, layer| layer.source(span));
+        let Range { start, end } =
+            self.layers.iter().rfold(span.clone(), |span, layer| layer.source(span));
         let start = boundary_before(self.raw, start);
         start..if span.is_empty() { start } else { boundary_behind(self.raw, end) }
     }

@@ -46,13 +46,15 @@ fn fold(chars: &Chars, c: char, reading: Reading) -> Fold {
     if c.is_ascii_alphabetic() {
         return if c.is_ascii_uppercase() { Fold::One(c.to_ascii_lowercase()) } else { Fold::Same };
     }
-    let second = if reading == Reading::Second && chars.has_second(c) { chars.second(c) } else { None };
+    let second =
+        if reading == Reading::Second && chars.has_second(c) { chars.second(c) } else { None };
     second.map_or_else(|| chars.fold(c), Fold::One)
 }
 
 /// What may stand between the words of a phrase; a line break may not.
 fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '-' | '_') || (c.is_whitespace() && !matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}'))
+    matches!(c, ' ' | '-' | '_')
+        || (c.is_whitespace() && !matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}'))
 }
 
 #[cfg(test)]
@@ -66,9 +68,20 @@ mod tests {
     #[test]
     fn what_is_hidden_shows() {
         let shows = [
-            ("FuCk", "fuck"), ("ｆｕｃｋ", "fuck"), ("f\u{200b}u\u{2060}c\u{ad}k", "fuck"), ("f\u{336}u\u{301}\u{302}ck", "fuck"),
-            ("fцcк", "fцck"), ("𝓯𝓾𝓬𝓴", "fuck"), ("傻\u{e0100}逼", "傻逼"), ("操妳媽", "操你妈"), ("雞　雞", "鸡 鸡"),
-            ("a - b__c", "a b c"), ("a\r\nb", "a \nb"), ("Ⓕⓤ⒞🅚", "fuck"), ("", ""), ("\u{200b}", ""),
+            ("FuCk", "fuck"),
+            ("ｆｕｃｋ", "fuck"),
+            ("f\u{200b}u\u{2060}c\u{ad}k", "fuck"),
+            ("f\u{336}u\u{301}\u{302}ck", "fuck"),
+            ("fцcк", "fцck"),
+            ("𝓯𝓾𝓬𝓴", "fuck"),
+            ("傻\u{e0100}逼", "傻逼"),
+            ("操妳媽", "操你妈"),
+            ("雞　雞", "鸡 鸡"),
+            ("a - b__c", "a b c"),
+            ("a\r\nb", "a \nb"),
+            ("Ⓕⓤ⒞🅚", "fuck"),
+            ("", ""),
+            ("\u{200b}", ""),
         ];
         for (raw, text) in shows {
             assert_eq!(of(raw), text, "{raw}");

@@ -90,7 +90,8 @@ fn spaced_reading(c: char) -> String {
 
 /// The compatible form in lower case and without marks, and without what stands around letters as in `⒜`.
 fn compatible(c: char) -> String {
-    let text: String = c.nfkd().filter(|&c| !is_stacked_mark(c)).flat_map(char::to_lowercase).nfkd().collect();
+    let text: String =
+        c.nfkd().filter(|&c| !is_stacked_mark(c)).flat_map(char::to_lowercase).nfkd().collect();
     let text: String = text.replace('ß', "ss").chars().filter(|&c| !is_unseen(c)).collect();
     let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     if letters.is_empty() { text } else { letters }
@@ -133,7 +134,8 @@ fn drawn_letter(c: char) -> Option<char> {
         return Some(letter);
     }
     let code = u32::from(c);
-    let place = [0x1_f150, 0x1_f170].iter().find(|&&a| (a..a + 26).contains(&code)).map(|a| code - a)?;
+    let place =
+        [0x1_f150, 0x1_f170].iter().find(|&&a| (a..a + 26).contains(&code)).map(|a| code - a)?;
     char::from_u32(u32::from('a') + place)
 }
 
@@ -195,9 +197,28 @@ fn read(c: char) -> String {
 #[test]
 fn a_character_is_read_as_the_letter_that_it_looks_like() {
     let read_as = [
-        ('A', "a"), ('é', "e"), ('Ｆ', "f"), ('𝓾', "u"), ('а', "a"), ('ⓒ', "c"), ('⒦', "k"), ('ᴛ', "t"), ('🅰', "a"),
-        ('ø', "o"), ('ł', "l"), ('ƍ', "g"), ('ᑲ', "b"), ('ﮨ', "o"), ('ﻬ', "o"), ('ℊ', "g"), ('𝐦', "m"), ('ɱ', "m"),
-        ('ß', "ss"), ('ﬁ', "fi"), ('Æ', "ae"), ('㎏', "kg"),
+        ('A', "a"),
+        ('é', "e"),
+        ('Ｆ', "f"),
+        ('𝓾', "u"),
+        ('а', "a"),
+        ('ⓒ', "c"),
+        ('⒦', "k"),
+        ('ᴛ', "t"),
+        ('🅰', "a"),
+        ('ø', "o"),
+        ('ł', "l"),
+        ('ƍ', "g"),
+        ('ᑲ', "b"),
+        ('ﮨ', "o"),
+        ('ﻬ', "o"),
+        ('ℊ', "g"),
+        ('𝐦', "m"),
+        ('ɱ', "m"),
+        ('ß', "ss"),
+        ('ﬁ', "fi"),
+        ('Æ', "ae"),
+        ('㎏', "kg"),
     ];
     for (c, text) in read_as {
         assert_eq!(read(c), text, "{c}");
@@ -213,7 +234,15 @@ fn what_is_not_seen_is_nothing() {
 
 #[test]
 fn chinese_stays_chinese_in_its_simplified_form() {
-    for (c, text) in [('雞', "鸡"), ('幹', "干"), ('媽', "妈"), ('妳', "你"), ('⼈', "人"), ('ロ', "口"), ('說', "说")] {
+    for (c, text) in [
+        ('雞', "鸡"),
+        ('幹', "干"),
+        ('媽', "妈"),
+        ('妳', "你"),
+        ('⼈', "人"),
+        ('ロ', "口"),
+        ('說', "说"),
+    ] {
         assert_eq!(read(c), text, "{c}");
     }
     for c in "你好一二三丫〇口".chars() {
@@ -223,7 +252,9 @@ fn chinese_stays_chinese_in_its_simplified_form() {
 
 #[test]
 fn what_is_foremost_something_else_has_a_second_reading() {
-    for (c, second) in [('丫', 'y'), ('〇', 'o'), ('∪', 'u'), ('│', 'l'), ('ſ', 'f'), ('Ԍ', 'g'), ('Í', 'l')] {
+    for (c, second) in
+        [('丫', 'y'), ('〇', 'o'), ('∪', 'u'), ('│', 'l'), ('ſ', 'f'), ('Ԍ', 'g'), ('Í', 'l')]
+    {
         assert_eq!(letter(c).second, Some(second), "{c}");
     }
     for c in "aé你，。！？　…а🙂".chars() {
