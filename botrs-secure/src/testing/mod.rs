@@ -4,6 +4,7 @@
 //! program do that has the feature on. Bodies are tested through the real gate.
 
 mod caller;
+mod content;
 mod harness;
 mod limits;
 #[cfg(feature = "testing")]
@@ -15,6 +16,7 @@ mod recorder;
 mod redis_server;
 
 pub use caller::Caller;
+pub use content::decoded;
 pub use harness::{Harness, Report};
 pub use limits::Limits;
 #[cfg(feature = "redis")]

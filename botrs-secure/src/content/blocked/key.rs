@@ -27,7 +27,7 @@ impl Token {
     pub(super) fn push(&mut self, letter: u8) {
         self.group |= u64::from(alike(letter)) << (self.length % GROUP * 8);
         self.length += 1;
-        if self.length % GROUP == 0 {
+        if self.length.is_multiple_of(GROUP) {
             self.hash = group(self.hash, self.group);
             self.group = 0;
         }
@@ -49,7 +49,7 @@ impl Token {
     }
 
     pub(super) fn key(self) -> u64 {
-        if self.length % GROUP == 0 { self.hash } else { group(self.hash, self.group) }
+        if self.length.is_multiple_of(GROUP) { self.hash } else { group(self.hash, self.group) }
     }
 }
 

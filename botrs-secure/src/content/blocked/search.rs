@@ -11,11 +11,11 @@ use super::pattern::{Pattern, Word};
 use super::screen::Screen;
 use super::spelt::Spelt;
 use super::walk::{OVERRIDE, suspects};
-use crate::content::folding::{Folded, Reading, chars, skeleton};
+use crate::content::folding::{Folded, Reading, chars, skeleton, work};
 
 /// What finds words.
 pub(super) struct Search {
-    screen: Screen,
+    pub(super) screen: Screen,
     patterns: Vec<Pattern>,
     /// Finds what is like the patterns.
     automaton: AhoCorasick,
@@ -39,14 +39,15 @@ impl Search {
 
     /// Where blocked words are in a text, and their places in the list, in order.
     pub(super) fn find(&self, raw: &str) -> Vec<(Range<usize>, usize)> {
-        if !suspects(&self.screen, raw) {
-            return Vec::new();
-        }
+        if suspects(&self.screen, raw) { self.find_unscreened(raw) } else { Vec::new() }
+    }
+
+    pub(super) fn find_unscreened(&self, raw: &str) -> Vec<(Range<usize>, usize)> {
         let mut found = Vec::new();
-        self.find_anyhow(raw, &mut found);
+        self.find_straight(raw, &mut found);
         if raw.contains(OVERRIDE) {
             let (straight, turned) = (found.len(), raw.chars().rev().collect::<String>());
-            self.find_anyhow(&turned, &mut found);
+            self.find_straight(&turned, &mut found);
             for (span, _) in &mut found[straight..] {
                 *span = raw.len() - span.end..raw.len() - span.start;
             }
@@ -55,7 +56,7 @@ impl Search {
     }
 
     /// Blocked and allowed words.
-    fn find_anyhow(&self, raw: &str, found: &mut Vec<Found>) {
+    fn find_straight(&self, raw: &str, found: &mut Vec<Found>) {
         self.find_in(&skeleton(raw, Reading::First), Reading::First, found);
         if raw.chars().any(|c| chars().has_second(c)) {
             self.find_in(&skeleton(raw, Reading::Second), Reading::Second, found);
@@ -90,6 +91,7 @@ impl Search {
     fn each_like(&self, text: &str, mut then: impl FnMut(&Pattern, Range<usize>)) {
         let alike: Vec<u8> = text.bytes().map(alike).collect();
         for found in self.automaton.find_overlapping_iter(&alike) {
+            work(found.len());
             then(&self.patterns[found.pattern().as_usize()], found.range());
         }
     }

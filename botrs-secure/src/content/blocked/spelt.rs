@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::content::folding::{Class, chars};
+use crate::content::folding::{Class, chars, work};
 
 /// The letters of a skeleton that stand apart, without what stands between them.
 pub(super) struct Spelt<'s> {
@@ -31,6 +31,7 @@ impl<'s> Spelt<'s> {
         let mut before = Class::Gap;
         let mut left = skeleton.char_indices().map(|(at, c)| (at, c, chars().class(c))).peekable();
         while let Some((start, c, class)) = left.next() {
+            work(1);
             let next = left.peek().map_or(Class::Gap, |&(_, _, class)| class);
             let alone = before != Class::Spaced && next != Class::Spaced;
             before = class;

@@ -215,7 +215,7 @@ impl<'s> Walk<'s> {
 
     /// An ASCII character that is seen and neither letter nor digit.
     fn gap(&mut self, byte: u8) {
-        let after_letter = !self.token.is_empty();
+        let after_letter = !self.token.is_empty() || self.before == Before::Second;
         self.found |= after_letter && is_symbol(byte);
         self.before = match byte {
             _ if is_symbol(byte) => Before::Symbol,
@@ -230,7 +230,7 @@ impl<'s> Walk<'s> {
     /// Any other character.
     fn other(&mut self, c: char) -> usize {
         let second = self.chars.has_second(c);
-        self.found |= second && (!self.token.is_empty() || self.before == Before::Second);
+        self.found |= second && (!self.token.is_empty() || self.before != Before::Nothing);
         match self.chars.fold(c) {
             _ if c == OVERRIDE => self.found = true,
             Fold::Gone => return c.len_utf8(),

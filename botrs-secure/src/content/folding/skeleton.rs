@@ -6,6 +6,7 @@
 use super::chars::{Chars, chars};
 use super::entry::Fold;
 use super::folded::{Builder, Folded};
+use super::work::work;
 
 /// How characters are read that are foremost something else than the Latin letter that they look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,7 @@ pub(crate) fn skeleton(raw: &str, reading: Reading) -> Folded<'_> {
     let mut view = Builder::new(raw);
     let mut after_space = false;
     for (at, c) in raw.char_indices() {
+        work(1);
         let span = at..at + c.len_utf8();
         let spaces = is_space(c);
         match fold(chars, c, reading) {
