@@ -133,6 +133,8 @@ pub use command::{
     Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
     RoleSettings, State, Target, Unchecked, UncheckedApi,
 };
+#[cfg(feature = "fetch")]
+pub use content::{Attachments, FetchError};
 pub use content::{
     Finding, InvalidHost, LinkFault, Links, Reason, SafeUrl, Text, extract_safe_urls,
 };

@@ -5,6 +5,8 @@
 //! routed form ([`words`], [`duration`], [`mention`]). What goes back out is escaped for its scene
 //! ([`escape`]). Addresses in texts are found and judged by [`links`].
 
+#[cfg(feature = "fetch")]
+mod attachments;
 #[cfg(test)]
 pub(crate) mod corpus;
 pub(crate) mod duration;
@@ -18,6 +20,8 @@ pub(crate) mod routed;
 mod text;
 pub(crate) mod words;
 
+#[cfg(feature = "fetch")]
+pub use attachments::{Attachments, FetchError};
 pub use finding::{Finding, Reason};
 pub use links::{InvalidHost, LinkFault, Links, SafeUrl, extract_safe_urls};
 pub use text::Text;
