@@ -134,6 +134,8 @@ pub use command::{
     Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
     RoleSettings, State, Target, Unchecked, UncheckedApi,
 };
+#[cfg(feature = "fetch")]
+pub use content::{Attachments, FetchError};
 pub use content::{
     BlockedWord, BlockedWords, BlockedWordsError, ContentAction, ContentPolicy, Finding,
     InvalidHost, LinkFault, Links, Reason, SafeUrl, Text, Verdict, extract_safe_urls,

@@ -11,6 +11,8 @@
 
 mod blocked;
 mod control;
+#[cfg(feature = "fetch")]
+mod attachments;
 #[cfg(test)]
 pub(crate) mod corpus;
 pub(crate) mod duration;
@@ -29,6 +31,8 @@ mod verdict;
 pub(crate) mod words;
 
 pub use blocked::{BlockedWord, BlockedWords, BlockedWordsError};
+#[cfg(feature = "fetch")]
+pub use attachments::{Attachments, FetchError};
 pub use finding::{Finding, Reason};
 pub use links::{InvalidHost, LinkFault, Links, SafeUrl, extract_safe_urls};
 pub use policy::{ContentAction, ContentPolicy};

@@ -75,10 +75,7 @@ fn authority<'a>(text: &'a str, schemes: &[&str]) -> Result<&'a str, LinkFault> 
     let scheme = schemes.iter().find(is_start).ok_or(LinkFault::Scheme)?;
     let rest = &text[scheme.len()..];
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    if authority.is_empty() || authority.contains('%') {
-        return Err(LinkFault::Invalid);
-    }
-    Ok(authority)
+    if authority.is_empty() { Err(LinkFault::Invalid) } else { Ok(authority) }
 }
 
 /// The host, if it is a name and was written as one.

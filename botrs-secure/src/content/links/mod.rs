@@ -52,12 +52,17 @@ pub struct InvalidHost(String);
 impl Default for Links {
     /// `https` on `github.com`, `docs.rs`, `crates.io` and the hosts below them.
     fn default() -> Self {
-        let hosts = ["github.com", "docs.rs", "crates.io"].map(String::from).into();
-        Self { hosts, http: false, every_name: false }
+        Self::of(&["github.com", "docs.rs", "crates.io"])
     }
 }
 
 impl Links {
+    /// Hosts that are written here, as addresses have them.
+    pub(crate) fn of(hosts: &[&str]) -> Self {
+        let hosts = hosts.iter().map(ToString::to_string).collect();
+        Self { hosts, http: false, every_name: false }
+    }
+
     /// `https` on these hosts and those below them, and on no others.
     ///
     /// # Errors

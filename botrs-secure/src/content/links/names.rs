@@ -136,6 +136,7 @@ fn is_meant(name: &str) -> bool {
     (is_site && !is_word)
         || starts_with(name, "www.")
         || starts_with(last, "xn--")
+        || !last.is_ascii()
         || ends_with_any(name, &HOSTED)
 }
 

@@ -5,7 +5,6 @@
 
 use crate::content::links::names::{is_cjk, is_of_name};
 use crate::content::links::top_level::is_top_level;
-use crate::validate::is_invisible;
 
 /// Where the address ends whose host begins at this byte; `None` if nothing is there.
 pub(super) fn address_end(text: &str, host: usize) -> Option<usize> {
@@ -37,13 +36,12 @@ fn authority_length(text: &str) -> usize {
     let ends = |c: char| matches!(c, '/' | '?' | '#') || ends_address(c);
     let authority = &text[..text.find(ends).unwrap_or(text.len())];
     // What stands before an `@` is no host, to whoever reads so far.
-    if authority.contains(|c| c == '@' || is_invisible(c)) {
+    if authority.contains('@') {
         return authority.len();
     }
     let is_foreign = |c: char| !c.is_ascii() && (is_cjk(c) || !is_of_name(c));
-    let Some(cut) = authority.find(is_foreign) else { return authority.len() };
-    let is_cut = cut > 0 && !authority[..cut].ends_with('.') && !ends_as_host(&authority[cut..]);
-    if is_cut { cut } else { authority.len() }
+    let cut = authority.find(is_foreign).unwrap_or(authority.len());
+    if ends_as_host(&authority[cut..]) { authority.len() } else { cut }
 }
 
 /// The dots that browsers take for one.
@@ -64,6 +62,6 @@ fn ends_address(c: char) -> bool {
         '。' | '．' | '｡' => false,
         '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' => !c.is_alphanumeric(),
         '“' | '”' | '‘' | '’' | '…' | '—' => true,
-        _ => (c.is_whitespace() || c.is_control()) && !is_invisible(c),
+        _ => c.is_whitespace() || c.is_control(),
     }
 }

@@ -81,6 +81,24 @@ fn each_fault_is_named() {
 }
 
 #[test]
+fn an_address_has_an_end() {
+    let long = format!("https://github.com/{}", "a".repeat(5000));
+    assert_eq!(Links::default().check(&long), Err(LinkFault::Invalid));
+    assert!(Links::default().check(&long[..4000]).is_ok());
+}
+
+/// Chat programs end an address at a letter of another script: what comes before must not be another
+/// host.
+#[test]
+fn a_host_of_another_script_is_read_to_its_end() {
+    let links = Links::only(["例子.中国"]).unwrap();
+    assert!(links.check("https://a.例子.中国").is_ok());
+    for text in ["https://evil.com.例子.中国", "https://evil.com.例.例子.中国"] {
+        assert_eq!(links.check(text), Err(LinkFault::HostNotAllowed), "{text}");
+    }
+}
+
+#[test]
 fn faults_are_said_in_both_languages() {
     let fault = LinkFault::UserInfo;
     assert_eq!(fault.to_string(), "a link must not hold a user name");
@@ -129,7 +147,9 @@ fn words_of_other_scripts_are_no_lookalikes() {
     ] {
         assert!(check::check(text, HTTPS, any).is_ok(), "{text}");
     }
-    for text in ["https://оса.com", "https://gіthub.com", "https://αpple.com"] {
+    for text in
+        ["https://gіthubя.com", "https://оса.com", "https://gіthub.com", "https://αpple.com"]
+    {
         assert_eq!(check::check(text, HTTPS, any), Err(LinkFault::Lookalike), "{text}");
     }
 }

@@ -28,6 +28,7 @@ fn what_is_found_in_what_people_write() {
         ("https://github.com@evil.com/", &["https://github.com@evil.com/"]),
         ("https://github.com\\@evil.com", &["https://github.com\\@evil.com"]),
         ("https://github.com\u{200b}.evil.com x", &["https://github.com\u{200b}.evil.com"]),
+        ("https://github.com😀@localhost", &["https://github.com😀@localhost"]),
         ("https://github.com😀@evil.com", &["https://github.com😀@evil.com"]),
         ("https://github.com点.evil.com", &["https://github.com点.evil.com"]),
         ("https://github.com。evil.com", &["https://github.com。evil.com"]),
@@ -65,6 +66,7 @@ fn what_is_found_in_what_people_write() {
         ("例子.中国", &["例子.中国"]),
         ("example.公司/x，", &["example.公司/x"]),
         ("xn--fsqu00a.xn--fiqs8s", &["xn--fsqu00a.xn--fiqs8s"]),
+        ("пример.рф", &["пример.рф"]),
         ("gіthub.com", &["gіthub.com"]),
         ("github.com@evil.com/x", &["evil.com/x"]),
         ("github.com.evil.com", &["github.com.evil.com"]),
@@ -119,6 +121,9 @@ fn what_is_left_alone() {
         "哈哈.好的",
         "我说了我今天真的真的真的很高兴.中国",
         "me@evil.com",
+        "me.net@evil.com",
+        "self.net(x)",
+        "以https://开头",
         "U.S.A. p.m. Ph.D.",
         "1.To do 2.In it",
         "javascript: the good parts",
@@ -142,6 +147,14 @@ fn what_is_left_alone() {
     ] {
         assert_eq!(found(text, &links), [""; 0], "{text}");
     }
+}
+
+#[test]
+fn after_a_thousand_the_rest_is_found_as_one() {
+    let text = "evil.com ".repeat(1002);
+    let found = found(&text, &Links::default());
+    assert_eq!(found.len(), 1001);
+    assert_eq!(found[999..], ["evil.com", " evil.com evil.com "]);
 }
 
 #[test]
