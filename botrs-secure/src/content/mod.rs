@@ -8,6 +8,7 @@
 //! What a text may hold is a [`ContentPolicy`]; what a check found is a [`Finding`], and what is to be done
 //! about all of them a [`Verdict`].
 
+mod bidi;
 mod control;
 #[cfg(test)]
 pub(crate) mod corpus;
