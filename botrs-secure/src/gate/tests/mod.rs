@@ -30,6 +30,7 @@ mod isolation;
 mod lasting;
 mod limits;
 mod logs;
+mod long;
 #[cfg(feature = "redb")]
 mod marks;
 mod model;
