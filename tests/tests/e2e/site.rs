@@ -1,5 +1,6 @@
 //! A bot of the test's own: with its guild and its group, and what it decided, said and recorded.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -173,6 +174,36 @@ impl Site {
         replies.map(|request| request.json()["content"].as_str().unwrap_or("").into()).collect()
     }
 
+    /// What the bot sent as answers, by the message that they answer.
+    pub(crate) fn sent(&self) -> HashMap<String, Vec<Recorded>> {
+        let mut sent: HashMap<_, Vec<_>> = HashMap::new();
+        for request in self.requests().into_iter().filter(|request| request.method == "POST") {
+            if let Some(id) = request.json()["msg_id"].as_str() {
+                sent.entry(id.to_owned()).or_default().push(request);
+            }
+        }
+        sent
+    }
+
+    /// Waits until each of these messages has an answer.
+    pub(crate) async fn all_replied<'i>(&self, ids: impl Iterator<Item = &'i String> + Clone) {
+        for _ in 0..PATIENCE.as_millis() / 20 {
+            let sent = self.sent();
+            if ids.clone().all(|id| sent.contains_key(id)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let sent = self.sent();
+        let missing: Vec<_> = ids.filter(|id| !sent.contains_key(*id)).collect();
+        panic!("no answer to {missing:?}");
+    }
+
+    /// The rule by which each message was decided last.
+    pub(crate) fn decided_all(&self) -> HashMap<String, &'static str> {
+        self.seen.decisions.borrow().iter().cloned().collect()
+    }
+
     /// Waits for the first answer to a message.
     pub(crate) async fn reply(&self, id: &str) -> Recorded {
         let reply = self.platform.wait_for(PATIENCE, |request| replies_to(request, id)).await;
@@ -182,6 +213,11 @@ impl Site {
     /// The records written so far.
     pub(crate) fn audit(&self) -> Vec<Value> {
         parsed(&self.seen.audit.text())
+    }
+
+    /// The records that fit, of those written so far.
+    pub(crate) fn recorded_all(&self, fits: impl Fn(&Value) -> bool) -> Vec<Value> {
+        self.audit().into_iter().filter(fits).collect()
     }
 
     /// Waits for a record.
