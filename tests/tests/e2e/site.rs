@@ -185,23 +185,21 @@ impl Site {
         sent
     }
 
-    /// Waits until each of these messages has an answer.
-    pub(crate) async fn all_replied<'i>(&self, ids: impl Iterator<Item = &'i String> + Clone) {
-        for _ in 0..PATIENCE.as_millis() / 20 {
-            let sent = self.sent();
-            if ids.clone().all(|id| sent.contains_key(id)) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        let sent = self.sent();
-        let missing: Vec<_> = ids.filter(|id| !sent.contains_key(*id)).collect();
-        panic!("no answer to {missing:?}");
-    }
-
-    /// The rule by which each message was decided last.
-    pub(crate) fn decided_all(&self) -> HashMap<String, &'static str> {
-        self.seen.decisions.borrow().iter().cloned().collect()
+    /// The rules by which these messages were decided, once each of them is.
+    pub(crate) async fn all_decided<'i>(
+        &self,
+        ids: impl Iterator<Item = &'i String> + Clone,
+    ) -> Vec<&'static str> {
+        let mut decisions = self.seen.decisions.subscribe();
+        let mut rules = HashMap::new();
+        let all = decisions.wait_for(|all| {
+            rules = all.iter().cloned().collect();
+            ids.clone().all(|id| rules.contains_key(id))
+        });
+        let in_time = tokio::time::timeout(PATIENCE, all).await.is_ok();
+        let missing = || ids.clone().filter(|id| !rules.contains_key(*id)).collect::<Vec<_>>();
+        assert!(in_time, "no decision on {:?}", missing());
+        ids.map(|id| rules[id]).collect()
     }
 
     /// Waits for the first answer to a message.
@@ -238,7 +236,8 @@ fn of(all: &[(String, &'static str)], id: &str) -> Vec<&'static str> {
 }
 
 fn replies_to(request: &Recorded, id: &str) -> bool {
-    request.method == "POST" && request.json()["msg_id"] == id
+    // Most are about other messages and need not be read.
+    request.method == "POST" && request.body.contains(id) && request.json()["msg_id"] == id
 }
 
 /// Whether a record says what became of a request, and not that one was about to be made.
