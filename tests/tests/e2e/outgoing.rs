@@ -175,22 +175,38 @@ async fn start(site: Site, builder: Builder) -> Running {
     site.run(builder.help()).await
 }
 
-/// Posts them a few at a time, since a bot runs so many at once, and waits for a reply to each.
-async fn answered(
-    bot: &Running,
-    posts: impl IntoIterator<Item = (Scene, String, Post, String)>,
-) -> Vec<Posted> {
+/// What is to be posted: where, by whom, how, and what was typed.
+type ToPost = (Scene, String, Post, String);
+
+/// A bot runs so many commands at once.
+const AT_ONCE: usize = 100;
+
+fn post_all(bot: &Running, posts: impl IntoIterator<Item = ToPost>) -> Vec<Posted> {
+    let post = |(scene, who, post, text)| Posted { id: bot.post(post), scene, who, text };
+    posts.into_iter().map(post).collect()
+}
+
+/// Posts commands, and waits until all of them are decided, which is told after they are answered.
+async fn decided(bot: &Running, posts: Vec<ToPost>) -> Vec<Posted> {
+    let (mut posted, told) = (Vec::new(), bot.decisions_told());
+    let mut posts = posts.into_iter().peekable();
+    while posts.peek().is_some() {
+        posted.extend(post_all(bot, posts.by_ref().take(AT_ONCE)));
+        bot.decisions_reach(told + posted.len()).await;
+    }
+    posted
+}
+
+/// Posts ordinary messages, and waits for a reply to each.
+async fn replied(bot: &Running, posts: Vec<ToPost>) -> Vec<Posted> {
     let mut posted = Vec::new();
     let mut posts = posts.into_iter().peekable();
     while posts.peek().is_some() {
-        let before = posted.len();
-        posted.extend(posts.by_ref().take(100).map(|(scene, who, post, text)| {
-            let id = bot.post(post);
-            Posted { id, scene, who, text }
-        }));
-        for post in &posted[before..] {
+        let some = post_all(bot, posts.by_ref().take(AT_ONCE));
+        for post in &some {
             bot.reply(&post.id).await;
         }
+        posted.extend(some);
     }
     posted
 }
@@ -224,7 +240,7 @@ async fn markup_arrives_dead_and_readable_in_every_scene(platform: Platform) {
         let post = bot.by(who.parse().expect("a number")).text(&format!("/say {text}"));
         said.push((Scene::Guild, who, post, String::new()));
     }
-    let (said, sent) = (answered(&bot, said).await, bot.sent());
+    let (said, sent) = (decided(&bot, said).await, bot.sent());
     for Posted { id, scene, who, text } in said {
         let shown = Shown::of(&content(&sent[&id][0]), scene);
         let own = own_markup(scene, &who);
@@ -240,7 +256,7 @@ async fn markup_arrives_dead_and_readable_in_every_scene(platform: Platform) {
             "{scene}"
         );
     }
-    let (plain, sent) = (answered(&bot, plain).await, bot.sent());
+    let (plain, sent) = (replied(&bot, plain).await, bot.sent());
     for Posted { id, scene, who, text } in plain {
         let shown = Shown::of(&content(&sent[&id][0]), scene);
         assert_eq!(shown.markup(), [""; 0], "{text:?} ({scene}): {shown:?}");
@@ -274,7 +290,7 @@ async fn markup_is_dead_in_every_other_answer(platform: Platform) {
             posts.push((scene, who, post, format!("{command} {text}")));
         }
     }
-    let (posted, sent) = (answered(&bot, posts).await, bot.sent());
+    let (posted, sent) = (decided(&bot, posts).await, bot.sent());
     let rules = bot.all_decided(posted.iter().map(|post| &post.id)).await;
     let expected = ways.iter().map(|(_, rule)| *rule).cycle();
     for ((Posted { id, scene, text, .. }, rule), expected) in posted.iter().zip(rules).zip(expected)
@@ -338,7 +354,12 @@ async fn markup_in_a_name_is_dead_or_refused(platform: Platform) {
             posts.push((Scene::Guild, who.to_string(), post, text.clone()));
         }
     }
-    let (posted, sent) = (answered(&bot, posts).await, bot.sent());
+    let mut posted = Vec::new();
+    // Each looks at the platform several times, in a limited time.
+    for posts in posts.chunks(8) {
+        posted.extend(decided(&bot, posts.to_vec()).await);
+    }
+    let sent = bot.sent();
     let rules = bot.all_decided(posted.iter().map(|post| &post.id)).await;
     let mut allowed = 0;
     for (Posted { id, who, text, .. }, rule) in posted.into_iter().zip(rules) {
@@ -377,7 +398,7 @@ async fn naughty_and_attacking_texts_change_nothing_and_leave_a_log_of_json(plat
     let files = ["naughty_strings", "attack_misc", "attack_sqli", "attack_xss"];
     let texts: Vec<_> = files.into_iter().flat_map(corpora::texts).collect();
     let mut said = Vec::new();
-    for texts in texts.chunks(100) {
+    for texts in texts.chunks(AT_ONCE) {
         let mut posts = Vec::new();
         for text in texts {
             let n = said.len() + posts.len();
@@ -389,7 +410,7 @@ async fn naughty_and_attacking_texts_change_nothing_and_leave_a_log_of_json(plat
             let other = writer(LISTENED_TO + n, Scene::C2c);
             bot.post(typed(&bot, Scene::C2c, &other, &format!("so {text}")));
         }
-        said.extend(answered(&bot, posts).await);
+        said.extend(decided(&bot, posts).await);
     }
     let sent = bot.sent();
     let rules = bot.all_decided(said.iter().map(|post| &post.id)).await;

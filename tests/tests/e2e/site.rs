@@ -185,6 +185,19 @@ impl Site {
         sent
     }
 
+    /// How many decisions were told so far.
+    pub(crate) fn decisions_told(&self) -> usize {
+        self.seen.decisions.borrow().len()
+    }
+
+    /// Waits until so many decisions were told.
+    pub(crate) async fn decisions_reach(&self, count: usize) {
+        let mut decisions = self.seen.decisions.subscribe();
+        let enough = decisions.wait_for(|all| all.len() >= count);
+        let in_time = tokio::time::timeout(PATIENCE, enough).await.is_ok();
+        assert!(in_time, "{count} decisions, not {}", self.decisions_told());
+    }
+
     /// The rules by which these messages were decided, once each of them is.
     pub(crate) async fn all_decided<'i>(
         &self,
