@@ -133,7 +133,12 @@ pub use command::{
     Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
     RoleSettings, State, Target, Unchecked, UncheckedApi,
 };
-pub use content::{ContentAction, ContentPolicy, Finding, Reason, Text, Verdict};
+#[cfg(feature = "fetch")]
+pub use content::{Attachments, FetchError};
+pub use content::{
+    ContentAction, ContentPolicy, Finding, InvalidHost, LinkFault, Links, Reason, SafeUrl, Text,
+    Verdict, extract_safe_urls,
+};
 pub use error::{Error, Result};
 pub use gate::{Alert, AlertKind, Decision, Denial, Outcome, Stop};
 pub use handler::Handler;

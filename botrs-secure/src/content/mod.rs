@@ -3,11 +3,13 @@
 //! A message is *raw* as the platform sent it and *routed* once the mention of the bot is off and
 //! it is unescaped and normalised ([`routed`]); a command and its arguments are read from the
 //! routed form ([`words`], [`duration`], [`mention`]). What goes back out is escaped for its scene
-//! ([`escape`]).
+//! ([`escape`]). Addresses in texts are found and judged by [`links`].
 //!
 //! What a text may hold is a [`ContentPolicy`]; what a check found is a [`Finding`], and what is to be done
 //! about all of them a [`Verdict`].
 
+#[cfg(feature = "fetch")]
+mod attachments;
 mod bidi;
 mod control;
 #[cfg(test)]
@@ -16,6 +18,7 @@ pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
 mod finding;
+pub(crate) mod links;
 pub(crate) mod mention;
 mod policy;
 pub(crate) mod quote;
@@ -24,7 +27,10 @@ mod text;
 mod verdict;
 pub(crate) mod words;
 
+#[cfg(feature = "fetch")]
+pub use attachments::{Attachments, FetchError};
 pub use finding::{Finding, Reason};
+pub use links::{InvalidHost, LinkFault, Links, SafeUrl, extract_safe_urls};
 pub use policy::{ContentAction, ContentPolicy};
 pub use text::Text;
 pub use verdict::Verdict;
