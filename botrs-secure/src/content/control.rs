@@ -1,5 +1,6 @@
 //! Characters that are not text: controls, and what turns the direction of writing.
 
+use super::bidi::turns_direction;
 use super::finding::{Finding, Reason};
 use super::is_forbidden_control;
 
@@ -24,11 +25,6 @@ pub(super) fn find(text: &str, found: &mut impl FnMut(Finding)) {
 const fn is_plain(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\t')
         | ((byte >= 0x20) & (byte != 0x7f) & (byte != 0xc2) & (byte != 0xe2))
-}
-
-/// Whether what follows is shown in another order than it is in: embeddings, overrides and isolates.
-const fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -9,10 +9,11 @@
 //! about all of them a [`Verdict`]. The checks are [`control`], [`injection`], [`blocked`] words and [`links`];
 //! [`folding`] shows what is hidden in a text.
 
-mod blocked;
-mod control;
 #[cfg(feature = "fetch")]
 mod attachments;
+mod bidi;
+mod blocked;
+mod control;
 #[cfg(test)]
 pub(crate) mod corpus;
 pub(crate) mod duration;

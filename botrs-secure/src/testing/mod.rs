@@ -14,6 +14,7 @@ mod private_directory;
 mod recorder;
 #[cfg(feature = "redis")]
 mod redis_server;
+mod shown;
 
 pub use caller::Caller;
 pub use content::decoded;
@@ -24,6 +25,7 @@ pub use limits::SharedLimits;
 pub use recorder::{Failing, Recorder, Request};
 #[cfg(feature = "redis")]
 pub use redis_server::RedisServer;
+pub use shown::Shown;
 
 pub use crate::adapter::{Act, ChannelValues, RoleValues};
 pub use crate::clock::Clock;

@@ -32,6 +32,7 @@ mod isolation;
 mod lasting;
 mod limits;
 mod logs;
+mod long;
 #[cfg(feature = "redb")]
 mod marks;
 #[cfg(all(feature = "redis", unix))]
