@@ -1,7 +1,6 @@
 //! Lock-free parts of the library, tried in every order in which threads may see each other's steps.
 //!
-//! Their files are compiled here once more, with a `sync` of loom's. With `BOTRS_SECURE_LONG=1`, which
-//! `.ci/long/loom` sets, all orders are tried; otherwise those in which one thread is interrupted once.
+//! Their files are compiled here once more, with a `sync` of loom's. `.ci/long/loom` tries more orders.
 
 mod sync;
 
@@ -21,14 +20,22 @@ mod parts {
     mod told;
 }
 
-/// Tries what `run` does in every order; of more than two threads there are too many.
-fn every_order(threads: usize, run: impl Fn() + Send + Sync + 'static) {
+/// Tries what `run` does in every order of two threads, or in those with few interruptions.
+fn every_order(run: impl Fn() + Send + Sync + 'static) {
+    try_orders(if is_long() { None } else { Some(2) }, run);
+}
+
+/// The same of three threads: there are too many orders of them.
+fn many_orders(run: impl Fn() + Send + Sync + 'static) {
+    try_orders(Some(if is_long() { 3 } else { 1 }), run);
+}
+
+fn try_orders(interruptions: Option<usize>, run: impl Fn() + Send + Sync + 'static) {
     let mut model = loom::model::Builder::new();
-    let is_long = std::env::var_os("BOTRS_SECURE_LONG").is_some_and(|value| value == "1");
-    model.preemption_bound = match threads {
-        2 if is_long => None,
-        _ if is_long => Some(3),
-        _ => Some(1),
-    };
+    model.preemption_bound = interruptions;
     model.check(run);
+}
+
+fn is_long() -> bool {
+    std::env::var_os("BOTRS_SECURE_LONG").is_some_and(|value| value == "1")
 }

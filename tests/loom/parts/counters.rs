@@ -4,8 +4,8 @@ use loom::sync::Arc;
 use loom::thread;
 
 use crate::counters::Counters;
-use crate::every_order;
 use crate::sync::{AtomicU64, Ordering};
+use crate::{every_order, many_orders};
 
 /// What the platform would answer; it orders nothing by itself.
 struct World {
@@ -32,7 +32,7 @@ impl World {
 #[test]
 fn an_answer_has_every_change_that_its_epoch_counts() {
     for touched in [None, Some(0), Some(1)] {
-        every_order(2, move || {
+        every_order(move || {
             let world = World::new();
             let changing = Arc::clone(&world);
             let changes = thread::spawn(move || changing.change(1, touched));
@@ -46,7 +46,7 @@ fn an_answer_has_every_change_that_its_epoch_counts() {
 
 #[test]
 fn no_change_is_lost_that_comes_with_another() {
-    every_order(3, || {
+    many_orders(|| {
         let world = World::new();
         let others = [Some(0), None].map(|touched| {
             let world = Arc::clone(&world);

@@ -62,16 +62,16 @@ fn next(channel: &Channel, missed: &mut Missed<Event>) -> Event {
 
 #[test]
 fn what_comes_after_a_change_comes_after_the_word_of_it() {
-    every_order(2, || {
+    every_order(|| {
         let events = Mutex::new(VecDeque::from([Event::Message]));
         let channel = Arc::new(Channel { events, world: AtomicU64::new(0) });
         let (missing, mut missed) = missed();
         let sending = Arc::clone(&channel);
         let producer = thread::spawn(move || produce(&sending, &missing.clone()));
-        let mut told = 0;
+        let (mut told, mut messages) = (0, 0);
         loop {
             match next(&channel, &mut missed) {
-                Event::Message => {}
+                Event::Message => messages += 1,
                 Event::Later => break,
                 Event::Change => told += 1,
                 Event::Greeting => {
@@ -82,6 +82,7 @@ fn what_comes_after_a_change_comes_after_the_word_of_it() {
             }
         }
         assert_eq!(told, 1, "once, and before what came later");
+        assert_eq!(messages, 1, "what was there before is not lost for it");
         producer.join().unwrap();
     });
 }
@@ -89,7 +90,7 @@ fn what_comes_after_a_change_comes_after_the_word_of_it() {
 /// What is noted while a word is on its way is in that word, or gets another.
 #[test]
 fn of_two_changes_that_are_missed_none_is_lost() {
-    every_order(2, || {
+    every_order(|| {
         let world = Arc::new(AtomicU64::new(0));
         let (missing, mut missed) = missed::<u64>();
         let changing = Arc::clone(&world);

@@ -21,7 +21,7 @@ impl Log {
 /// Two who see the server go and come back, each in its own time.
 #[test]
 fn what_is_told_alternates() {
-    every_order(2, || {
+    every_order(|| {
         let log = Arc::new(Log { told: Told::new(), lines: Mutex::new(Vec::new()) });
         let other = {
             let log = Arc::clone(&log);
