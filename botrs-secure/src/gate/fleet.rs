@@ -115,6 +115,10 @@ impl Fleet {
             }
         };
         self.answered(talk);
+        if admitted.lifted {
+            // It may have begun here while the server was away.
+            talk.engine.memory.unblock(ask.principal);
+        }
         if matches!(admitted.result, Ok(()) | Err(Refused::Wait(_))) {
             // Whether there is room for it here does not matter: the server has it.
             let _ = talk.engine.memory.first_seen(ask.message, talk.now.mono, ask.mark_for);

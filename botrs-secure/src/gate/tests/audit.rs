@@ -210,7 +210,8 @@ impl Log {
     /// Mends it; what is written then.
     pub(super) fn mend(&self, bot: &Bot) -> String {
         self.is_broken.store(false, Ordering::SeqCst);
-        assert!(bot.engine().audit.flush());
+        // All that there is room for, on a busy machine, takes longer than a flush waits.
+        assert!((0..20).any(|_| bot.engine().audit.flush()));
         String::from_utf8(self.written.lock().clone()).unwrap()
     }
 }

@@ -316,6 +316,31 @@ async fn lifting_a_block_lifts_what_began_here_while_the_server_was_away() {
 }
 
 #[tokio::test]
+async fn a_block_that_was_lifted_elsewhere_is_lifted_for_the_next_outage_too() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let one = machine(&server).await;
+    let fail = async |times| {
+        for _ in 0..times {
+            assert_eq!(one.rule(&member(), MUTE).await, "permission.missing");
+        }
+    };
+    server.stop();
+    fail(6).await;
+    server.begin();
+    healed(&one).await;
+    assert_eq!(one.rule(&member(), "/ping").await, "block");
+    let other = machine(&server).await;
+    assert_eq!(told(&other, &head(0), "/unblock 5").await, "Unblocked 5");
+    assert_eq!(one.rule(&member(), "/ping").await, "allowed");
+    server.stop();
+    assert_eq!(one.rule(&member(), "/ping").await, "allowed");
+    // Nor do failures from before count.
+    one.minutes(1);
+    fail(6).await;
+    assert_eq!(one.rule(&member(), "/ping").await, "block");
+}
+
+#[tokio::test]
 async fn a_document_that_no_machine_wrote_gives_nobody_anything() {
     let Some(server) = Server::start(&[]) else { return };
     let bot = machine(&server).await;

@@ -33,6 +33,8 @@ pub(crate) struct Admission<'a> {
 pub(crate) struct Admitted {
     /// Which grants the server has.
     pub(crate) grants: u64,
+    /// Whether the principal was blocked when the server was asked before, and it was lifted elsewhere.
+    pub(crate) lifted: bool,
     pub(crate) result: Result<(), Refused>,
 }
 
@@ -86,11 +88,14 @@ impl Shared {
             Word::Wait => Err(Refused::Wait(wait(reply.first))),
             Word::Lost => return Err(Unavailable::Lost),
         };
-        let blocked = match result {
-            Err(Refused::Blocked(remaining)) => Some(remaining),
-            _ => None,
+        let mut mirror = link.mirror.lock();
+        let lifted = match result {
+            Err(Refused::Blocked(remaining)) => {
+                mirror.remember(ask.principal, remaining, Some(&reply.generation));
+                false
+            }
+            _ => mirror.forget_lifted(ask.principal, asked),
         };
-        self.mirror_answer(ask.principal, asked, blocked, &reply.generation);
-        Ok(Admitted { grants: reply.second, result })
+        Ok(Admitted { grants: reply.second, lifted, result })
     }
 }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::super::key::Key;
 use super::script::{BLOCK, BLOCKED, UNBLOCK};
 use super::{Shared, Unavailable, micros, wait};
@@ -39,7 +37,6 @@ impl Shared {
 
     /// For how long the principal stays blocked.
     pub(crate) async fn blocked(&self, principal: Key) -> Result<Option<Duration>, Unavailable> {
-        let asked = Instant::now();
         let reply = self
             .link
             .run(&BLOCKED, |call| {
@@ -47,14 +44,16 @@ impl Shared {
             })
             .await?;
         let remaining = (reply.first > 0).then(|| wait(reply.first));
-        self.mirror_answer(principal, asked, remaining, &reply.generation);
+        if let Some(remaining) = remaining {
+            self.link.mirror.lock().remember(principal, remaining, Some(&reply.generation));
+        }
         Ok(remaining)
     }
 
     /// Lifts a block and forgets the failures; whether there was a block.
     ///
-    /// A block that another machine saw may come back if the server loses its state before that machine
-    /// hears of the principal again.
+    /// A machine that saw the block knows of that from the principal's next message on: until then the block
+    /// holds there without the server, and comes back if the server loses its state.
     pub(crate) async fn unblock(&self, principal: Key) -> Result<bool, Unavailable> {
         let names = &self.link.names;
         let reply = self

@@ -59,12 +59,14 @@ impl Mirror {
     }
 
     /// Forgets a block of which the server, asked at that time, did not know any more: it was lifted
-    /// elsewhere.
-    pub(super) fn forget_lifted(&mut self, principal: Key, asked: Instant) {
+    /// elsewhere. Whether there was one.
+    pub(super) fn forget_lifted(&mut self, principal: Key, asked: Instant) -> bool {
         let kept = self.blocks.get(&principal).and_then(|block| block.kept);
-        if kept.is_some_and(|kept| kept < asked) {
+        let is_lifted = kept.is_some_and(|kept| kept < asked);
+        if is_lifted {
             self.blocks.remove(&principal);
         }
+        is_lifted
     }
 
     /// The same for a block that the server is not known to have.

@@ -62,8 +62,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 pub(crate) use admit::{Admission, Refused};
 pub use config::Redis;
 pub use error::RedisError;
@@ -135,21 +133,6 @@ impl Shared {
     /// For how long the principal is blocked by a block that the server was not told of yet.
     pub(crate) fn untold_block(&self, principal: Key) -> Option<Duration> {
         self.link.mirror.lock().untold(principal)
-    }
-
-    /// What a server of that generation, asked at that time, said of a principal's block.
-    fn mirror_answer(
-        &self,
-        principal: Key,
-        asked: Instant,
-        blocked: Option<Duration>,
-        generation: &Arc<str>,
-    ) {
-        let mut mirror = self.link.mirror.lock();
-        match blocked {
-            Some(remaining) => mirror.remember(principal, remaining, Some(generation)),
-            None => mirror.forget_lifted(principal, asked),
-        }
     }
 }
 

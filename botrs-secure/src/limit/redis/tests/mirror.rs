@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::time::advance;
+use tokio::time::{Instant, advance};
 
 use super::super::mirror::{MOST, Mirror};
 use super::*;
@@ -54,16 +54,16 @@ async fn only_what_the_server_had_when_it_was_asked_is_lifted_by_its_answer() {
     lacking(&mut mirror, &server);
     mirror.remember(key(1), HOUR, None);
     advance(SECOND).await;
-    mirror.forget_lifted(key(1), Instant::now());
+    assert!(!mirror.forget_lifted(key(1), Instant::now()));
     assert!(mirror.blocked(key(1)).is_some(), "it was not told");
     let asked = Instant::now();
     advance(SECOND).await;
     let lacking = mirror.lacking(&server, 10);
     mirror.keep(&lacking);
-    mirror.forget_lifted(key(1), asked);
+    assert!(!mirror.forget_lifted(key(1), asked));
     assert!(mirror.blocked(key(1)).is_some(), "it was told after it was asked");
     advance(SECOND).await;
-    mirror.forget_lifted(key(1), Instant::now());
+    assert!(mirror.forget_lifted(key(1), Instant::now()));
     assert_eq!(mirror.blocked(key(1)), None);
 }
 
