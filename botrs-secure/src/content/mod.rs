@@ -20,7 +20,7 @@ pub(crate) mod duration;
 pub(crate) mod duration_text;
 pub(crate) mod escape;
 mod finding;
-mod folding;
+pub(crate) mod folding;
 mod injection;
 pub(crate) mod links;
 pub(crate) mod mention;
@@ -31,9 +31,9 @@ mod text;
 mod verdict;
 pub(crate) mod words;
 
-pub use blocked::{BlockedWord, BlockedWords, BlockedWordsError};
 #[cfg(feature = "fetch")]
 pub use attachments::{Attachments, FetchError};
+pub use blocked::{BlockedWord, BlockedWords, BlockedWordsError};
 pub use finding::{Finding, Reason};
 pub use links::{InvalidHost, LinkFault, Links, SafeUrl, extract_safe_urls};
 pub use policy::{ContentAction, ContentPolicy};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::blocked::{BlockedWord, BlockedWords};
 use super::control;
 use super::finding::{Finding, Reason};
+use super::folding::decoded;
+use super::injection;
 use super::links::{self, Links};
 use super::verdict::Verdict;
 
@@ -153,6 +155,13 @@ impl ContentPolicy {
         }
         if self.looks_for(Reason::ControlCharacter) || self.looks_for(Reason::Bidi) {
             control::find(text, &mut add);
+        }
+        if Reason::ALL.into_iter().any(|reason| reason.is_injection() && self.looks_for(reason)) {
+            let view = decoded(text);
+            injection::find(&view.text, &mut |finding| {
+                let span = view.raw(finding.span);
+                add(Finding { span, ..finding });
+            });
         }
         if self.looks_for(Reason::Link) {
             links::find(text, &self.links, &mut add);
