@@ -55,7 +55,7 @@ impl Scan<'_, '_> {
                 self.terminator(token);
                 self.concatenation(token);
             }
-            Kind::Close { unbalanced: true } => self.terminator(token),
+
             Kind::Semicolon => self.stacked(token),
             Kind::Open if self.kind(1) == Kind::Key(Key::Select) => self.subquery(token),
             // A text that is written as one number, to be run.
