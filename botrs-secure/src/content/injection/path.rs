@@ -69,13 +69,11 @@ fn walk(bytes: &[u8], start: usize, evidence: &mut Evidence<'_>) -> usize {
         return at.max(start + 1);
     }
     let target = begins_any(bytes, at, &TARGETS);
-    let ended = bytes.get(at) == Some(&0);
     let first = start <= 1 || bytes[start - 1] == b'=';
     let points = match (ups, odd) {
         _ if target && (ups > 1 || first) => 60,
         (_, 1..) if ups > 1 => 55,
         (4.., 0) if first => 50,
-        _ if ended => 50,
         _ => 0,
     };
     evidence.add(start..at, points);

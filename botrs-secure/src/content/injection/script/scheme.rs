@@ -27,9 +27,8 @@ impl Scan<'_, '_> {
         let last = back_over_gap(self.bytes, at).checked_sub(1).map(|last| self.bytes[last]);
         match last {
             Some(b't' | b'T' | b'n' | b'N') => {
-                match RUNNING.iter().find_map(|name| self.spelled(name, at)) {
-                    Some(start) => self.runs(start, at),
-                    None => self.property(at),
+                if let Some(start) = RUNNING.iter().find_map(|name| self.spelled(name, at)) {
+                    self.runs(start, at);
                 }
             }
             Some(b'a' | b'A') => {

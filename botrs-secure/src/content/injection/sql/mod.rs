@@ -55,12 +55,12 @@ impl Scan<'_, '_> {
                 self.terminator(token);
                 self.concatenation(token);
             }
-            Kind::Close { unbalanced: true } => self.terminator(token),
+
             Kind::Semicolon => self.stacked(token),
             Kind::Open if self.kind(1) == Kind::Key(Key::Select) => self.subquery(token),
             // A text that is written as one number, to be run.
             Kind::Number if self.evidence.any() && self.is_program(token) => {
-                self.points(token, 0, 30);
+                self.points(token, 0, 40);
             }
             Kind::Comment(_) if self.cut(0) && self.evidence.any() => self.points(token, 0, 10),
             Kind::Other(b'$') => self.operator(token),

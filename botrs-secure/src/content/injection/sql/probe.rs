@@ -40,14 +40,7 @@ impl Scan<'_, '_> {
             place += 1;
         }
         let Kind::Comment(Tail::Nothing | Tail::Short) = self.kind(place) else { return };
-        let before = self.before();
-        let broken = matches!(token.kind, Kind::Quote { .. });
-        let points = match before {
-            Before::Talk if broken => 35,
-            _ if broken => 50,
-            Before::Talk => 0,
-            _ => 30,
-        };
+        let points = if self.before() == Before::Talk { 35 } else { 50 };
         self.points(token, place, points);
     }
 

@@ -3,13 +3,16 @@
 use super::super::{find, work};
 
 /// What could make a rule look far, again and again.
-const REPEATED: [&str; 72] = [
+const REPEATED: [&str; 75] = [
     "'",
     "\"",
     "`",
     "<",
     ">",
     "/*",
+    "/* ",
+    "/*x",
+    "<!-- ",
     "/*!",
     "*/",
     "(",

@@ -16,7 +16,7 @@ fn lines(list: &'static str) -> impl Iterator<Item = (&'static str, String)> {
             heading = new;
             return None;
         }
-        Some((heading, line.replace('⏎', "\n")))
+        Some((heading, line.replace('⏎', "\n").replace('␛', "\u{1b}")))
     })
 }
 

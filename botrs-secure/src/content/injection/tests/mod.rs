@@ -47,9 +47,9 @@ fn a_finding_says_where_it_is() {
 }
 
 #[test]
-fn signals_far_apart_do_not_add_up() {
-    let near = "1' and sleep(5)";
+fn talk_between_signals_makes_them_forgotten() {
+    let near = "pg_sleep(5), benchmark(9, x)";
     assert!(finds(near, Reason::SqlInjection));
-    let far = "he said 'and then we went to the shop, and after that sleep(5) was what we wanted";
+    let far = "pg_sleep(5) waits, and so does what they call benchmark(9, x)";
     assert!(!finds(far, Reason::SqlInjection));
 }
