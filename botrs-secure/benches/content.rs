@@ -133,7 +133,7 @@ impl Random {
     /// Half of them from a harmless text, so that words begin as it does.
     fn character(&mut self) -> char {
         let common: Vec<char> =
-            CHINESE.chars().filter(|c| !c.is_ascii_punctuation() && *c > '\u{4e00}').collect();
+            CHINESE.chars().filter(|c| ('\u{4e00}'..'\u{9fff}').contains(c)).collect();
         match self.between(0, 1) {
             0 => common[self.between(0, common.len() as u64 - 1) as usize],
             _ => char::from_u32(self.between(0x4e00, 0x6e00) as u32).unwrap_or('好'),
