@@ -1,9 +1,9 @@
 //! Letters that follow each other where some are of scripts without spaces, as the [`Screen`] is asked about them.
 
 use super::key;
-use super::screen::Screen;
+use super::screen::{Answer, Screen};
 use super::spelt::may_hide;
-use crate::content::folding::is_space;
+use crate::content::folding::{Chars, chars, is_space};
 
 /// What is known of the letters up to here.
 #[derive(Clone, Copy, Default)]
@@ -26,18 +26,20 @@ struct Begun {
 }
 
 /// What stands between two letters.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default)]
 enum Gap {
     #[default]
     None,
-    /// Spaces, which are one.
-    Space,
-    /// A character that may hide a word.
-    Hiding,
-    /// Any other character.
-    Other,
-    /// More than one.
+    /// One character, or spaces, which are one.
+    One(char),
     Long,
+}
+
+impl Gap {
+    /// Whether it hides no word unless it stands between all letters.
+    fn is_apart(self) -> bool {
+        matches!(self, Self::One(c) if !may_hide(if is_space(c) { ' ' } else { c }))
+    }
 }
 
 impl Run {
@@ -54,27 +56,43 @@ impl Run {
     /// What stands between letters.
     pub(super) fn set_apart(&mut self, c: char) {
         self.gap = match self.gap {
-            Gap::None | Gap::Space if is_space(c) => Gap::Space,
-            Gap::None if may_hide(c) => Gap::Hiding,
-            Gap::None => Gap::Other,
+            Gap::None => Gap::One(c),
+            Gap::One(before) if is_space(before) && is_space(c) => Gap::One(c),
             _ => Gap::Long,
         };
     }
 
-    /// Whether a word may end with this letter of a script without spaces.
-    #[inline]
-    pub(super) fn end_with(&mut self, screen: &Screen, unit: u32) -> bool {
-        let quick = self.unspaced
-            && self.begun[0].key == 0
-            && self.begun[1].key == 0
-            && !screen.has_single();
-        if quick && !screen.may_have(key::two(self.last, unit)) {
-            self.last = unit;
-            self.gap = Gap::None;
-            return false;
+    /// Takes the Chinese characters that the bytes begin with and that stand for themselves, up to one that a word
+    /// may end with: their length, and whether there is one.
+    pub(super) fn chinese(&mut self, screen: &Screen, bytes: &[u8]) -> (usize, bool) {
+        let chars = chars();
+        let mut at = 0;
+        let mut calm = self.is_calm(screen);
+        while let Some(c) = plain_han(chars, &bytes[at..]) {
+            at += 3;
+            if calm && screen.is_unknown(key::two(self.last, c)) {
+                self.last = c;
+                self.gap = Gap::None;
+                continue;
+            }
+            if self.end_with(screen, c) {
+                return (at, true);
+            }
+            calm = self.is_calm(screen);
         }
+        (at, false)
+    }
+
+    /// Whether nothing has begun that the next letter of a script without spaces may be part of.
+    fn is_calm(&self, screen: &Screen) -> bool {
+        self.unspaced && self.begun.iter().all(|begun| begun.key == 0) && !screen.has_single()
+    }
+
+    /// Whether a word may end with this letter of a script without spaces.
+    pub(super) fn end_with(&mut self, screen: &Screen, unit: u32) -> bool {
         self.unspaced = true;
-        (screen.has_single() && screen.has(key::one(unit))) | self.look_closer(screen, unit, true)
+        (screen.has_single() && screen.ask(key::one(unit)).is_key)
+            | self.look_closer(screen, unit, true)
     }
 
     /// Whether a word may end with this letter of a script with spaces.
@@ -88,34 +106,39 @@ impl Run {
         let gap = std::mem::take(&mut self.gap);
         let [two, three] = std::mem::take(&mut self.begun);
         let last = std::mem::replace(&mut self.last, unit);
-        let mut found = three.goes_on(gap) && screen.has(key::next(three.key, unit));
+        let mut found = three.goes_on(gap) && screen.ask(key::next(three.key, unit)).is_key;
         if two.goes_on(gap) {
             let key = key::next(two.key, unit);
-            found |= screen.has(key);
-            self.begun[1] = Begun::with(screen, key, two.apart);
+            let Answer { is_key, goes_on } = screen.ask(key);
+            found |= is_key;
+            self.begun[1] = Begun { key: if goes_on { key } else { 0 }, apart: two.apart };
         }
-        if pair && gap != Gap::Long {
+        if pair && !matches!(gap, Gap::Long) {
             let key = key::two(last, unit);
-            let apart = gap == Gap::Other;
-            found |= !apart && screen.has(key);
-            self.begun[0] = Begun::with(screen, key, apart);
+            let apart = gap.is_apart();
+            let Answer { is_key, goes_on } = screen.ask(key);
+            found |= is_key && !apart;
+            self.begun[0] = Begun { key: if goes_on { key } else { 0 }, apart };
         }
         found
     }
 }
 
 impl Begun {
-    fn with(screen: &Screen, key: u64, apart: bool) -> Self {
-        if screen.may_have(key) { Self { key, apart } } else { Self::default() }
-    }
-
     fn goes_on(self, gap: Gap) -> bool {
-        self.key != 0
-            && match gap {
-                Gap::None => !self.apart,
-                // Between all letters, it need not be one that hides a word.
-                Gap::Space | Gap::Hiding | Gap::Other => true,
-                Gap::Long => false,
-            }
+        match gap {
+            Gap::None => self.key != 0 && !self.apart,
+            Gap::One(_) => self.key != 0,
+            Gap::Long => false,
+        }
     }
+}
+
+/// The Chinese character that the bytes begin with, if it stands for itself.
+#[inline]
+fn plain_han(chars: &Chars, bytes: &[u8]) -> Option<u32> {
+    let &[first @ 0xe4..=0xe9, second, third] = bytes.first_chunk()? else { return None };
+    let bits = |byte: u8| u32::from(byte & 0x3f);
+    let c = u32::from(first & 0xf) << 12 | bits(second) << 6 | bits(third);
+    chars.is_plain_han(c).then_some(c)
 }

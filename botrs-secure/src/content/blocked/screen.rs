@@ -13,49 +13,65 @@ use crate::content::folding::{Class, chars};
 #[derive(Debug, Default)]
 pub(super) struct Screen {
     keys: FxHashSet<u64>,
-    /// A bit for each key and for each that it goes on from: few are set, so most questions end here.
-    bits: Vec<u64>,
-    /// Bits to shift a key by to get the place of its bit.
+    /// A cell of two bits for each hash: whether some word may have such a key, and whether some may have a key that
+    /// goes on from such a one. Few are set, so most questions end here.
+    cells: Vec<u64>,
+    /// Bits to shift a key by to get the place of its cell.
     shift: u32,
     /// Whether a word has but one letter.
     single: bool,
 }
 
-/// Bits a key, so that few are set.
-const BITS: usize = 32;
+/// Cells a key, so that few are set.
+const CELLS: usize = 16;
+/// Cells a number.
+const PACKED: usize = 32;
+const IS_KEY: u64 = 1;
+const GOES_ON: u64 = 2;
 
 impl Screen {
     pub(super) fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Self {
         let keys: Vec<Keys> = patterns.map(|pattern| Keys::of(&pattern.text)).collect();
-        let bits = (keys.len() * BITS).next_power_of_two().max(64);
+        let cells = (keys.len() * CELLS).next_power_of_two().max(PACKED);
         let mut screen = Self {
             keys: keys.iter().map(|keys| keys.whole).collect(),
-            bits: vec![0; bits / 64],
-            shift: 64 - bits.trailing_zeros(),
+            cells: vec![0; cells / PACKED],
+            shift: 64 - cells.trailing_zeros(),
             single: keys.iter().any(|keys| keys.single),
         };
-        for key in keys.iter().flat_map(|keys| [keys.two, keys.three, keys.whole]) {
-            let place = screen.place(key);
-            screen.bits[place / 64] |= 1 << (place % 64);
+        for Keys { two, three, whole, .. } in keys {
+            screen.set(whole, IS_KEY);
+            [two, three]
+                .into_iter()
+                .filter(|&key| key != whole)
+                .for_each(|key| screen.set(key, GOES_ON));
         }
         screen
     }
 
-    fn place(&self, key: u64) -> usize {
-        (key >> self.shift) as usize
+    fn set(&mut self, key: u64, bit: u64) {
+        let place = (key >> self.shift) as usize;
+        self.cells[place / PACKED] |= bit << (place % PACKED * 2);
     }
 
-    /// Whether some word has this key, or begins so, unless by chance.
     #[inline]
-    pub(super) fn may_have(&self, key: u64) -> bool {
-        let place = self.place(key);
-        self.bits.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
+    fn cell(&self, key: u64) -> u64 {
+        let place = (key >> self.shift) as usize;
+        self.cells.get(place / PACKED).map_or(0, |cells| cells >> (place % PACKED * 2) & 3)
     }
 
-    /// Whether some word has this key.
+    /// Whether some word has this key, and whether some may have one that goes on from it.
     #[inline]
-    pub(super) fn has(&self, key: u64) -> bool {
-        self.may_have(key) && self.keys.contains(&key)
+    pub(super) fn ask(&self, key: u64) -> Answer {
+        let cell = self.cell(key);
+        let is_key = cell & IS_KEY != 0 && self.keys.contains(&key);
+        Answer { is_key, goes_on: cell & GOES_ON != 0 }
+    }
+
+    /// Whether nothing is known of this key.
+    #[inline]
+    pub(super) fn is_unknown(&self, key: u64) -> bool {
+        self.cell(key) == 0
     }
 
     /// Whether a word has but one letter.
@@ -63,6 +79,13 @@ impl Screen {
     pub(super) fn has_single(&self) -> bool {
         self.single
     }
+}
+
+/// What the screen knows of a key.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answer {
+    pub(super) is_key: bool,
+    pub(super) goes_on: bool,
 }
 
 /// The key of one pattern, and those of its first two and three parts that it goes on from.

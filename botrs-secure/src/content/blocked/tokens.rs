@@ -24,16 +24,13 @@ impl Tokens {
         self.spelt = if one_letter { self.spelt + 1 } else { 0 };
         let both = key::two_tokens(self.last, token);
         self.last = token;
-        let mut found = self.spelt >= SPELT || screen.has(token);
-        if self.phrase != 0 {
-            found |= screen.has(key::two_tokens(self.phrase, token));
-            self.phrase = 0;
-        }
-        if screen.may_have(both) {
-            found |= screen.has(both);
+        let phrase = std::mem::take(&mut self.phrase);
+        let third = phrase != 0 && screen.ask(key::two_tokens(phrase, token)).is_key;
+        let both_asked = screen.ask(both);
+        if both_asked.goes_on {
             self.phrase = both;
         }
-        found
+        self.spelt >= SPELT || third || both_asked.is_key || screen.ask(token).is_key
     }
 
     /// Whether a word may be spelt out that ends with a symbol for a letter.

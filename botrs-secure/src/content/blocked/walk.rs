@@ -26,9 +26,9 @@ pub(super) fn suspects(screen: &Screen, raw: &str) -> bool {
             next_block = at + BLOCK;
         }
         at += match byte {
-            0xe4..=0xe9 => walk.chinese(left),
+            0xe4..=0xe9 => walk.chinese(&raw[at..]),
             _ if byte.is_ascii() => walk.ascii(byte),
-            _ => raw[at..].chars().next().map_or(1, |c| walk.other(c)),
+            _ => walk.other(&raw[at..]),
         };
         if walk.found {
             break;
@@ -113,21 +113,16 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Takes the Chinese characters that the bytes begin with and that stand for themselves, or any one character.
-    fn chinese(&mut self, bytes: &[u8]) -> usize {
-        let mut at = 0;
-        while let Some(c) = plain_han(self.chars, &bytes[at..]).filter(|_| !self.found) {
-            if at == 0 {
-                self.end_token();
-                self.before = Before::Nothing;
-            }
-            self.found |= self.run.end_with(self.screen, c);
-            at += 3;
+    /// Takes the Chinese characters that the text begins with and that stand for themselves, or any one character.
+    fn chinese(&mut self, text: &str) -> usize {
+        let (length, found) = self.run.chinese(self.screen, text.as_bytes());
+        if length == 0 {
+            return self.other(text);
         }
-        match three_bytes(bytes).and_then(char::from_u32) {
-            Some(c) if at == 0 => self.other(c),
-            _ => at.max(3),
-        }
+        self.found |= found;
+        self.before = Before::Nothing;
+        self.end_token();
+        length
     }
 
     fn ascii(&mut self, byte: u8) -> usize {
@@ -171,17 +166,18 @@ impl<'s> Walk<'s> {
         self.run.set_apart(c);
     }
 
-    /// Any other character.
-    fn other(&mut self, c: char) -> usize {
-        let second = self.chars.has_second(c);
+    /// Any other character that the text begins with.
+    fn other(&mut self, text: &str) -> usize {
+        let Some(c) = text.chars().next() else { return 1 };
+        let (fold, class, second) = self.chars.read(c);
         self.found |= second && (!self.token.is_empty() || self.before != Before::Nothing);
-        match self.chars.fold(c) {
+        match fold {
             _ if c == OVERRIDE => self.found = true,
             Fold::Gone => return c.len_utf8(),
             // Rare, and not worth a way of its own.
             Fold::Many(_) => self.found = true,
-            Fold::Same => self.folded(c, second),
-            Fold::One(folded) => self.folded(folded, second),
+            Fold::Same => self.folded(c, class, second),
+            Fold::One(folded) => self.folded(folded, class, second),
         }
         if second {
             self.before = Before::Second;
@@ -189,8 +185,8 @@ impl<'s> Walk<'s> {
         c.len_utf8()
     }
 
-    fn folded(&mut self, c: char, second: bool) {
-        match self.chars.class(c) {
+    fn folded(&mut self, c: char, class: Class, second: bool) {
+        match class {
             Class::Unspaced => {
                 self.end_token();
                 self.before = Before::Nothing;
@@ -217,18 +213,4 @@ fn token(block: &Block, start: usize, length: usize) -> u64 {
 
 fn is_unseen(byte: u8) -> bool {
     byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r')
-}
-
-/// The Chinese character that the bytes begin with, if it stands for itself.
-#[inline]
-fn plain_han(chars: &Chars, bytes: &[u8]) -> Option<u32> {
-    three_bytes(bytes).filter(|&c| chars.is_plain_han(c))
-}
-
-/// The character of three bytes that these begin with, if it is one of U+4000 to U+9FFF.
-#[inline]
-fn three_bytes(bytes: &[u8]) -> Option<u32> {
-    let &[first @ 0xe4..=0xe9, second, third] = bytes.first_chunk()? else { return None };
-    let bits = |byte: u8| u32::from(byte & 0x3f);
-    Some(u32::from(first & 0xf) << 12 | bits(second) << 6 | bits(third))
 }
