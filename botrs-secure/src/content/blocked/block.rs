@@ -42,10 +42,15 @@ impl Block {
         (low | high) & (u64::MAX >> (64 - 8 * length.clamp(1, LANES)))
     }
 
-    /// The last letter.
-    pub(super) fn last_letter(&self) -> Option<u8> {
-        let at = 63_u32.checked_sub(self.letters.leading_zeros())? as usize;
-        Some(self.lanes[at / LANES].to_le_bytes()[at % LANES])
+    /// Its letters, but those of a word that may go on behind it.
+    pub(super) fn whole_words(&self) -> u64 {
+        let goes_on = self.letters.leading_ones();
+        // Twice, since a shift by 64 is none.
+        self.letters & (u64::MAX >> goes_on / 2 >> goes_on.div_ceil(2))
+    }
+
+    pub(super) fn letter(&self, at: usize) -> u32 {
+        u32::from(self.lanes[at / LANES].to_le_bytes()[at % LANES])
     }
 }
 

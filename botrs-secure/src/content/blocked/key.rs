@@ -1,7 +1,7 @@
 //! The keys by which a text is screened for words.
 //!
-//! A key is the hash of what a word cannot be without: its one token, its first two tokens, or two or three
-//! characters that follow each other where one is of a script without spaces.
+//! A key is the hash of what a word cannot be without: up to three tokens that it begins with, or up to four of its
+//! letters from where it is written in a script without spaces.
 
 use super::alike::alike;
 
@@ -58,12 +58,12 @@ pub(super) const fn group(token: u64, letters: u64) -> u64 {
     mix(token, letters)
 }
 
-/// Of the keys of both.
+/// Of the keys of both; the first may be that of two tokens itself.
 pub(super) const fn two_tokens(first: u64, second: u64) -> u64 {
     mix(first, second)
 }
 
-/// A character as the keys of characters see it.
+/// A letter as the keys of letters see it.
 pub(super) fn unit(c: char) -> u32 {
     u8::try_from(c).map_or(u32::from(c), |byte| u32::from(alike(byte)))
 }
@@ -76,7 +76,7 @@ pub(super) const fn two(first: u32, second: u32) -> u64 {
     mix(2, (first as u64) << 32 | second as u64)
 }
 
-/// Of the key of the first two.
-pub(super) const fn three(two: u64, third: u32) -> u64 {
-    mix(two, third as u64)
+/// Of the key of those before.
+pub(super) const fn next(letters: u64, unit: u32) -> u64 {
+    mix(letters, unit as u64)
 }

@@ -10,11 +10,13 @@ mod error;
 mod key;
 mod part;
 mod pattern;
+mod run;
 mod screen;
 mod search;
 mod spelt;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod walk;
 
 use std::collections::HashSet;

@@ -61,16 +61,21 @@ impl Part<'_> {
             _ if at == 0 => seen.begins = true,
             _ => seen.symbols += 1,
         }
-        !is_inner_symbol(byte) || self.is_between_letters(at)
+        let (before, behind) = self.beside(at);
+        match byte {
+            _ if is_inner_symbol(byte) => before && behind,
+            _ if is_symbol(byte) => before || behind,
+            _ => true,
+        }
     }
 
-    fn is_between_letters(&self, at: usize) -> bool {
-        let bytes = self.text().as_bytes();
-        let is_letter = |at: Option<usize>| {
-            at.and_then(|at| bytes.get(at))
-                .is_some_and(|&byte| byte.is_ascii_alphanumeric() || is_symbol(byte))
-        };
-        is_letter(at.checked_sub(1)) && is_letter(at.checked_add(1))
+    /// Whether a letter or digit stands before and behind the symbol at this place, with nothing but symbols
+    /// between.
+    fn beside(&self, at: usize) -> (bool, bool) {
+        let (before, behind) = self.text().as_bytes().split_at(at);
+        let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let other = |byte: &&u8| !is_symbol(**byte);
+        (is_letter(before.iter().rev().find(other)), is_letter(behind[1..].iter().find(other)))
     }
 
     fn has_small_letters(&self) -> bool {

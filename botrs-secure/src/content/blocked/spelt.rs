@@ -159,3 +159,8 @@ const HIDING: &str = "*·•|^";
 const PAUSES: &str = " .+#";
 /// What begins a phrase, so that a pause before it is one between phrases.
 const BEGINS: &str = "你我他她它您咱这那谁哪就不也都还没有是的了吗呢吧啊哦呀嘛么在要会能可";
+
+/// Whether one of these between two Chinese characters may hide a word of two.
+pub(super) fn may_hide(c: char) -> bool {
+    HIDING.contains(c) || PAUSES.contains(c)
+}

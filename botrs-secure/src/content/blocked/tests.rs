@@ -246,17 +246,21 @@ fn a_word_of_one_chinese_character_is_found() {
 }
 
 /// Of all scripts and shapes.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 18] = [
     "badword",
     "sissies",
     "lily",
     "big bad wolf",
     "no go",
+    "a b c d",
     "坏蛋",
     "大坏蛋",
+    "很坏的大坏蛋",
+    "坏坏坏坏",
     "屄",
     "a片",
     "加v信",
+    "加我微信号",
     "sm俱乐部",
     "плохо",
     "4chan",

@@ -110,6 +110,13 @@ impl Chars {
         self.at(u32::from(c)).fold(&self.long)
     }
 
+    /// What the character becomes, the class of that, and whether it can also be read as a Latin letter or digit.
+    #[inline]
+    pub(crate) fn read(&self, c: char) -> (Fold, Class, bool) {
+        let entry = self.at(u32::from(c));
+        (entry.fold(&self.long), entry.class(), entry.has_second())
+    }
+
     /// Whether the character can also be read as a Latin letter or digit.
     pub(crate) fn has_second(&self, c: char) -> bool {
         self.at(u32::from(c)).has_second()

@@ -20,7 +20,7 @@ pub(crate) use class::Class;
 pub(crate) use decoded::decoded;
 pub(crate) use entry::Fold;
 pub(crate) use folded::Folded;
-pub(crate) use skeleton::{Reading, skeleton};
+pub(crate) use skeleton::{Reading, is_space, skeleton};
 pub(crate) use work::work;
 #[cfg(test)]
 pub(crate) use work::{costly, work_of};

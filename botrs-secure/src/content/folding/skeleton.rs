@@ -52,7 +52,7 @@ fn fold(chars: &Chars, c: char, reading: Reading) -> Fold {
 }
 
 /// What may stand between the words of a phrase; a line break may not.
-fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '-' | '_')
         || (c.is_whitespace() && !matches!(c, '\n' | '\u{85}' | '\u{2028}' | '\u{2029}'))
 }

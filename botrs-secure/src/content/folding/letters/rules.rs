@@ -38,9 +38,16 @@ pub(super) fn letter(c: char) -> Letter {
     for _ in 0..3 {
         text = text.chars().filter(|&c| !is_unseen(c)).map(first_reading).collect();
     }
+    // Words are not written in these, but a text full of them would be many times as long.
+    if text.chars().count() > LONGEST {
+        text = String::from(c);
+    }
     let second = looks_like(c).filter(|second| text != second.to_string());
     Letter { text, second }
 }
+
+/// Letters that one character may become.
+const LONGEST: usize = 3;
 
 /// Control characters are not seen either.
 fn is_unseen(c: char) -> bool {
