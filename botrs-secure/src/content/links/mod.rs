@@ -141,7 +141,6 @@ pub fn extract_safe_urls(text: &str, links: &Links) -> Vec<SafeUrl> {
 /// What it misses: names that are spelt with spaces or words (`evil 点 com`), and, unless every name
 /// is asked for, two-part names under endings that are mostly used otherwise (`main.rs`, `it.is`) with
 /// nothing behind them. Letters in full width are plain ones to it only once they are folded.
-#[cfg_attr(not(test), expect(dead_code, reason = "the content policy comes later"))]
 pub(crate) fn find(text: &str, links: &Links, found: &mut impl FnMut(Finding)) {
     let mut report = |span, fault: LinkFault| {
         found(Finding { reason: Reason::Link, span, score: fault.score() });
