@@ -19,6 +19,7 @@ use crate::changes::Changes;
 use crate::changes::Roster;
 use crate::clock::{Clock, Now};
 use crate::command::{Context, Registry, States};
+use crate::content::Links;
 #[cfg(feature = "redis")]
 use crate::gate::Fleet;
 use crate::gate::{self, Alerts, Decision, Lookups, Talk};
@@ -87,6 +88,8 @@ pub(crate) struct Plan {
     pub(crate) states: States,
     /// Whether mistyped commands are answered.
     pub(crate) suggests: bool,
+    /// The addresses that replies may hold, if the author says which.
+    pub(crate) reply_links: Option<Links>,
     pub(crate) handler: Option<Arc<dyn Handler>>,
     /// Of replies to whoever writes no Chinese.
     pub(crate) locale: Locale,
@@ -152,6 +155,7 @@ pub(crate) struct Engine {
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
     pub(crate) suggests: bool,
+    pub(crate) reply_links: Option<Links>,
     pub(crate) locale: Locale,
     pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
@@ -193,6 +197,7 @@ impl Engine {
             audit: plan.audit,
             states: plan.states,
             suggests: plan.suggests,
+            reply_links: plan.reply_links,
             locale: plan.locale,
             log_locale: plan.log_locale,
             observers: plan.observers,

@@ -57,7 +57,7 @@ impl PlatformErrorKind {
     const fn cure(self) -> &'static str {
         match self {
             Self::UrlNotAllowed => {
-                "; register its domain at q.qq.com or leave the address out, in groups and C2C always; \
+                "; register its domain at q.qq.com, or leave the address out, in groups and C2C always; \
                  a name with a dot such as main.rs counts as one / 请在 q.qq.com 登记域名，或去掉网址\
                  （群聊和单聊一律去掉）；main.rs 这样带点的名字也算网址"
             }

@@ -12,6 +12,7 @@ use crate::builtin;
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::command::{CommandSpec, Registered, Registry, States};
+use crate::content::Links;
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
 use crate::gate::{Alert, Alerts, Decision};
@@ -46,6 +47,7 @@ pub struct Builder {
     shards: Shards,
     all_messages: bool,
     suggests: bool,
+    reply_links: Option<Links>,
     clock: Clock,
     #[cfg(feature = "redb")]
     store: Option<crate::Store>,
@@ -76,6 +78,7 @@ impl Builder {
             shards: Shards::All,
             all_messages: false,
             suggests: false,
+            reply_links: None,
             clock: Clock::default(),
             #[cfg(feature = "redb")]
             store: None,
@@ -247,6 +250,15 @@ impl Builder {
         self
     }
 
+    /// Refuses a reply before it is sent that holds another address than these, or a name that QQ takes for
+    /// one, such as `main.rs`: QQ would refuse the whole reply. Give the hosts that are registered for the
+    /// bot at q.qq.com; without it QQ decides, and the error says what helps
+    /// ([`UrlNotAllowed`](crate::PlatformErrorKind::UrlNotAllowed)).
+    pub fn reply_links(mut self, links: Links) -> Self {
+        self.reply_links = Some(links.with_every_name());
+        self
+    }
+
     /// Asks the platform for every message, not only those that mention the bot. It has to allow that.
     pub fn all_messages(mut self) -> Self {
         self.all_messages = true;
@@ -312,6 +324,7 @@ impl Builder {
             audit: self.audit.ok_or(BuildError::NoAudit)?,
             states: self.states,
             suggests: self.suggests,
+            reply_links: self.reply_links,
             handler: self.handler,
             locale: self.locale.unwrap_or_default(),
             log_locale: self.locale.unwrap_or_else(Locale::from_env),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::adapter::{Incoming, PlatformError, PlatformErrorKind, ReplyTo};
 use crate::audit::{Event, Kind};
 use crate::clock::Now;
+use crate::content::links;
 use crate::engine::Engine;
 use crate::locale::{Locale, has_han};
 use crate::place::{Principal, Scene};
@@ -52,6 +53,7 @@ impl Talk {
     /// Sends a reply, in as many messages as it needs and the platform still takes.
     pub(crate) async fn send(&self, reply: &Reply) -> Result<(), PlatformError> {
         let text = reply.render(self.incoming.place.scene());
+        self.refuse_addresses(&text)?;
         let (used, count) = self.reserve(&text)?;
         for (seq, part) in (used + 1..).zip(Parts::of(&text, count as usize)) {
             if let Err(error) = self.send_one(seq, &part.text).await {
@@ -69,6 +71,17 @@ impl Talk {
             }
         }
         Ok(())
+    }
+
+    /// Finds what QQ would refuse the whole reply for, where the author says what it does not.
+    fn refuse_addresses(&self, text: &str) -> Result<(), PlatformError> {
+        let Some(allowed) = &self.engine.reply_links else { return Ok(()) };
+        let mut first = None;
+        links::find(text, allowed, &mut |finding| _ = first.get_or_insert(finding.span));
+        let Some(address) = first.and_then(|span| text.get(span)) else { return Ok(()) };
+        // As a literal: it may hold what would look like another line of a log.
+        let why = format!("not sent, it holds {:.100?}", address);
+        Err(PlatformError::new(PlatformErrorKind::UrlNotAllowed, why))
     }
 
     /// Takes of the replies that this message may have as many as a text needs or are left: how many were
@@ -106,12 +119,25 @@ impl Talk {
         self.engine.audit.record(event);
     }
 
-    /// Sends a reply; that it did not arrive is only logged.
+    /// Sends a reply; that it did not arrive is only logged, and told where an address is to blame:
+    /// whoever put one into a reply would keep it from everybody else.
     pub(crate) async fn say(&self, reply: &Reply) {
-        if let Err(error) = self.send(reply).await {
-            let correlation = format_args!("{:016x}", self.correlation);
-            tracing::warn!(%correlation, %error, "no reply");
+        let Err(error) = self.send(reply).await else { return };
+        self.log_unsent(&error);
+        if error.kind() == PlatformErrorKind::UrlNotAllowed {
+            let notice = Reply::text(self.locale().pick(
+                "回复里有 QQ 不允许的网址，没有发出",
+                "The reply held an address that QQ does not allow, and was not sent",
+            ));
+            if let Err(error) = self.send(&notice).await {
+                self.log_unsent(&error);
+            }
         }
+    }
+
+    fn log_unsent(&self, error: &PlatformError) {
+        let correlation = format_args!("{:016x}", self.correlation);
+        tracing::warn!(%correlation, %error, "no reply");
     }
 
     /// The language of this caller: Chinese where they write it, else the bot's.

@@ -2,6 +2,7 @@
 //!
 //! A file a theme. [`Bot`] is a bot with the commands of `commands`, in a guild with the members below.
 
+mod addresses;
 mod answers;
 mod arguments;
 mod audit;

@@ -180,7 +180,7 @@ fn is_between(text: &str, at: usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn the_parts_are_the_whole_in_order(text in any_long_text(), most in 1..6_usize) {
