@@ -6,7 +6,6 @@
 //! ended, and how many calls it concerned.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::audit::{Event, Kind};
@@ -15,10 +14,10 @@ use crate::command::Registered;
 use crate::gate::denial::Denial;
 use crate::gate::intrusion::Offence;
 use crate::gate::live::Live;
+use crate::gate::outage::Outage;
 use crate::gate::permission::Standing;
 use crate::gate::replay::{self, Age};
 use crate::gate::talk::Talk;
-use crate::gate::told::Told;
 use crate::gate::{block, flood, limit, permission};
 use crate::limit::redis::{Admission, Refused, Shared, Unavailable};
 use crate::limit::{Failure, Key, Take};
@@ -30,10 +29,7 @@ const OF_REFUSED: Duration = Duration::from_secs(2 * 60);
 /// The state of a bot that runs on several machines.
 pub(crate) struct Fleet {
     roster: Arc<Roster>,
-    /// Whether the last answer was none.
-    cut_off: Told,
-    refused: AtomicU64,
-    local: AtomicU64,
+    outage: Outage,
 }
 
 /// Whether the server has to be asked still.
@@ -45,7 +41,7 @@ pub(super) enum Next {
 
 impl Fleet {
     pub(crate) fn new(roster: Arc<Roster>) -> Self {
-        Self { roster, cut_off: Told::new(), refused: AtomicU64::new(0), local: AtomicU64::new(0) }
+        Self { roster, outage: Outage::none() }
     }
 
     #[cfg(all(test, unix))]
@@ -114,7 +110,7 @@ impl Fleet {
                 return self.without(talk, &in_force, command, why).map(|()| in_force);
             }
         };
-        self.answered(talk);
+        self.outage.end(|counts| self.record(talk, "state.back", Some(counts.into())));
         if admitted.lifted {
             // It may have begun here while the server was away.
             talk.engine.memory.unblock(ask.principal);
@@ -245,25 +241,13 @@ impl Fleet {
         why: Unavailable,
     ) -> Result<(), Denial> {
         let rule = why.rule();
-        self.cut_off.tell(true, || self.record(talk, rule, None));
+        self.outage.begin(|| self.record(talk, rule, None));
         if is_privileged(talk, in_force, command) {
-            self.refused.fetch_add(1, Ordering::Relaxed);
+            self.outage.refuse();
             return Err(Denial::StateUnavailable { rule });
         }
-        self.local.fetch_add(1, Ordering::Relaxed);
+        self.outage.go_on();
         Ok(())
-    }
-
-    fn answered(&self, talk: &Talk) {
-        self.cut_off.tell(false, || {
-            let taken = |count: &AtomicU64| count.swap(0, Ordering::Relaxed);
-            let (refused, local) = (taken(&self.refused), taken(&self.local));
-            self.record(
-                talk,
-                "state.back",
-                Some(format!("refused={refused} local={local}").into()),
-            );
-        });
     }
 
     fn record(&self, talk: &Talk, rule: &'static str, details: Option<Box<str>>) {

@@ -44,6 +44,8 @@ pub(crate) mod limit;
 mod live;
 mod lookups;
 mod on_error;
+#[cfg(feature = "redis")]
+mod outage;
 mod outcome;
 pub(crate) mod permission;
 pub(crate) mod replay;

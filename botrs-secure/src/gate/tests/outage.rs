@@ -71,6 +71,16 @@ async fn a_block_that_only_this_process_knows_holds() {
 }
 
 #[tokio::test]
+async fn what_is_refused_without_the_server_takes_no_task() {
+    let Some(mut server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    server.stop();
+    assert_eq!(bot.rule(&owner(), "/mute 6 1m").await, "state.away");
+    let _all = bot.engine().tasks.clone().try_acquire_many_owned(1_024).unwrap();
+    assert_eq!(bot.rule(&owner(), "/mute 6 1m").await, "state.away");
+}
+
+#[tokio::test]
 async fn each_outage_is_recorded_with_its_own_counts() {
     let Some(mut server) = Server::start(&[]) else { return };
     let bot = machine(&server).await;
