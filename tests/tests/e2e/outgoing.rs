@@ -213,7 +213,12 @@ async fn replied(bot: &Running, posts: Vec<ToPost>) -> Vec<Posted> {
 
 fn content(request: &Recorded) -> String {
     assert_eq!(request.status, 200, "{request:?}");
-    request.json()["content"].as_str().expect("a text").to_owned()
+    let body = request.json();
+    // Nothing but text is ever sent.
+    for other in ["markdown", "keyboard", "ark", "embed", "media"] {
+        assert!(body[other].is_null(), "{request:?}");
+    }
+    body["content"].as_str().expect("a text").to_owned()
 }
 
 async fn markup_arrives_dead_and_readable_in_every_scene(platform: Platform) {

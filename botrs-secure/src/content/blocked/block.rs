@@ -46,7 +46,7 @@ impl Block {
     pub(super) fn whole_words(&self) -> u64 {
         let goes_on = self.letters.leading_ones();
         // Twice, since a shift by 64 is none.
-        self.letters & (u64::MAX >> goes_on / 2 >> goes_on.div_ceil(2))
+        self.letters & (u64::MAX >> (goes_on / 2) >> goes_on.div_ceil(2))
     }
 
     pub(super) fn letter(&self, at: usize) -> u32 {

@@ -110,7 +110,7 @@ impl Reader<'_, '_> {
                     }
                 }
                 Words::Action => action = self.mistakes.action(value),
-                Words::Words => {
+                Words::List => {
                     words.extend(
                         self.mistakes.texts(value).into_iter().map(|(word, _)| word.to_owned()),
                     );

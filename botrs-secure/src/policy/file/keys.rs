@@ -153,7 +153,7 @@ pub(super) const CONTENT: Table<Content> = Table {
 pub(super) enum Words {
     Category,
     Action,
-    Words,
+    List,
     File,
 }
 
@@ -162,7 +162,7 @@ pub(super) const WORDS: Table<Words> = Table {
     keys: &[
         ("category", Words::Category),
         ("action", Words::Action),
-        ("words", Words::Words),
+        ("words", Words::List),
         ("file", Words::File),
     ],
     instead: &[],
