@@ -188,6 +188,50 @@ fn chinese_phrases_are_left_alone() {
     );
 }
 
+/// Where the screen lets all through, the search alone has to tell.
+#[test]
+fn the_search_leaves_alone_what_the_screen_would_not_let_through() {
+    let words = ["ball", "nail", "as big", "xassessabley", "sissy", "ab", "大坏蛋", "坏蛋"];
+    let list = list(&words);
+    let texts = [
+        // Letters go on before or behind.
+        "football",
+        "balls",
+        "nails",
+        // One letter stands in for many others.
+        "n411",
+        "b4l1111",
+        "x4553554813y",
+        // An exclamation mark and a bar where they are no letters, and a symbol by itself.
+        "ba!!",
+        "na!| x",
+        "@$ big",
+        "$ big",
+        // Two letters only, and what stands further apart than letters of a word.
+        "a b",
+        "b....a....l....l",
+        "n, . ; a, . ; i, . ; l",
+        "坏、。蛋",
+        "大、、坏、、蛋",
+    ];
+    for text in texts {
+        let found = list.0.search.find_unscreened(text);
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_word_is_reported_once() {
+    // In both readings, and as two patterns of one word.
+    assert_eq!(found(&list(&["badword"]), "badword 丫x"), ["badword"]);
+    assert_eq!(found(&list(&["bad-word"]), "bad word"), ["bad-word"]);
+}
+
+#[test]
+fn the_screen_lets_through_what_becomes_several_letters_or_begins_with_a_symbol() {
+    assert_found(&["office", "sword", "asbad"], &["oﬃce", "$w0rd", "@$b@d"]);
+}
+
 #[test]
 fn a_word_tells_where_it_was_found() {
     let words =

@@ -175,6 +175,23 @@ mod tests {
     }
 
     #[test]
+    fn bytes_that_no_decoder_joins_stay() {
+        // Wide-character tricks: what follows a first byte must not vanish in it.
+        for (raw, text) in [("%e0%27%3c", "%e0'<"), ("%f0%80%27", "%f0%80'"), ("%c1%27", "%c1'")] {
+            assert_eq!(of(raw), text, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_span_leads_back_through_every_round() {
+        let raw = "你%25%33%43b ｆ";
+        let view = decoded(raw);
+        assert_eq!(view.text, "你<b f");
+        assert_eq!(view.raw_text(3..4), "%25%33%43");
+        assert_eq!(view.raw_text(4..7), "b ｆ");
+    }
+
+    #[test]
     fn harmless_text_is_not_copied() {
         let texts = [
             "",

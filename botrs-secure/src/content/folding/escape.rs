@@ -1,6 +1,7 @@
 //! Escapes, and what they stand for.
 
 use super::entity::entity;
+use super::work::work;
 
 /// The character that the escape at the beginning of the text stands for, and how long the escape is.
 pub(super) fn escape(text: &str) -> Option<(char, usize)> {
@@ -48,6 +49,7 @@ fn backslash(bytes: &[u8]) -> Option<(char, usize)> {
     match bytes.get(1..)? {
         [b'x', digits @ ..] => Some((char::from_u32(hex(digits.get(..2)?)?)?, 4)),
         [b'u', b'{', digits @ ..] => {
+            work(LONGEST.min(digits.len()));
             let length = digits.iter().take(LONGEST).position(|&byte| byte == b'}')?;
             Some((char::from_u32(hex(&digits[..length])?)?, length + 4))
         }
