@@ -138,12 +138,17 @@ fn what_does_not_fit_ends_with_a_mark() {
 
 /// Long texts in which what belongs together is likely, as they are sent.
 fn any_long_text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
+    let mixed = prop_oneof![
         8 => any_text(),
         2 => "[a-z ,.!?。！？”\n]{1,60}",
         2 => "(字|。|！|，|\u{301}|\u{200d}|👩|🇨|🇳| |\n){1,80}",
     ];
-    let pieces = prop::collection::vec(piece, 1..400);
+    // Without a place to split at but between what belongs together.
+    let dense = "(&|<|@|e\u{301}|👩\u{200d}👩\u{200d}👧|🇨🇳|字){1,40}";
+    let pieces = prop_oneof![
+        prop::collection::vec(mixed, 1..400),
+        prop::collection::vec(dense, 40..200),
+    ];
     (pieces, prop::sample::select(SCENES.to_vec())).prop_map(|(pieces, scene)| {
         let mut reply = Reply::default();
         for piece in &pieces {
