@@ -145,10 +145,8 @@ fn any_long_text() -> impl Strategy<Value = String> {
     ];
     // Without a place to split at but between what belongs together.
     let dense = "(&|<|@|e\u{301}|👩\u{200d}👩\u{200d}👧|🇨🇳|字){1,40}";
-    let pieces = prop_oneof![
-        prop::collection::vec(mixed, 1..400),
-        prop::collection::vec(dense, 40..200),
-    ];
+    let pieces =
+        prop_oneof![prop::collection::vec(mixed, 1..400), prop::collection::vec(dense, 40..200),];
     (pieces, prop::sample::select(SCENES.to_vec())).prop_map(|(pieces, scene)| {
         let mut reply = Reply::default();
         for piece in &pieces {
