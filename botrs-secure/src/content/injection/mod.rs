@@ -24,7 +24,31 @@
 //! Measured on the decoded view. Public lists, each split in two by a hash of its lines; the rules were made by
 //! looking at the first half. In brackets the 95 % bounds by Clopper and Pearson, or of no alarm at all.
 //!
-//! FIGURES
+//! | attack lists | first half | second half |
+//! |---|---|---|
+//! | SQL, PayloadsAllTheThings | 287 of 303, 94.7 % (91.6 to 97.0) | 246 of 261, 94.3 % (90.7 to 96.7) |
+//! | SQL, sqlmap's payloads behind its boundaries | 96.3 % of 840 | 96.5 % of 829 |
+//! | SQL, wapiti | 98.2 % of 113 | 97.1 % of 105 |
+//! | SQL, wfuzz (half of it bare words and single signs) | 49 % of 67 | 42 % of 57 |
+//! | script, PayloadsAllTheThings, all lines | 374 of 433, 86.4 % (82.8 to 89.5) | 391 of 444, 88.1 % (84.7 to 90.9) |
+//! | the same without markup that runs nothing | 369 of 375, 98.4 % (96.6 to 99.4) | 386 of 392, 98.5 % (96.7 to 99.4) |
+//! | script, a list of 8,491 lines | 100 % of 4,244 | 100 % of 4,247 |
+//! | script, wfuzz | 19 of 19 | 20 of 20 |
+//!
+//! What need not be found in the script lists: the sign `<` in its encodings, comments, lines of a longer example that
+//! run nothing by themselves (mostly MarioXSSVectors), and plain links.
+//!
+//! | ordinary texts, all kinds together | alarms |
+//! |---|---|
+//! | Chinese chat (CDial-GPT), 5,419 | 0 (< 0.06 %) |
+//! | Chinese reviews and news, 36,264 | 0 (< 0.009 %) |
+//! | English talk (chatterbot-corpus), 2,585 | 0 (< 0.12 %) |
+//! | English short messages, 24,784; fortunes, 14,315 | 0 (< 0.008 %) |
+//! | lines of changelogs and readme files, 1,036,989 | 0.004 % |
+//! | comments in Rust and Python, 267,469 | 0.005 % |
+//! | documentation of git, PostgreSQL, Python, Rust: prose, 140,683 | 0.003 % |
+//! | documentation of SQLite, Perl, vim: prose with code, 139,468 | 0.03 % |
+//! | whole blocks of SQL in documentation, 5,040 | 0.9 % |
 //!
 //! # What is missed
 //!
@@ -37,7 +61,7 @@
 //! # What is found though nobody attacks
 //!
 //! Talk about injection with a whole payload in it, HTML with handlers or scripts from elsewhere, SQL in which a
-//! tautology or a `union` behind no query stands. One in some thousand lines of programming documentation has such.
+//! tautology or a `union` behind no query stands. Of whole blocks of SQL in documentation one in a hundred has such.
 
 mod command;
 mod evidence;

@@ -1,7 +1,7 @@
 //! Paths that lead out of their directory.
 
 use super::evidence::Evidence;
-use super::place::{self, begins_any};
+use super::place::{self, begins, begins_any};
 use super::work;
 use crate::content::finding::{Finding, Reason};
 
@@ -68,12 +68,14 @@ fn walk(bytes: &[u8], start: usize, evidence: &mut Evidence<'_>) -> usize {
     if ups == 0 {
         return at.max(start + 1);
     }
-    let target = begins_any(bytes, at, &TARGETS);
-    let first = start <= 1 || bytes[start - 1] == b'=';
+    let first = bytes.get(at).map(u8::to_ascii_lowercase);
+    let likely = |target: &&&str| target.bytes().next() == first;
+    let target = TARGETS.iter().filter(likely).any(|target| begins(bytes, at, target));
+    let alone = start <= 1 || bytes[start - 1] == b'=';
     let points = match (ups, odd) {
-        _ if target && (ups > 1 || first) => 60,
+        _ if target && (ups > 1 || alone) => 60,
         (_, 1..) if ups > 1 => 55,
-        (4.., 0) if first => 50,
+        (4.., 0) if alone => 50,
         _ => 0,
     };
     evidence.add(start..at, points);
@@ -100,7 +102,8 @@ fn step(rest: &[u8]) -> Option<Step> {
     }
     let parameter = usize::from(dots > 1 && rest.get(len) == Some(&b';'));
     let after = &rest[len + parameter..];
-    let slash = unit(after, b'/', &SLASHES).or_else(|| unit(after, b'\\', &SLASHES));
+    let slash = unit(after, b'/', &SLASHES)
+        .or_else(|| (after.first() == Some(&b'\\')).then_some((1, false)));
     let (separator, hidden) = match slash {
         Some(slash) => slash,
         // Bytes that are no text any more: they were a separator of an overlong form.
@@ -130,8 +133,8 @@ fn unit(rest: &[u8], plain: u8, forms: &[&str]) -> Option<(usize, bool)> {
     if first == plain {
         return Some((1, false));
     }
-    if !matches!(first, b'0' | b'%' | 0xe2 | 0xee | 0xef) {
-        return None;
-    }
-    forms.iter().find(|form| begins_any(rest, 0, &[form])).map(|form| (form.len(), true))
+    let second = rest.get(1)?.to_ascii_lowercase();
+    let begins = |form: &&&str| form.as_bytes()[0] == first && form.as_bytes()[1] == second;
+    let mut likely = forms.iter().filter(begins);
+    likely.find(|form| begins_any(rest, 0, &[form])).map(|form| (form.len(), true))
 }

@@ -5,6 +5,9 @@ use super::work;
 /// The furthest that a rule looks for one name or one gap.
 const NEAR: usize = 40;
 
+/// The longest comment that a gap is made of.
+const COMMENT: usize = 16;
+
 /// The name that ends before this place: letters, digits, `_`, `$`.
 pub(super) fn name_before(bytes: &[u8], end: usize) -> &[u8] {
     let from = end.saturating_sub(NEAR);
@@ -45,7 +48,7 @@ fn over_gap(bytes: &[u8], end: usize) -> usize {
         } else if escape && bytes[at - 2..at].iter().all(u8::is_ascii_hexdigit) {
             at -= 4;
         } else if at >= 2 && bytes[at - 2] == b'*' && bytes[at - 1] == b'/' {
-            let from = at.saturating_sub(NEAR);
+            let from = at.saturating_sub(COMMENT);
             let comment = bytes[from..at - 2].windows(2).rposition(|pair| pair == b"/*");
             work::step(at - from);
             let Some(begin) = comment else { break };

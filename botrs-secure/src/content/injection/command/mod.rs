@@ -119,6 +119,9 @@ impl Scan<'_, '_> {
         let part = |b: &&u8| is_name(**b) || b"/:.?*-".contains(b) || drive && **b == b'\\';
         let path = rest.iter().take_while(part).count();
         work::step(path);
+        if path < 2 {
+            return None;
+        }
         let name = rest[..path].rsplit(|b| matches!(b, b'/' | b'\\')).next().unwrap_or_default();
         let (name, cut) = match name.strip_suffix(b".exe") {
             Some(name) => (name, 4),

@@ -69,12 +69,15 @@ impl Scan<'_, '_> {
 
     /// `[1].find(alert)`.
     fn passed(&mut self, at: usize) -> bool {
+        if !self.bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) || !self.quiet() {
+            return false;
+        }
         let name = name_at(self.bytes, at + 1);
         let end = at + 1 + name.len();
         let dialog = matches!(CALLS.get(name), Some(Call::Dialog)) || name == b"eval";
         let called = at > 0 && (is_name(self.bytes[at - 1]) || self.bytes[at - 1] == b']');
         let alone = self.bytes.get(end).is_some_and(|b| *b == b')');
-        let passed = dialog && called && alone && self.quiet();
+        let passed = dialog && called && alone;
         if passed {
             self.points(at, end + 1, 50);
         }
@@ -174,6 +177,9 @@ impl Scan<'_, '_> {
 
     /// `window['x'](`: the name is not written where a filter looks for it.
     fn bracketed(&mut self, at: usize) -> bool {
+        if self.bracket.is_none() {
+            return false;
+        }
         let end = back_over_gap(self.bytes, at);
         let Some(start) = self.bracket.filter(|start| end > 0 && at - start < 128) else {
             return false;
