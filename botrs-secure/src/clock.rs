@@ -80,6 +80,12 @@ impl Clock {
         }
     }
 
+    /// The same, from this wall clock on, in milliseconds since 1970: as of a process that begins then.
+    #[cfg(test)]
+    pub(crate) fn manual_at(start_wall: u64) -> Self {
+        Self(Source::Manual { start_wall, elapsed: Arc::default() })
+    }
+
     /// Turns a manual clock forward; the machine's is left alone.
     #[cfg(any(test, feature = "testing"))]
     pub fn advance(&self, by: Duration) {

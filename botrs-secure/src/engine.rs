@@ -19,6 +19,7 @@ use crate::changes::Changes;
 use crate::changes::Roster;
 use crate::clock::{Clock, Now};
 use crate::command::{Context, Registry, States};
+use crate::content::Links;
 #[cfg(feature = "redis")]
 use crate::gate::Fleet;
 use crate::gate::{self, Alerts, Decision, Lookups, Talk};
@@ -87,6 +88,8 @@ pub(crate) struct Plan {
     pub(crate) states: States,
     /// Whether mistyped commands are answered.
     pub(crate) suggests: bool,
+    /// The addresses that replies may hold, if the author says which.
+    pub(crate) reply_links: Option<Links>,
     pub(crate) handler: Option<Arc<dyn Handler>>,
     /// Of replies to whoever writes no Chinese.
     pub(crate) locale: Locale,
@@ -152,6 +155,7 @@ pub(crate) struct Engine {
     pub(crate) audit: AuditLog,
     pub(crate) states: States,
     pub(crate) suggests: bool,
+    pub(crate) reply_links: Option<Links>,
     pub(crate) locale: Locale,
     pub(crate) log_locale: Locale,
     pub(crate) observers: Vec<Observer>,
@@ -192,6 +196,7 @@ impl Engine {
             audit: plan.audit,
             states: plan.states,
             suggests: plan.suggests,
+            reply_links: plan.reply_links,
             locale: plan.locale,
             log_locale: plan.log_locale,
             observers: plan.observers,
@@ -252,15 +257,27 @@ impl Engine {
         self.correlation.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Says what is due to a message that is no command, and hands it to the author's handler.
-    pub(crate) fn ordinary(self: &Arc<Self>, talk: Talk, due: Option<Reply>) {
-        if self.handler.is_none() && due.is_none() || !self.is_first_delivery(&talk) {
-            return;
+    /// Says what is due to a message that is no command, and hands it to the author's handler, unless it is
+    /// refused for what it holds: true if so.
+    pub(crate) fn ordinary(self: &Arc<Self>, mut talk: Talk, due: Option<Reply>) -> bool {
+        if !self.is_first_delivery(&talk) {
+            return false;
+        }
+        let due = match gate::judge(&mut talk) {
+            Ok(warning) => due.or(warning),
+            // An attack that is no command is no failure: people may talk about such things.
+            Err(denial) => {
+                gate::refuse_counted(talk, None, denial);
+                return true;
+            }
+        };
+        if self.handler.is_none() && due.is_none() {
+            return false;
         }
         let handler = self.handler.clone();
         let Ok(permit) = Arc::clone(&self.handled).try_acquire_owned() else {
             tracing::warn!("the handler is behind: a message was shed");
-            return;
+            return false;
         };
         tokio::spawn(async move {
             if let Some(reply) = due {
@@ -271,6 +288,7 @@ impl Engine {
             }
             drop(permit);
         });
+        false
     }
 
     /// Takes in an event that is no message. One that names no trusted place is dropped.

@@ -98,6 +98,7 @@ mod reply;
 mod secret;
 #[cfg(feature = "redb")]
 mod store;
+mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod validate;
@@ -133,7 +134,12 @@ pub use command::{
     Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
     RoleSettings, State, Target, Unchecked, UncheckedApi,
 };
-pub use content::Text;
+#[cfg(feature = "fetch")]
+pub use content::{Attachments, FetchError};
+pub use content::{
+    BlockedWord, BlockedWords, BlockedWordsError, ContentAction, ContentPolicy, Finding,
+    InvalidHost, LinkFault, Links, Reason, SafeUrl, Text, Verdict, extract_safe_urls,
+};
 pub use error::{Error, Result};
 pub use gate::{Alert, AlertKind, Decision, Denial, Outcome, Stop};
 pub use handler::Handler;

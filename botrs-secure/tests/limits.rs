@@ -2,8 +2,8 @@
 
 use std::env;
 use std::fs;
-use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Barrier, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -15,8 +15,11 @@ const DAY: Duration = Duration::from_secs(86_400);
 const FLOOD: Quota = Quota::per(10, Duration::from_secs(60));
 const COOLDOWN: Quota = Quota::once_per(HOUR);
 
-/// The bound of the full flood is the default one, 64 MiB; that of a smaller flood is smaller in proportion.
-const FULL: (usize, usize) = (10_000_000, 64 << 20);
+/// Of the full flood; a smaller one has a bound that is smaller in proportion.
+const PRINCIPALS: usize = 10_000_000;
+const DEFAULT_BOUND: usize = 64 << 20;
+/// With room for a block of each of them.
+const WIDE_BOUND: usize = 640 << 20;
 /// What a process may occupy beyond the bound: its code and stacks, and the table that is being moved.
 const BEYOND: usize = 16 << 20;
 /// One in so many strangers fails until it is blocked.
@@ -36,6 +39,8 @@ fn resident() -> Option<usize> {
     line.trim().strip_suffix(" kB")?.parse().ok().map(|kilobytes: usize| kilobytes << 10)
 }
 
+static FLOODS: Mutex<()> = Mutex::new(());
+
 /// Fails until blocked, or as often as the default rule forgives and once more.
 fn offend(limits: &Limits, user: u64) -> bool {
     (0..6).any(|_| limits.fail(user).is_some())
@@ -43,9 +48,12 @@ fn offend(limits: &Limits, user: u64) -> bool {
 
 /// So many strangers do this to limits that know earlier offenders, from two threads at full speed; the limits
 /// after it.
-fn flood(name: &str, stranger: impl Fn(&Limits, u64) -> bool + Sync) -> Limits {
-    let principals = if is_long() { FULL.0 } else { FULL.0 / 20 };
-    let bound = FULL.1 / (FULL.0 / principals);
+fn flood(name: &str, bound: usize, stranger: impl Fn(&Limits, u64) -> bool + Sync) -> Limits {
+    let part = if is_long() { 1 } else { 20 };
+    let (principals, bound) = (PRINCIPALS / part, bound / part);
+    // What is resident is the process's: one flood at a time, and what was there before does not count.
+    let _alone = FLOODS.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = resident().unwrap_or_default();
     let limits = Limits::new(bound, Clock::manual());
     for user in 1..=EARLIER {
         assert!(offend(&limits, user));
@@ -75,7 +83,8 @@ fn flood(name: &str, stranger: impl Fn(&Limits, u64) -> bool + Sync) -> Limits {
         });
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    let (most, millions) = (most.into_inner(), principals as f64 / 1e6);
+    let most = most.into_inner().saturating_sub(before);
+    let millions = principals as f64 / 1e6;
     let rate = millions / begun.elapsed().as_secs_f64();
     eprintln!(
         "{name}: {millions} M principals, {rate:.2} M a second; a bound of {} KiB: the tables have {} KiB, \
@@ -97,12 +106,26 @@ fn flood(name: &str, stranger: impl Fn(&Limits, u64) -> bool + Sync) -> Limits {
     limits
 }
 
+#[test]
+fn a_flood_of_offenders_who_have_room_blocks_them_all_and_a_new_one() {
+    let missed = AtomicUsize::new(0);
+    let limits = flood("offenders with room", WIDE_BOUND, |limits, user| {
+        let _ = limits.flood(user, FLOOD);
+        let blocked = offend(limits, user);
+        missed.fetch_add(usize::from(!blocked), Ordering::Relaxed);
+        blocked
+    });
+    assert_eq!(missed.into_inner(), 0, "offenders were not blocked");
+    assert!(offend(&limits, ANOTHER));
+    assert_eq!(limits.blocked(ANOTHER), Some(DAY));
+}
+
 /// Nobody's number in a flood.
 const ANOTHER: u64 = u64::MAX;
 
 #[test]
 fn a_flood_of_strangers_frees_nobody_and_a_new_offender_is_blocked() {
-    let limits = flood("strangers", |limits, user| {
+    let limits = flood("strangers", DEFAULT_BOUND, |limits, user| {
         let _ = limits.flood(user, FLOOD);
         let _ = limits.take(user, 1, COOLDOWN);
         user % OFFENDERS == 0 && {
@@ -117,7 +140,7 @@ fn a_flood_of_strangers_frees_nobody_and_a_new_offender_is_blocked() {
 /// Once all there is room for are blocked, whoever else fails shares one quota with all other strangers.
 #[test]
 fn a_flood_of_offenders_frees_nobody_and_leaves_a_new_one_the_quota_of_strangers() {
-    let limits = flood("offenders", |limits, user| {
+    let limits = flood("offenders", DEFAULT_BOUND, |limits, user| {
         let _ = limits.flood(user, FLOOD);
         limits.fail(user).is_some()
     });

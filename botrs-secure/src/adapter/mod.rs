@@ -13,6 +13,7 @@ mod incoming;
 mod intents;
 mod login;
 mod logs;
+mod missed;
 mod parse;
 mod queue;
 mod raw;

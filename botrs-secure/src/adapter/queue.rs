@@ -3,11 +3,13 @@
 //! botrs' own channel is unbounded; it is drained at once into this one, which is not.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use botrs::models::gateway::GatewayEvent;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+
+use super::missed::{Missed, Missing, missed};
 
 /// How many events may wait.
 const ROOM: usize = 65_536;
@@ -20,14 +22,14 @@ pub(super) struct Queue {
     events: Sender<GatewayEvent>,
     reserved: usize,
     shed: Arc<AtomicU64>,
-    missed: Arc<AtomicBool>,
+    missing: Missing,
 }
 
 /// The end at which events are taken.
 pub(super) struct Waiting {
     events: Receiver<GatewayEvent>,
     /// Whether one was shed that is no message: a change that nobody tells again.
-    missed: Arc<AtomicBool>,
+    missed: Missed<GatewayEvent>,
 }
 
 pub(super) fn queue() -> (Queue, Waiting) {
@@ -36,19 +38,20 @@ pub(super) fn queue() -> (Queue, Waiting) {
 
 fn with_room(room: usize, reserved: usize) -> (Queue, Waiting) {
     let (events, waiting) = mpsc::channel(room);
-    let (shed, missed) = (Arc::default(), Arc::<AtomicBool>::default());
-    let queue = Queue { events, reserved, shed, missed: Arc::clone(&missed) };
+    let (missing, missed) = missed();
+    let queue = Queue { events, reserved, shed: Arc::default(), missing };
     (queue, Waiting { events: waiting, missed })
 }
 
 impl Waiting {
-    /// The next event; `None` once the queue has ended. Where a change was missed, it is a greeting first,
-    /// as of a new session.
+    /// The next event; `None` once the queue has ended. Where a change was missed, it is a greeting before
+    /// whatever came after that, as of a new session.
     pub(super) async fn next(&mut self) -> Option<GatewayEvent> {
-        if self.missed.swap(false, Ordering::AcqRel) {
-            return Some(greeting());
+        if let Some(event) = self.missed.held() {
+            return Some(event);
         }
-        self.events.recv().await
+        let event = self.events.recv().await;
+        self.missed.before(event, greeting)
     }
 }
 
@@ -61,7 +64,7 @@ impl Queue {
         // A closed queue belongs to a feed that has ended: nobody misses the event.
         if let Err(TrySendError::Full(shed)) = self.events.try_send(event) {
             if !is_message(&shed) {
-                self.missed.store(true, Ordering::Release);
+                self.missing.note();
             }
             self.count();
         }

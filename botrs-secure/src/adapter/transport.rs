@@ -16,6 +16,8 @@ use crate::place::Place;
 pub enum PlatformErrorKind {
     /// Refused: the bot may not, or the content may not be sent.
     Refused,
+    /// Refused for an address in the text (304003, 40054010). A bare name such as `main.rs` may count as one.
+    UrlNotAllowed,
     /// No such thing.
     NotFound,
     /// The credentials or the address of this machine are not accepted.
@@ -39,6 +41,7 @@ impl PlatformErrorKind {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Refused => "refused",
+            Self::UrlNotAllowed => "url not allowed",
             Self::NotFound => "not found",
             Self::Unauthorized => "unauthorized",
             Self::RateLimited => "rate limited",
@@ -49,11 +52,23 @@ impl PlatformErrorKind {
             Self::Unknown => "unknown",
         }
     }
+
+    /// What helps, where it is not plain.
+    const fn cure(self) -> &'static str {
+        match self {
+            Self::UrlNotAllowed => {
+                "; register its domain at q.qq.com, or leave the address out, in groups and C2C always; \
+                 a name with a dot such as main.rs counts as one / 请在 q.qq.com 登记域名，或去掉网址\
+                 （群聊和单聊一律去掉）；main.rs 这样带点的名字也算网址"
+            }
+            _ => "",
+        }
+    }
 }
 
 /// A request that the platform did not fulfil.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{}: {message}", kind.as_str())]
+#[error("{}: {message}{}", kind.as_str(), kind.cure())]
 pub struct PlatformError {
     pub(crate) kind: PlatformErrorKind,
     pub(crate) message: String,
@@ -62,6 +77,14 @@ pub struct PlatformError {
 impl PlatformError {
     pub(crate) fn new(kind: PlatformErrorKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into() }
+    }
+
+    /// Says which of several messages it is about.
+    pub(crate) fn within(mut self, number: u32, count: u32) -> Self {
+        if count > 1 {
+            self.message += &format!(" (message {number} of {count})");
+        }
+        self
     }
 
     /// What became of the request.

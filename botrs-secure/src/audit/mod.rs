@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `event` | what is queued |
 //! | `ring` | the queue and its reserved room |
+//! | `progress` | how far the log is wanted and written |
 //! | `writer` | the thread: batches, failures, losses |
 //! | `line`, `time`, `scrub` | an event as a line |
 //! | `pseudonym`, `key` | names in place of ids |
@@ -18,6 +19,7 @@ mod event;
 mod file;
 mod key;
 mod line;
+mod progress;
 mod pseudonym;
 mod ring;
 mod scrub;
@@ -111,9 +113,9 @@ impl AuditLog {
     }
 
     fn flush_within(&self, limit: Duration) -> bool {
-        let ticket = self.0.ring.want();
+        let ticket = self.0.ring.progress.want();
         self.0.wake();
-        self.0.ring.wait(limit, |done| done.ticket >= ticket)
+        self.0.ring.progress.wait(limit, |done| done.ticket >= ticket)
     }
 
     fn start(key: &SecretKey, sink: Box<dyn Write + Send>, torn: bool) -> Result<Self, AuditError> {
@@ -146,14 +148,14 @@ impl Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        self.ring.close();
+        self.ring.progress.close();
         self.wake();
         // A sink that neither takes nor refuses must not keep the process from ending.
         let mut left = usize::MAX;
         let mut ended = false;
         while !ended && self.ring.len() < left {
             left = self.ring.len();
-            ended = self.ring.wait(2 * writer::GIVE_UP, |done| done.ended);
+            ended = self.ring.progress.wait(2 * writer::GIVE_UP, |done| done.ended);
         }
         match self.thread.take() {
             Some(thread) if ended => drop(thread.join()),

@@ -1,15 +1,14 @@
-//! The bounded queue between callers and the writer, and what they tell each other.
+//! The bounded queue between callers and the writer.
 //!
 //! A caller pushes and goes on: it never waits, and wakes nobody. What finds no room is counted,
 //! and the writer records the count.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
 use crossbeam_queue::ArrayQueue;
-use parking_lot::{Condvar, Mutex};
 
 use super::event::Event;
+use super::progress::Progress;
 
 /// Events that can wait to be written, in about 15 MB.
 pub(super) const CAPACITY: usize = 65_536;
@@ -21,19 +20,7 @@ pub(super) struct Ring {
     events: ArrayQueue<Event>,
     lost: AtomicU64,
     failing: AtomicBool,
-    closing: AtomicBool,
-    wanted: AtomicU64,
-    done: Mutex<Done>,
-    changed: Condvar,
-}
-
-/// How far the writer has come.
-#[derive(Default)]
-pub(super) struct Done {
-    /// The latest ticket whose events are all written.
-    pub(super) ticket: u64,
-    /// Whether the writer has ended.
-    pub(super) ended: bool,
+    pub(super) progress: Progress,
 }
 
 impl Ring {
@@ -42,10 +29,7 @@ impl Ring {
             events: ArrayQueue::new(CAPACITY),
             lost: AtomicU64::new(0),
             failing: AtomicBool::new(false),
-            closing: AtomicBool::new(false),
-            wanted: AtomicU64::new(0),
-            done: Mutex::default(),
-            changed: Condvar::new(),
+            progress: Progress::new(),
         }
     }
 
@@ -73,28 +57,6 @@ impl Ring {
         // Half of the reserved room is kept for the effects of commands that run already.
         !self.failing.load(Ordering::Acquire) && self.events.len() < CAPACITY - RESERVED / 2
     }
-
-    /// Asks for what is queued to be written; [`wait`](Self::wait) for `done.ticket` to reach this.
-    pub(super) fn want(&self) -> u64 {
-        self.wanted.fetch_add(1, Ordering::AcqRel) + 1
-    }
-
-    /// Asks the writer to end.
-    pub(super) fn close(&self) {
-        self.closing.store(true, Ordering::Release);
-    }
-
-    /// Waits until the writer has come so far; false if that takes longer than the limit.
-    pub(super) fn wait(&self, limit: Duration, so_far: impl Fn(&Done) -> bool) -> bool {
-        let deadline = Instant::now() + limit;
-        let mut done = self.done.lock();
-        while !so_far(&done) {
-            if self.changed.wait_until(&mut done, deadline).timed_out() {
-                return so_far(&done);
-            }
-        }
-        true
-    }
 }
 
 /// The writer's side.
@@ -118,19 +80,5 @@ impl Ring {
 
     pub(super) fn set_failing(&self, failing: bool) {
         self.failing.store(failing, Ordering::Release);
-    }
-
-    pub(super) fn is_closing(&self) -> bool {
-        self.closing.load(Ordering::Acquire)
-    }
-
-    /// The latest ticket; the events queued before it was given are in the ring or were popped.
-    pub(super) fn ticket(&self) -> u64 {
-        self.wanted.load(Ordering::Acquire)
-    }
-
-    pub(super) fn report(&self, change: impl FnOnce(&mut Done)) {
-        change(&mut self.done.lock());
-        self.changed.notify_all();
     }
 }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::event::{Event, Kind};
 use super::line::Lines;
+use super::progress::Round;
 use super::ring::Ring;
 use crate::contain::contained;
 
@@ -51,23 +52,19 @@ impl Writer {
 
     /// Writes until the log is closed.
     pub(super) fn run(mut self) {
+        let ring = Arc::clone(&self.ring);
         loop {
-            // Both are read before the ring is emptied, so what they cover is written then.
-            let closing = self.ring.is_closing();
-            let ticket = self.ring.ticket();
-            if !self.drain() {
-                self.report_unwritten();
-                break;
-            }
-            self.ring.report(|done| done.ticket = ticket);
-            if closing {
-                break;
-            }
-            if self.ring.len() == 0 {
-                thread::park_timeout(POLL);
+            match ring.progress.round(|| self.drain()) {
+                Round::Written if ring.len() == 0 => thread::park_timeout(POLL),
+                Round::Written => {}
+                Round::Last => break,
+                Round::GivenUp => {
+                    self.report_unwritten();
+                    break;
+                }
             }
         }
-        self.ring.report(|done| done.ended = true);
+        ring.progress.end();
     }
 
     /// Writes what is in the ring now; false if that was given up.
@@ -113,7 +110,7 @@ impl Writer {
                      the audit log cannot be written; privileged commands are refused",
                 );
             }
-            if self.ring.is_closing() {
+            if self.ring.progress.is_closing() {
                 let now = Instant::now();
                 if now >= *give_up.get_or_insert(now + GIVE_UP) {
                     return false;

@@ -12,6 +12,7 @@ use crate::builtin;
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::command::{CommandSpec, Registered, Registry, States};
+use crate::content::Links;
 use crate::content::words::DEFAULT_PREFIXES;
 use crate::engine::{Observer, Plan};
 use crate::gate::{Alert, Alerts, Decision};
@@ -37,6 +38,7 @@ pub struct Builder {
     raw_state: Option<&'static str>,
     handler: Option<Arc<dyn Handler>>,
     observers: Vec<Observer>,
+    memory: Bounds,
     intrusion: Intrusion,
     alerts: Alerts,
     prefixes: Vec<String>,
@@ -45,6 +47,7 @@ pub struct Builder {
     shards: Shards,
     all_messages: bool,
     suggests: bool,
+    reply_links: Option<Links>,
     clock: Clock,
     #[cfg(feature = "redb")]
     store: Option<crate::Store>,
@@ -66,6 +69,7 @@ impl Builder {
             raw_state: None,
             handler: None,
             observers: Vec::new(),
+            memory: Bounds::default(),
             intrusion: Intrusion::default(),
             alerts: Alerts::default(),
             prefixes: DEFAULT_PREFIXES.map(str::to_owned).to_vec(),
@@ -74,6 +78,7 @@ impl Builder {
             shards: Shards::All,
             all_messages: false,
             suggests: false,
+            reply_links: None,
             clock: Clock::default(),
             #[cfg(feature = "redb")]
             store: None,
@@ -176,6 +181,17 @@ impl Builder {
         self
     }
 
+    /// Bounds the memory for blocks, floods, cooldowns and replay marks: so many bytes, by default 64 MiB.
+    ///
+    /// 64 MiB hold about a million people who are active at once and 600,000 commands an hour; a block takes
+    /// 16 to 25 bytes. Less than 2 MiB counts as 2 MiB. What happens at the bound: expired entries make way,
+    /// live ones never; whoever has no entry shares one quota with all others who have none, and a
+    /// privileged message that cannot be marked against replay is refused.
+    pub fn memory_bound(mut self, bytes: usize) -> Self {
+        self.memory = Bounds { bytes };
+        self
+    }
+
     /// Says when failures become a block. What the table `[intrusion]` of a policy file says besides has
     /// the last word, key by key.
     pub fn intrusion(mut self, intrusion: Intrusion) -> Self {
@@ -231,6 +247,15 @@ impl Builder {
     /// A `number` that is not below `of` is a [`BuildError::Shard`].
     pub fn shard(mut self, number: u32, of: u32) -> Self {
         self.shards = Shards::One { number, of };
+        self
+    }
+
+    /// Refuses a reply before it is sent that holds another address than these, or a name that QQ takes for
+    /// one, such as `main.rs`: QQ would refuse the whole reply. Give the hosts that are registered for the
+    /// bot at q.qq.com; without it QQ decides, and the error says what helps
+    /// ([`UrlNotAllowed`](crate::PlatformErrorKind::UrlNotAllowed)).
+    pub fn reply_links(mut self, links: Links) -> Self {
+        self.reply_links = Some(links.with_every_name());
         self
     }
 
@@ -299,6 +324,7 @@ impl Builder {
             audit: self.audit.ok_or(BuildError::NoAudit)?,
             states: self.states,
             suggests: self.suggests,
+            reply_links: self.reply_links,
             handler: self.handler,
             locale: self.locale.unwrap_or_default(),
             log_locale: self.locale.unwrap_or_else(Locale::from_env),
@@ -306,7 +332,7 @@ impl Builder {
             intrusion: self.intrusion,
             alerts: self.alerts,
             first_correlation: first_correlation()?,
-            memory: Arc::new(Memory::new(Bounds::default())),
+            memory: Arc::new(Memory::new(self.memory)),
             keys: Arc::new(Keys::new()),
             #[cfg(feature = "redb")]
             keeper: None,

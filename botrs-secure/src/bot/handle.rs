@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::id::BotId;
 use crate::limit::{Keys, Memory};
 use crate::place::Principal;
-use crate::policy::{Current, Policy, PolicyError};
+use crate::policy::{Current, Policy, PolicyError, Sources};
 
 /// Acts on a bot while it runs; from [`SecureBot::handle`](crate::SecureBot::handle).
 #[derive(Clone)]
@@ -74,10 +74,10 @@ impl Handle {
     pub(super) fn reload(
         &self,
         of: &Arc<Policy>,
-        read: std::result::Result<String, PolicyError>,
+        read: std::result::Result<Sources, PolicyError>,
     ) -> bool {
         let reloaded = contained(|| match read {
-            Ok(text) => reload(&self.current, &*self.registry, of, text),
+            Ok(source) => reload(&self.current, &*self.registry, of, source),
             Err(error) => Err(error.into()),
         });
         let reason = match reloaded {

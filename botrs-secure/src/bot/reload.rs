@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::bot::builder::checked_rules;
 use crate::bot::error::BuildError;
-use crate::policy::{Current, Known, Policy};
+use crate::policy::{Current, Known, Policy, Sources};
 
 /// What became of a good version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,15 +14,15 @@ pub(crate) enum Reloaded {
     Superseded,
 }
 
-/// Puts what `of` says with this text of its file in force, in place of `of`.
+/// Puts what `of` says with this version of its file in force, in place of `of`.
 pub(crate) fn reload(
     current: &Current,
     known: &dyn Known,
     of: &Arc<Policy>,
-    text: String,
+    source: impl Into<Sources>,
 ) -> Result<Reloaded, BuildError> {
     let before = Arc::clone(&current.load().rules);
-    let Some(policy) = of.with_file_text(text) else { return Ok(Reloaded::Superseded) };
+    let Some(policy) = of.with_source(source.into()) else { return Ok(Reloaded::Superseded) };
     let rules = checked_rules(&policy, known)?;
     let is_last = Arc::ptr_eq(&before.said, of) && current.replace_rules_after(&before, rules);
     Ok(if is_last { Reloaded::Replaced } else { Reloaded::Superseded })

@@ -1,5 +1,7 @@
 //! What is not built, and why.
 
+use crate::clock::Moment;
+use crate::limit::Key;
 use crate::prelude::*;
 use crate::{ArgError, BuildError};
 
@@ -37,6 +39,22 @@ fn a_shard_that_there_is_not_is_not_built() {
         assert!(matches!(refused, BuildError::Shard { .. }), "{number} of {of}: {refused}");
     }
     assert!(described().shard(1, 2).build().is_ok());
+}
+
+#[test]
+fn the_memory_of_the_limits_is_bounded_as_it_says() {
+    let floods = |bot: Builder| {
+        let memory = bot.build().unwrap().plan.memory;
+        let stranger =
+            |number: u64| Key::from_bits((1 + number).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let quota = crate::Quota::once_per(Duration::from_secs(3600));
+        (0..300_000).for_each(|number| _ = memory.flood(stranger(number), quota, Moment(0)));
+        memory.bytes()
+    };
+    let most = 4 << 20;
+    let bytes = floods(described().memory_bound(most));
+    assert!(bytes <= most && bytes > most / 8, "{bytes}");
+    assert!(floods(described()) > most);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::bot::handle::Handle;
-use crate::policy::{File, Mistake, Policy, PolicyError, load};
+use crate::policy::{File, Mistake, Policy, PolicyError, Sources, load};
 
 /// How often the file is looked at without being told.
 const LOOK: Duration = Duration::from_secs(5);
@@ -77,7 +77,7 @@ async fn settle(changed: &Notify) {
     while Instant::now() < end && timeout(QUIET, changed.notified()).await.is_ok() {}
 }
 
-type Read = Result<String, PolicyError>;
+type Read = Result<Sources, PolicyError>;
 
 /// Reads the file, and knows what it read last.
 struct Eye {
@@ -94,14 +94,14 @@ impl Eye {
     /// Takes in what the file says now, if that is new.
     fn look(self) -> Self {
         let policy = self.handle.policy();
-        let Some(File { path: Some(path), text }) = policy.file.as_deref() else {
+        let Some(File { path: Some(path), source }) = policy.file.as_deref() else {
             return self;
         };
         let Self { handle, refused } = self;
         let refused = refused.filter(|(_, of)| Arc::ptr_eq(of, &policy));
         let is_known = |read: &Read| match (&refused, read) {
             (Some((refused, _)), read) => read == refused,
-            (None, Ok(read)) => read == text,
+            (None, Ok(read)) => read == source,
             (None, Err(_)) => false,
         };
         if is_known(&load(path)) {

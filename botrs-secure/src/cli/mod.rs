@@ -1,10 +1,13 @@
 //! The command line `botrs-secure`: what can be asked and done without a chat.
 //!
-//! Exit codes are for scripts: 0 for yes, 1 for a refusal or a policy with mistakes, 2 for anything that
+//! Exit codes are for scripts: 0 for yes, 1 for a refusal, a policy with mistakes or a text that is refused, 2 for anything that
 //! kept the question from being answered.
 
 mod caller;
+mod escape;
+mod lines;
 mod policy;
+mod scan;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +29,10 @@ enum About {
     /// 策略文件 / The policy file
     #[command(subcommand)]
     Policy(policy::Action),
+    /// 按内容策略检查文本 / Looks at texts by a content policy
+    Scan(scan::Scan),
+    /// 标准输入里的用户文本会怎样发出去 / How a user's text on standard input would be sent
+    Escape(escape::Escape),
 }
 
 /// The answer to what was asked.
@@ -50,16 +57,17 @@ fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
-    let About::Policy(action) = cli.about;
-    match action.run() {
-        Ok((Answer::Yes, text)) => {
+    let answered = match cli.about {
+        About::Policy(action) => action.run().map(|(answer, text)| {
             println!("{text}");
-            0
-        }
-        Ok((Answer::No, text)) => {
-            println!("{text}");
-            1
-        }
+            answer
+        }),
+        About::Scan(scan) => scan.run(),
+        About::Escape(escape) => escape.run(),
+    };
+    match answered {
+        Ok(Answer::Yes) => 0,
+        Ok(Answer::No) => 1,
         Err(error) => {
             eprintln!("{error}");
             2

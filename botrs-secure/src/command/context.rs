@@ -73,10 +73,13 @@ impl<'a, C> Context<'a, C> {
 
     /// Answers now; text that is no literal of [`reply!`](crate::reply!) is escaped for the scene.
     ///
+    /// More than 2,000 characters are several messages, as many as QQ still takes; what does not fit into
+    /// them is cut, ends with `…` and is recorded.
+    ///
     /// # Errors
     ///
     /// What the platform says, or [`ReplyWindow`](crate::PlatformErrorKind::ReplyWindow) after five
-    /// replies to one message or once its time is over.
+    /// replies to one message or once its time is over. Of several messages those before the error arrived.
     // Boxed and not `async`, so that rustc looks at it once and not for each command.
     pub fn reply(&self, reply: impl Into<Reply>) -> BoxFuture<'a, Result<()>> {
         let (talk, reply) = (self.talk, reply.into());

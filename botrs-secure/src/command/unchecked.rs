@@ -23,8 +23,9 @@ use crate::gate::{Denial, Live, revocation};
 )]
 pub trait Unchecked: Command {}
 
-/// botrs' API, as the bot: no permission, rank or scene is checked, and nothing is recorded but that it
-/// was handed out. It ends with the call; a clone of what it dereferences to does not.
+/// botrs' API, as the bot: no permission, rank or scene is checked, nothing is escaped, and nothing is
+/// recorded but that it was handed out. It alone sends Markdown, keyboards and ARK: what users wrote does
+/// not belong into them. It ends with the call; a clone of what it dereferences to does not.
 pub struct UncheckedApi<'a> {
     api: Arc<BotApi>,
     call: PhantomData<&'a Live>,

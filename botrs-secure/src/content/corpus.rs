@@ -12,6 +12,16 @@ pub(crate) fn with_sample(name: &str, sample: &[&str]) -> Vec<String> {
     texts
 }
 
+/// Every row of `{name}.jsonl` in that directory, after the rows of a sample of the same form.
+pub(crate) fn rows(name: &str, sample: &str) -> Vec<serde_json::Value> {
+    let corpus = std::env::var_os("BOTRS_SECURE_CORPORA").map(|directory| {
+        let path = std::path::Path::new(&directory).join(name).with_extension("jsonl");
+        std::fs::read_to_string(path).expect("the corpus can be read")
+    });
+    let lines = sample.lines().chain(corpus.as_deref().unwrap_or_default().lines());
+    lines.map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+}
+
 fn text_of(line: &str) -> String {
     let row: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
     row["text"].as_str().expect("a line has a text").to_owned()

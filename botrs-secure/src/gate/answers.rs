@@ -33,6 +33,12 @@ pub(super) fn is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial)
     windows.take(talk)
 }
 
+/// Whether whoever wrote a message is to be warned about it: not the blocked, and as seldom as refusals are
+/// answered.
+pub(super) fn warning_is_due(talk: &Talk) -> bool {
+    !block::is_known(talk) && Windows::of(talk, bucket::WARNINGS, bucket::ANSWERS).take(talk)
+}
+
 /// The nearest command to a mistyped one, where saying so is due: not to the blocked, and as seldom as
 /// refusals are answered.
 pub(super) fn to_mistyped(talk: &Talk, typed: &str) -> Option<Reply> {
@@ -63,7 +69,7 @@ impl Windows {
         let caller = limit::Scope::Member(engine.keys.principal(&talk.principal()));
         let channel = limit::Scope::Channel(engine.bot, talk.incoming.place);
         let take = |bucket, scope, quota| Take {
-            bucket: engine.keys.bucket(bucket, scope).apart(),
+            bucket: engine.keys.bucket(bucket, scope),
             quota,
             cost: 1,
         };

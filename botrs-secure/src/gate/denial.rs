@@ -5,6 +5,7 @@ mod text;
 use std::time::Duration;
 
 use crate::command::ArgError;
+use crate::content::Reason;
 use crate::locale::Locale;
 use crate::policy::PermissionSet;
 use crate::validate::ValidationError;
@@ -104,6 +105,15 @@ pub enum Denial {
         /// The character of the text at which it is, from 1.
         at: usize,
     },
+    /// The message holds something that the policy refuses.
+    Content {
+        /// What.
+        reason: Reason,
+        /// From which character of the message on, counted from 1.
+        at: usize,
+    },
+    /// The check of what the message holds failed itself.
+    UncheckedContent,
     /// A check of the author's said no.
     Check {
         /// Its name.
@@ -206,6 +216,8 @@ impl Denial {
             Self::NoQuote => "arguments.quote",
             Self::TooLong { .. } => "arguments.length",
             Self::ControlCharacter { .. } => "arguments.control",
+            Self::Content { reason, .. } => reason.rule(),
+            Self::UncheckedContent => "content.unchecked",
             Self::Check { .. } => "check",
             Self::TargetsSelf => "authority.self",
             Self::TargetsBot => "authority.bot",

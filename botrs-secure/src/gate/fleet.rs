@@ -41,7 +41,7 @@ pub(super) enum Next {
 
 impl Fleet {
     pub(crate) fn new(roster: Arc<Roster>) -> Self {
-        Self { roster, outage: Outage::default() }
+        Self { roster, outage: Outage::none() }
     }
 
     #[cfg(all(test, unix))]

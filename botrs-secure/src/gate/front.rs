@@ -35,13 +35,12 @@ enum Front {
 
 /// Takes a message in. Decides at once and spawns only what goes on.
 ///
-/// `in_force` is what is in force now. False for an ordinary message, of which no decision is told.
+/// `in_force` is what is in force now. False for an ordinary message that passes, of which no decision is told.
 pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: Incoming) -> bool {
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
     match decide(&talk, in_force) {
         Front::Ordinary(due) => {
-            engine.ordinary(talk, due);
-            return false;
+            return engine.ordinary(talk, due);
         }
         Front::Refused(denial, command) => settle::refuse(talk, command, denial),
         Front::Command(routed) => go_on(talk, routed, |talk, routed, permit| {
@@ -131,7 +130,7 @@ async fn ask(
 /// The rest of the way, in a task of its own.
 async fn complete(live: Live, _task: OwnedSemaphorePermit) {
     let ending = settle::Ending::of(&live);
-    let (outcome, reply) = match arguments::check(&live.talk.incoming.content, live.arguments()) {
+    let (outcome, reply) = match arguments::check(&live).await {
         Ok(()) => tokio::select! {
             biased;
             () = live.talk.engine.halt.notified() => return,

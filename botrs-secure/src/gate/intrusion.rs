@@ -17,6 +17,7 @@ use crate::policy::Authority;
 pub(super) const fn weight(rule: &Intrusion, denial: &Denial) -> u32 {
     match denial {
         Denial::MissingPermission { .. } | Denial::NotOwner => rule.permission,
+        Denial::Content { reason, .. } if reason.is_injection() => rule.injection,
         Denial::WrongConfirmation => rule.confirmation,
         _ => 0,
     }

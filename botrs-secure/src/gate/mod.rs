@@ -29,6 +29,7 @@ mod authority;
 mod block;
 mod capacity;
 mod confirm;
+mod content;
 mod denial;
 mod details;
 #[cfg(feature = "_admin")]
@@ -47,7 +48,7 @@ mod on_error;
 mod outage;
 mod outcome;
 pub(crate) mod permission;
-mod replay;
+pub(crate) mod replay;
 mod restate;
 pub(crate) mod revocation;
 mod route;
@@ -57,9 +58,12 @@ mod source;
 mod talk;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(feature = "redis")]
+mod told;
 
 pub(crate) use alert::Alerts;
 pub use alert::{Alert, AlertKind};
+pub(crate) use content::judge;
 pub use denial::Denial;
 #[cfg(feature = "redis")]
 pub(crate) use fleet::Fleet;
@@ -70,5 +74,6 @@ pub(crate) use lookups::Lookups;
 pub use outcome::{Decision, Outcome, Stop};
 #[cfg(feature = "redb")]
 pub(crate) use replay::{LONGEST_MARK, known_since};
+pub(crate) use settle::refuse_counted;
 pub(crate) use source::trusting_line;
 pub(crate) use talk::Talk;

@@ -12,7 +12,7 @@ use crate::gate::live::Live;
 use crate::gate::talk::Talk;
 use crate::limit::{Key, Memory, Seen};
 #[cfg(feature = "redb")]
-use crate::store::Unkept;
+use crate::store::{Keeper, Unkept};
 
 /// How long a message is remembered.
 pub(crate) const MEMORY: Duration = Duration::from_secs(60 * 60);
@@ -52,10 +52,19 @@ pub(crate) fn check(
 pub(crate) async fn keep(live: &Live) -> Result<(), Denial> {
     let talk = &live.talk;
     let Some(keeper) = &talk.engine.keeper else { return Ok(()) };
-    let is_privileged = live.is_privileged();
-    let lasts = Age::of(talk).mark_lasts(is_privileged)?;
-    let until = talk.now.wall.saturating_add(millis(lasts));
-    let message = message(talk);
+    keep_in(keeper, message(talk), Age::of(talk), live.is_privileged()).await
+}
+
+/// The same in this store.
+#[cfg(feature = "redb")]
+pub(crate) async fn keep_in(
+    keeper: &Keeper,
+    message: Key,
+    age: Age,
+    is_privileged: bool,
+) -> Result<(), Denial> {
+    let lasts = age.mark_lasts(is_privileged)?;
+    let until = age.now.wall.saturating_add(millis(lasts));
     if !is_privileged {
         keeper.mark_later(message, until);
         return Ok(());

@@ -91,7 +91,11 @@ async fn say_any(talk: &Talk, reply: Option<Reply>) {
 fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome, details: Option<Box<str>>) {
     let action = command.map_or("message", |command| command.name);
     let place = Some(talk.incoming.place);
-    if command.is_none() && !talk.engine.is_new_refusal(&[outcome.rule()], place, talk.now) {
+    let is_judged = matches!(outcome, Outcome::Denied(Denial::Content { .. }));
+    if command.is_none()
+        && !is_judged
+        && !talk.engine.is_new_refusal(&[outcome.rule()], place, talk.now)
+    {
         return;
     }
     // A log may panic, and so may the text of an author's error: neither may cost the record.

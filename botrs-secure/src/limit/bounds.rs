@@ -14,7 +14,7 @@ pub(crate) struct Bounds {
 }
 
 impl Default for Bounds {
-    /// 64 MiB: about 580,000 principals that are active at once and as many messages an hour.
+    /// 64 MiB: about a million principals that are active at once and 600,000 messages an hour.
     fn default() -> Self {
         Self { bytes: 64 << 20 }
     }
@@ -35,8 +35,8 @@ impl Bounds {
     pub(super) fn divide(self, shards: usize, fixed: usize) -> Slots {
         let sixteenth = self.bytes.max(LEAST_BYTES).saturating_sub(fixed) / shards / 16;
         Slots {
-            people: 7 * sixteenth / size_of::<Person>(),
-            buckets: 4 * sixteenth / size_of::<Bucket>(),
+            people: 5 * sixteenth / size_of::<Person>(),
+            buckets: 6 * sixteenth / size_of::<Bucket>(),
             marks: 3 * sixteenth / size_of::<Mark>(),
             offences: sixteenth / size_of::<Offence>(),
             pending: sixteenth / size_of::<Pending>(),

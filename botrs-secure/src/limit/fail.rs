@@ -74,7 +74,7 @@ impl Memory {
         let mut shard = self.shard(principal, Moment::default());
         shard.offences.remove(principal);
         if let Some(person) = shard.people.get_mut(principal) {
-            person.blocked_until = Moment::default();
+            person.unblock();
         }
     }
 }
@@ -110,8 +110,7 @@ impl Shard {
     }
 
     fn blocked(&self, principal: Key) -> Option<Duration> {
-        let until = self.people.get(principal)?.blocked_until;
-        (until > self.now).then(|| until.since(self.now))
+        self.people.get(principal)?.blocked(self.now)
     }
 
     /// False if there is no room even for this.
@@ -123,7 +122,7 @@ impl Shard {
             self.people.insert(Person::new(principal));
         }
         let Some(person) = self.people.get_mut(principal) else { return false };
-        person.blocked_until = person.blocked_until.max(until);
+        person.block(until);
         true
     }
 }

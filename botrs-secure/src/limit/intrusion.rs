@@ -8,8 +8,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// When failures become a block. The default: more than 5 in an hour block for 24 hours.
 ///
-/// A failure is an attempt at what one may not do: a command without its permission, a confirmation that
-/// is wrong. What is merely mistyped is none. Failures count for whoever made them, in the guild or group
+/// A failure is an attempt at what one may not do: a command without its permission or with an
+/// injection in it, a confirmation that is wrong. What is merely mistyped is none. Failures count for whoever made them, in the guild or group
 /// where they did; commands are then not listened to there, other messages are.
 ///
 /// Whoever is blocked again within 30 days after the end of a block is blocked for twice as long as
@@ -36,6 +36,7 @@ pub struct Intrusion {
     /// Zero, which nobody can configure, only counts.
     pub(crate) block: Duration,
     pub(crate) permission: u32,
+    pub(crate) injection: u32,
     pub(crate) confirmation: u32,
 }
 
@@ -51,6 +52,7 @@ impl Intrusion {
         window: Duration::from_secs(60 * 60),
         block: DAY,
         permission: 1,
+        injection: 1,
         confirmation: 1,
     };
     /// The largest threshold: one failure more than this is remembered.
@@ -90,6 +92,13 @@ impl Intrusion {
         self
     }
 
+    /// For how many failures an injection in a command counts, where it is refused; 0 to 13, 1 by default.
+    #[must_use]
+    pub const fn injection(mut self, weight: u32) -> Self {
+        self.injection = weight;
+        self
+    }
+
     /// For how many failures a wrong confirmation counts; 0 to 13, 1 by default.
     #[must_use]
     pub const fn confirmation(mut self, weight: u32) -> Self {
@@ -106,7 +115,9 @@ impl Intrusion {
     pub(crate) fn is_in_range(&self) -> bool {
         let is_span = |span: Duration| !span.is_zero() && span <= Self::LONGEST;
         self.threshold <= Self::MAX_THRESHOLD
-            && [self.permission, self.confirmation].into_iter().all(|w| w <= Self::MAX_WEIGHT)
+            && [self.permission, self.injection, self.confirmation]
+                .into_iter()
+                .all(|weight| weight <= Self::MAX_WEIGHT)
             && [self.window, self.block].into_iter().all(is_span)
     }
 
@@ -117,6 +128,7 @@ impl Intrusion {
             window: said.window.unwrap_or(self.window),
             block: said.block.unwrap_or(self.block),
             permission: said.permission.unwrap_or(self.permission),
+            injection: said.injection.unwrap_or(self.injection),
             confirmation: said.confirmation.unwrap_or(self.confirmation),
         }
     }
@@ -135,5 +147,6 @@ pub(crate) struct Said {
     pub(crate) window: Option<Duration>,
     pub(crate) block: Option<Duration>,
     pub(crate) permission: Option<u32>,
+    pub(crate) injection: Option<u32>,
     pub(crate) confirmation: Option<u32>,
 }

@@ -127,11 +127,6 @@ impl BucketKey {
         Self { key: Key::from_bits(key), owner }
     }
 
-    /// The same bucket, never in the principal's entry: that place is for a cooldown.
-    pub(crate) fn apart(self) -> Self {
-        Self { owner: None, ..self }
-    }
-
     /// The key whose shard the state lives in.
     pub(super) fn home(&self) -> Key {
         self.owner.unwrap_or(self.key)

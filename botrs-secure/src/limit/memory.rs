@@ -44,15 +44,17 @@ impl Memory {
         tables + size_of_val(&*self.shards)
     }
 
-    /// Counts a command of the principal against its flood quota, or says how long to wait.
+    /// Counts a command of the principal against its flood quota, or says how long to wait. Of whoever is
+    /// blocked nothing counts; the block is asked for by itself.
     pub(crate) fn flood(&self, principal: Key, quota: Quota, now: Moment) -> Result<(), Duration> {
         let mut shard = self.shard(principal, now);
         let now = shard.now;
         if let Some(person) = shard.people.get_mut(principal) {
-            person.flood = quota.charge(person.flood, 1, now)?;
+            person.attempt(quota, now)?;
         } else if shard.people.make_room(now) {
-            let flood = quota.charge(Moment::default(), 1, now)?;
-            shard.people.insert(Person { flood, ..Person::new(principal) });
+            let mut person = Person::new(principal);
+            person.attempt(quota, now)?;
+            shard.people.insert(person);
         } else {
             let (mut shared, pool) = (self.shared(now), Pool::Flood(quota));
             let tat = quota.charge(shared.tat(pool), 1, shared.now)?;

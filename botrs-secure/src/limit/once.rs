@@ -66,7 +66,6 @@ impl Memory {
 
     /// Whether nothing was let through for this bucket within the window; then this is.
     pub(crate) fn once(&self, bucket: BucketKey, window: Duration, now: Moment) -> bool {
-        let bucket = bucket.apart();
         self.take(&[Take { bucket, quota: Quota::once_per(window), cost: 1 }], now).is_ok()
     }
 }

@@ -40,31 +40,15 @@ impl Shard {
             + self.pending.bytes()
     }
 
-    /// The TAT of a bucket that has an entry, or a place in its owner's.
+    /// The TAT of a bucket that has an entry.
     pub(super) fn tat(&self, bucket: &BucketKey) -> Option<Moment> {
-        let person = bucket.owner.and_then(|owner| self.people.get(owner));
-        match person {
-            Some(person) if person.bucket == bucket.key.0 => Some(person.bucket_tat),
-            _ => self.buckets.get(bucket.key).map(|entry| entry.tat),
-        }
+        self.buckets.get(bucket.key).map(|entry| entry.tat)
     }
 
-    /// Whether the owner's entry has a free place.
-    pub(super) fn has_place(&self, bucket: &BucketKey) -> bool {
-        let person = bucket.owner.and_then(|owner| self.people.get(owner));
-        person.is_some_and(|person| person.bucket_tat <= self.now)
-    }
-
-    /// Sets the TAT where [`tat`](Self::tat) will find it.
+    /// Ask for room before, where it has no entry.
     pub(super) fn set_tat(&mut self, bucket: &BucketKey, tat: Moment) {
-        let mut person = bucket.owner.and_then(|owner| self.people.get_mut(owner));
-        if let Some(person) = person.as_mut().filter(|person| person.bucket == bucket.key.0) {
-            person.bucket_tat = tat;
-        } else if let Some(entry) = self.buckets.get_mut(bucket.key) {
+        if let Some(entry) = self.buckets.get_mut(bucket.key) {
             entry.tat = tat;
-        } else if let Some(person) = person.filter(|person| person.bucket_tat <= self.now) {
-            person.bucket = bucket.key.0;
-            person.bucket_tat = tat;
         } else {
             self.buckets.insert(Bucket { tat, ..Bucket::new(bucket.key) });
         }

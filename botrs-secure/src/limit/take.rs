@@ -70,7 +70,7 @@ impl Memory {
     #[cfg(feature = "redb")]
     pub(crate) fn restore(&self, bucket: &BucketKey, tat: Moment, now: Moment) {
         let mut shard = self.shard(bucket.home(), now);
-        if shard.tat(bucket).is_some() || has_room(&mut shard, bucket, &[]) {
+        if shard.tat(bucket).is_some() || shard.buckets.make_room(now) {
             shard.set_tat(bucket, tat);
         }
     }
@@ -140,7 +140,7 @@ impl<'a> Decision<'a> {
         let shard = self.shard(memory.index(bucket.home())).ok_or(Duration::MAX)?;
         let (shared, tat, now) = if let Some(tat) = shard.tat(&bucket) {
             (false, tat, shard.now)
-        } else if has_room(shard, &bucket, &takes[..at]) {
+        } else if shard.buckets.make_room(shard.now) {
             (false, Moment::default(), shard.now)
         } else {
             let shared = self.shared.get_or_insert_with(|| memory.shared(now));
@@ -167,11 +167,4 @@ impl<'a> Decision<'a> {
             }
         }
     }
-}
-
-/// In the owner's entry, unless an earlier bucket of this call may get that place, or in the table.
-fn has_room(shard: &mut Shard, bucket: &BucketKey, earlier: &[Take]) -> bool {
-    let first = earlier.iter().all(|take| take.bucket.owner != bucket.owner);
-    let now = shard.now;
-    (first && shard.has_place(bucket)) || shard.buckets.make_room(now)
 }

@@ -37,9 +37,9 @@ pub(crate) use definitions::RefusedPermission;
 pub(crate) use definitions::reserve as reserve_permission;
 pub use error::PolicyError;
 pub(crate) use error::{Mistake, Position};
+pub(crate) use file::{File, Sources, load};
 #[cfg(feature = "cli")]
-pub(crate) use file::template;
-pub(crate) use file::{File, load};
+pub(crate) use file::{template, words_of};
 pub(crate) use known::Known;
 #[cfg(feature = "cli")]
 pub(crate) use known::KnownCommand;
@@ -53,6 +53,7 @@ pub(crate) use role::{Rank, is_platform_admin, is_platforms_own};
 pub(crate) use rules::Rules;
 
 use crate::adapter::GroupRole;
+use crate::content::ContentPolicy;
 use crate::id::{GuildId, OpenId, RoleId};
 use crate::locale::Locale;
 use crate::place::{PersonId, Realm};
@@ -97,6 +98,13 @@ impl Policy {
     #[must_use]
     pub fn trust_all_guilds(mut self) -> Self {
         self.tables.guilds.add_all();
+        self
+    }
+
+    /// What messages may hold; by default what [`ContentPolicy::new`] says.
+    #[must_use]
+    pub fn content(mut self, content: ContentPolicy) -> Self {
+        self.tables.content = content;
         self
     }
 
@@ -215,6 +223,16 @@ impl Policy {
     pub fn locale(mut self, locale: Locale) -> Self {
         self.tables.locale = Some(locale);
         self
+    }
+
+    /// What it says of content, whatever the bot's commands are.
+    #[cfg(feature = "cli")]
+    pub(crate) fn said_of_content(&self) -> ContentPolicy {
+        let said = self.clone();
+        match &self.file {
+            Some(file) => file.read(Self { file: None, ..said }, None).0.tables.content,
+            None => said.tables.content,
+        }
     }
 
     /// The rules that this policy makes for a bot of these commands and permissions.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::adapter::{GroupRole, Roles};
+use crate::content::ContentPolicy;
 use crate::id::{ChannelId, GuildId, OpenId, RoleId};
 use crate::limit;
 use crate::locale::Locale;
@@ -30,6 +31,7 @@ pub(crate) struct Tables {
     channel_admins: FxHashMap<GuildId, Role>,
     grants: People<Role>,
     pub(crate) replies: ReplyLimits,
+    pub(crate) content: ContentPolicy,
     pub(crate) intrusion: limit::Said,
     pub(crate) alert_channel: Option<ChannelId>,
     pub(crate) locale: Option<Locale>,

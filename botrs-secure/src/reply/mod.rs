@@ -6,10 +6,12 @@
 pub(crate) mod number;
 mod render;
 pub(crate) mod show;
+mod split;
 
 use std::fmt::{self, Write};
 
 pub use show::{Mention, Show};
+pub(crate) use split::Parts;
 
 /// What a command answers: text in which users cannot place markup.
 ///

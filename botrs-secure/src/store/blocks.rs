@@ -58,13 +58,13 @@ impl Store {
         })
     }
 
-    /// Removes a block; false if there was none.
-    pub(crate) fn unblock(&self, who: &Principal) -> Result<bool, StoreError> {
+    /// Removes a block; false if none lasts beyond `now`.
+    pub(crate) fn unblock(&self, who: &Principal, now: u64) -> Result<bool, StoreError> {
         let key = encode(who);
         self.write(|writing| {
             let mut table = writing.open_table(BLOCKS).map_err(failed)?;
             let removed = table.remove(&key).map_err(failed)?;
-            Ok(removed.is_some())
+            Ok(removed.is_some_and(|until| until.value() > now))
         })
     }
 }

@@ -58,9 +58,8 @@ impl Keeper {
         let _blocks = self.blocks.lock();
         let now = self.clock.now();
         let until = |Earned { who, .. }: &Earned| {
-            let left = self.memory.blocked(self.keys.principal(who), now.mono)?;
-            let left = u64::try_from(left.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX);
-            Some(Block { principal: *who, until: now.wall.saturating_add(left) })
+            let until = self.blocked_until(who, now)?;
+            Some(Block { principal: *who, until })
         };
         let in_force: Vec<_> = earned.iter().map(until).collect();
         let blocks: Vec<_> = in_force.iter().copied().flatten().collect();

@@ -122,10 +122,6 @@ impl Keeper {
         if span < LONG {
             return;
         }
-        // Up to a whole millisecond: nobody waits less for a restart.
-        let millis = |duration: Duration| {
-            u64::try_from(duration.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
-        };
         self.queue.later(Row::Charge(Charge {
             bot: self.bot.get(),
             bucket: take.bucket.bits(),
@@ -196,11 +192,13 @@ impl Keeper {
         let until = period.map_or(FOR_EVER, |period| {
             now.wall.saturating_add(u64::try_from(period.as_millis()).unwrap_or(FOR_EVER))
         });
-        let lasting = self.store.block(who, until, now.wall)?;
+        // One that failures earned may wait to be kept.
+        let earned = self.blocked_until(who, now).unwrap_or_default();
+        let lasting = self.store.block(who, until.max(earned), now.wall)?;
         if self.block_in_memory(who, lasting, now) {
             return Ok(lasting == until);
         }
-        self.store.unblock(who)?;
+        self.store.unblock(who, now.wall)?;
         Err(self.store.error(Cause::TooManyBlocks).into())
     }
 
@@ -213,11 +211,17 @@ impl Keeper {
     ) -> Result<bool> {
         let _blocks = self.blocks.lock();
         allow(&self.current.load()).map_err(Error::denied)?;
-        let was_kept = self.store.unblock(who)?;
-        let key = self.keys.principal(who);
-        let was_blocked = self.memory.blocked(key, self.clock.now().mono).is_some();
+        let (key, now) = (self.keys.principal(who), self.clock.now());
+        let was_kept = self.store.unblock(who, now.wall)?;
+        let was_blocked = self.memory.blocked(key, now.mono).is_some();
         self.memory.unblock(key);
         Ok(was_kept || was_blocked)
+    }
+
+    /// Until when somebody is blocked in memory: milliseconds since 1970, rounded up.
+    pub(super) fn blocked_until(&self, who: &Principal, now: Now) -> Option<u64> {
+        let left = self.memory.blocked(self.keys.principal(who), now.mono)?;
+        Some(now.wall.saturating_add(millis(left)))
     }
 
     fn block_in_memory(&self, who: &Principal, until: u64, now: Now) -> bool {
@@ -251,6 +255,11 @@ fn restore_marks(store: &Store, plan: &Plan, now: Now) -> Result<u64, StoreError
     }
     // Nor did those that are over, if this clock is right.
     Ok(since.max(known_since(now.wall)))
+}
+
+/// Rounded up: nobody waits less for a restart.
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
 
 /// A time as the clock of this process has it.

@@ -128,7 +128,7 @@ impl Store {
         if let Some(lifted) = asked(path, control::unblock(path, who))? {
             return Ok(lifted);
         }
-        Self::existing(path)?.unblock(who)
+        Self::existing(path)?.unblock(who, Clock::default().now().wall)
     }
 
     /// The blocks, each with its end in milliseconds since 1970, and how many more

@@ -4,6 +4,7 @@
 //! program do that has the feature on. Bodies are tested through the real gate.
 
 mod caller;
+mod content;
 mod harness;
 mod limits;
 #[cfg(feature = "testing")]
@@ -13,8 +14,10 @@ mod private_directory;
 mod recorder;
 #[cfg(feature = "redis")]
 mod redis_server;
+mod shown;
 
 pub use caller::Caller;
+pub use content::decoded;
 pub use harness::{Harness, Report};
 pub use limits::Limits;
 #[cfg(feature = "redis")]
@@ -22,6 +25,7 @@ pub use limits::SharedLimits;
 pub use recorder::{Failing, Recorder, Request};
 #[cfg(feature = "redis")]
 pub use redis_server::RedisServer;
+pub use shown::Shown;
 
 pub use crate::adapter::{Act, ChannelValues, RoleValues};
 pub use crate::clock::Clock;

@@ -8,6 +8,7 @@
 mod alone;
 mod capture;
 mod commands;
+mod corpora;
 mod escalation;
 mod fleet;
 mod floods;
@@ -16,6 +17,7 @@ mod input;
 mod leaks;
 mod lifecycle;
 mod moderation;
+mod outgoing;
 mod power_commands;
 mod powers;
 mod rank;
@@ -41,6 +43,7 @@ const TESTS: &[&[Test]] = &[
     gateway::TESTS,
     lifecycle::TESTS,
     moderation::TESTS,
+    outgoing::TESTS,
     powers::TESTS,
     escalation::forged::TESTS,
     escalation::revoked::TESTS,

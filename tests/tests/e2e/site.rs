@@ -1,5 +1,6 @@
 //! A bot of the test's own: with its guild and its group, and what it decided, said and recorded.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -173,6 +174,47 @@ impl Site {
         replies.map(|request| request.json()["content"].as_str().unwrap_or("").into()).collect()
     }
 
+    /// What the bot sent as answers, by the message that they answer.
+    pub(crate) fn sent(&self) -> HashMap<String, Vec<Recorded>> {
+        let mut sent: HashMap<_, Vec<_>> = HashMap::new();
+        for request in self.requests().into_iter().filter(|request| request.method == "POST") {
+            if let Some(id) = request.json()["msg_id"].as_str() {
+                sent.entry(id.to_owned()).or_default().push(request);
+            }
+        }
+        sent
+    }
+
+    /// How many decisions were told so far.
+    pub(crate) fn decisions_told(&self) -> usize {
+        self.seen.decisions.borrow().len()
+    }
+
+    /// Waits until so many decisions were told.
+    pub(crate) async fn decisions_reach(&self, count: usize) {
+        let mut decisions = self.seen.decisions.subscribe();
+        let enough = decisions.wait_for(|all| all.len() >= count);
+        let in_time = tokio::time::timeout(PATIENCE, enough).await.is_ok();
+        assert!(in_time, "{count} decisions, not {}", self.decisions_told());
+    }
+
+    /// The rules by which these messages were decided, once each of them is.
+    pub(crate) async fn all_decided<'i>(
+        &self,
+        ids: impl Iterator<Item = &'i String> + Clone,
+    ) -> Vec<&'static str> {
+        let mut decisions = self.seen.decisions.subscribe();
+        let mut rules = HashMap::new();
+        let all = decisions.wait_for(|all| {
+            rules = all.iter().cloned().collect();
+            ids.clone().all(|id| rules.contains_key(id))
+        });
+        let in_time = tokio::time::timeout(PATIENCE, all).await.is_ok();
+        let missing = || ids.clone().filter(|id| !rules.contains_key(*id)).collect::<Vec<_>>();
+        assert!(in_time, "no decision on {:?}", missing());
+        ids.map(|id| rules[id]).collect()
+    }
+
     /// Waits for the first answer to a message.
     pub(crate) async fn reply(&self, id: &str) -> Recorded {
         let reply = self.platform.wait_for(PATIENCE, |request| replies_to(request, id)).await;
@@ -182,6 +224,11 @@ impl Site {
     /// The records written so far.
     pub(crate) fn audit(&self) -> Vec<Value> {
         parsed(&self.seen.audit.text())
+    }
+
+    /// The records that fit, of those written so far.
+    pub(crate) fn recorded_all(&self, fits: impl Fn(&Value) -> bool) -> Vec<Value> {
+        self.audit().into_iter().filter(fits).collect()
     }
 
     /// Waits for a record.
@@ -202,7 +249,8 @@ fn of(all: &[(String, &'static str)], id: &str) -> Vec<&'static str> {
 }
 
 fn replies_to(request: &Recorded, id: &str) -> bool {
-    request.method == "POST" && request.json()["msg_id"] == id
+    // Most are about other messages and need not be read.
+    request.method == "POST" && request.body.contains(id) && request.json()["msg_id"] == id
 }
 
 /// Whether a record says what became of a request, and not that one was about to be made.

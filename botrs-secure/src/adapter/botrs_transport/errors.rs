@@ -36,7 +36,9 @@ pub(super) fn kind_of(error: &BotError) -> PlatformErrorKind {
 fn refused(message: &str) -> PlatformErrorKind {
     let message = message.to_lowercase();
     let says = |signs: &[&str]| signs.iter().any(|sign| message.contains(sign));
-    if says(&["expire", "过期"]) {
+    if says(&["url"]) && says(&["not allowed", "不允许"]) {
+        PlatformErrorKind::UrlNotAllowed
+    } else if says(&["expire", "过期"]) {
         PlatformErrorKind::ReplyWindow
     } else if says(&["limit exceed", "超频", "频率"]) {
         PlatformErrorKind::RateLimited

@@ -80,7 +80,7 @@ fn decide(in_force: &InForce) -> u64 {
 
 /// A policy with a file of that text.
 fn policy(text: String) -> Policy {
-    let file = File::checked(Some("policy.toml".into()), text).unwrap();
+    let file = File::checked(Some("policy.toml".into()), text.into()).unwrap();
     let mut policy = Policy::new();
     policy.file = Some(Arc::new(file));
     policy

@@ -47,6 +47,11 @@ impl Drop for Folder {
     }
 }
 
+/// The code of a command that is no `policy`.
+fn code_of<'a>(args: impl IntoIterator<Item = &'a str>) -> u8 {
+    run(["botrs-secure"].into_iter().chain(args).map(Into::into))
+}
+
 fn code<'a>(args: impl IntoIterator<Item = &'a str>) -> u8 {
     run(["botrs-secure", "policy"].into_iter().chain(args).map(Into::into))
 }
@@ -145,4 +150,32 @@ fn what_the_platform_says_is_read_and_what_it_does_not_say_is_unknown() {
     assert!(caller(&format!("group={id} member={id} role=king")).is_err());
     assert!(caller(&format!("c2c={id} role=owner")).is_err());
     assert!(caller("guild=1 user=2 x").is_err());
+}
+
+#[test]
+fn scans_end_in_0_1_or_2() {
+    let folder = Folder::new("scan");
+    let clean = folder.file("clean.txt", "请更新规则\nplease update the rules\n");
+    let bad = folder.file("bad.txt", "fine\na\u{202e}b\n");
+    let rows = folder.file("rows.jsonl", "{\"text\":\"fine\"}\n{}\n");
+    let policy = folder.file("policy.toml", "[content]\nbidi = \"mask\"\n");
+    let broken = folder.file("broken.toml", "[content]\nbidi = \"no\"\n");
+    assert_eq!(code_of(["scan", text(&clean)]), 0);
+    assert_eq!(code_of(["scan", text(&bad)]), 1);
+    assert_eq!(code_of(["scan", "--only", "sql_injection,blocked_word", text(&bad)]), 0);
+    assert_eq!(code_of(["scan", "--only", "bidi", text(&bad)]), 1);
+    assert_eq!(
+        code_of(["scan", "--policy", text(&policy), text(&bad)]),
+        0,
+        "masked is not refused"
+    );
+    assert_eq!(code_of(["scan", "--policy", text(&broken), text(&bad)]), 2);
+    assert_eq!(code_of(["scan", "--format", "jsonl", text(&rows)]), 2, "a row without a text");
+    assert_eq!(code_of(["scan", "--only", "sql", text(&clean)]), 2);
+    assert_eq!(code_of(["scan", text(&folder.0.join("nowhere"))]), 2);
+    let words = folder.file("words.txt", "# of ours\n规则\n\n");
+    assert_eq!(code_of(["scan", "--words", text(&words), text(&clean)]), 1);
+    assert_eq!(code_of(["scan", "--words", text(&words), "--only", "bidi", text(&clean)]), 0);
+    let empty = folder.file("empty.txt", "...\n");
+    assert_eq!(code_of(["scan", "--words", text(&empty), text(&clean)]), 2, "a word of no letters");
 }

@@ -62,9 +62,13 @@ impl RoleSettings {
         self.name.is_none() && self.color.is_none() && self.hoist.is_none()
     }
 
-    /// The whole role: botrs overwrites what is left out, so what is not said is as it was.
+    /// The whole role: botrs overwrites what is left out, so what is not said is as it was. That includes
+    /// a name that would be refused now; escaped once more, it would be another one.
     fn over(self, before: &RoleInfo) -> Result<RoleValues> {
-        let name = name::checked(self.name.as_deref().unwrap_or(&before.name))?;
+        let name = match self.name {
+            Some(name) => name::checked(&name)?,
+            None => before.name.clone(),
+        };
         let color = self.color.unwrap_or(before.color);
         Ok(RoleValues { name, color, hoist: self.hoist.unwrap_or(before.hoist) })
     }
@@ -92,7 +96,8 @@ impl<'a, C> Roles<'a, C> {
             assert_fresh::<C>();
         };
         let nothing = RoleInfo { id: RoleId::new(0), name: String::new(), color: 0, hoist: false };
-        let values = settings.over(&nothing);
+        let name = Some(settings.name.unwrap_or_default());
+        let values = RoleSettings { name, ..settings }.over(&nothing);
         let made = values.as_ref().ok().cloned().unwrap_or_default();
         let effect = values.and_then(|values| {
             let guild = guild_of(self.live).map_err(Error::denied)?;

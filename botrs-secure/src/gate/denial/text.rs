@@ -28,6 +28,9 @@ impl Denial {
             Self::ControlCharacter { character, at } => {
                 format!("第 {at} 个字是控制字符 {character:?}，已拒绝")
             }
+            Self::Content { reason, at } => {
+                format!("第 {at} 个字起是{}，已拒绝", reason.name(Locale::Zh))
+            }
             Self::Check { reason: Some(reason), .. } => reason.to_string(),
             Self::Check { reason: None, .. } => "现在不能使用此命令".into(),
             Self::TargetsSelf => "不能对自己使用此命令".into(),
@@ -89,6 +92,9 @@ impl Denial {
             }
             Self::ControlCharacter { character, at } => {
                 format!("Refused: character {at} is the control character {character:?}")
+            }
+            Self::Content { reason, at } => {
+                format!("Refused: {} from character {at} on", reason.name(Locale::En))
             }
             Self::Check { reason: Some(reason), .. } => reason.to_string(),
             Self::Check { reason: None, .. } => "This command cannot be used now".into(),

@@ -1,12 +1,11 @@
 //! How often events touched a guild, a member or a channel: a bounded array of counters.
 //!
-//! Two may share a counter, which makes an answer grow old too early and never too late. Counters only
-//! grow, so the sum of several moves with each of them.
+//! Two may share a counter, which makes an answer grow old too early and never too late.
 
 #[cfg(not(test))]
 use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::counters::Counters;
 use crate::id::{ChannelId, GuildId, UserId};
 
 /// How many counters there are.
@@ -30,35 +29,29 @@ impl Topic {
 
 /// Counters of what events touched.
 pub(super) struct Epochs {
-    everything: AtomicU64,
-    slots: Box<[AtomicU64]>,
+    counters: Counters,
     /// Secret, so that nobody can aim at the counter of another.
     seeds: [u64; 3],
 }
 
 impl Epochs {
     pub(super) fn new() -> Self {
-        Self {
-            everything: AtomicU64::new(0),
-            slots: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(),
-            seeds: seeds(),
-        }
+        Self { counters: Counters::new(SLOTS), seeds: seeds() }
     }
 
     pub(super) fn bump(&self, topic: Topic) {
-        self.counter(topic).fetch_add(1, Ordering::AcqRel);
+        self.counters.bump(self.slot(topic));
     }
 
     /// Moves whenever one of the topics, or everything, was touched.
     pub(super) fn sum(&self, topics: &[Topic]) -> u64 {
-        let read = |counter: &AtomicU64| counter.load(Ordering::Acquire);
-        let touched = topics.iter().map(|&topic| read(self.counter(topic)));
-        touched.fold(read(&self.everything), u64::wrapping_add)
+        self.counters.sum(topics.iter().filter_map(|&topic| self.slot(topic)))
     }
 
-    fn counter(&self, topic: Topic) -> &AtomicU64 {
+    /// Which counter it has; none for everything.
+    fn slot(&self, topic: Topic) -> Option<usize> {
         let (kind, one, other) = match topic {
-            Topic::Everything => return &self.everything,
+            Topic::Everything => return None,
             Topic::Guild(guild) => (1, guild.get(), 0),
             Topic::Member(guild, user) => (2, guild.get(), user.get()),
             Topic::Channel(channel) => (3, channel.get(), 0),
@@ -66,7 +59,7 @@ impl Epochs {
         let [a, b, c] = self.seeds;
         // Above all ids that there are, so that no member's counter is the guild's.
         let mixed = mix(mix(one ^ a, b) ^ other ^ (kind << 62), c);
-        &self.slots[mixed as usize % SLOTS]
+        Some(mixed as usize % SLOTS)
     }
 }
 

@@ -12,6 +12,7 @@
 //! is an error for those who wait for it and for no one else. Nobody waits longer than 5 s. No lock is
 //! held while anybody waits.
 
+mod counters;
 mod epochs;
 mod kept;
 mod question;

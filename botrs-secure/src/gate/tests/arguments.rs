@@ -45,7 +45,7 @@ async fn what_is_no_member() {
         "@everyone",
         "<qqbot-at-everyone/>",
         "6\u{200b}",
-        "6\u{202e}",
+        "6\u{2060}",
     ] {
         assert_eq!(refused(&format!("{target} 10m")).await, "arguments.invalid", "{target}");
     }

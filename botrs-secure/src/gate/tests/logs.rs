@@ -10,6 +10,7 @@ use tracing::{Metadata, Subscriber};
 use super::{Bot, guild, member};
 use crate::Error;
 use crate::adapter::{Known, Malformed};
+use crate::content::ContentPolicy;
 use crate::prelude::*;
 use crate::testing::{Caller, Harness};
 
@@ -95,7 +96,8 @@ async fn find(_ctx: Context<'_, find>, #[rest] what: Text) -> Result<()> {
 async fn what_a_caller_types_makes_no_line_of_the_log() {
     let lines = Lines::default();
     let _log = tracing::subscriber::set_default(lines.clone());
-    let bot = Bot::with(|bot| bot.commands(commands![find]));
+    let policy = Harness::policy().content(ContentPolicy::off());
+    let bot = Bot::with(|bot| bot.policy(policy).commands(commands![find]));
     let forged = "x\nERROR botrs_secure: forged\u{202e}";
     assert_eq!(bot.rule(&member(), &format!("/find {forged}")).await, "failed");
     let text = lines.1.lock().clone();

@@ -123,7 +123,7 @@ async fn a_message_is_as_old_as_the_server_says() {
     assert_eq!(one.rule(&run, "/mute 6 1m").await, "allowed");
     assert_eq!(one.rule(&chat, "/ping").await, "allowed");
     let later = slow.clock().now().wall + 2 * 60 * 60 * 1_000;
-    slow.engine().fleet.as_ref().unwrap().shared().set_wall(later);
+    slow.engine().fleet.as_ref().unwrap().shared().set_wall(Duration::from_millis(later));
     assert_eq!(slow.rule(&run, "/mute 6 1m").await, "replay.stale");
     assert_eq!(slow.effects(), 0);
     // What everybody may run is not asked its age.

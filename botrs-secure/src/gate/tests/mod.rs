@@ -2,6 +2,7 @@
 //!
 //! A file a theme. [`Bot`] is a bot with the commands of `commands`, in a guild with the members below.
 
+mod addresses;
 mod answers;
 mod arguments;
 mod audit;
@@ -12,6 +13,7 @@ mod block_by_hand;
 mod checks;
 mod commands;
 mod confirm;
+mod content;
 #[cfg(feature = "redb")]
 mod demoted;
 mod denial;
@@ -31,6 +33,7 @@ mod isolation;
 mod lasting;
 mod limits;
 mod logs;
+mod long;
 #[cfg(feature = "redb")]
 mod marks;
 #[cfg(all(feature = "redis", unix))]

@@ -47,6 +47,17 @@ async fn found(ctx: Context<'_, found>, name: String, target: Option<Target<'_>>
     }
 }
 
+#[command(perm = ManageRoles, cooldown = none, scene = guild, fresh)]
+async fn founded(ctx: Context<'_, founded>, name: String) -> Result<()> {
+    let role = ctx.roles().create(RoleSettings::new().name(name)).await?;
+    ctx.roles().edit(&role, RoleSettings::new().hoist(true)).await
+}
+
+#[command(perm = ManageRoles, cooldown = none, scene = guild, fresh)]
+async fn nameless(ctx: Context<'_, nameless>) -> Result<()> {
+    ctx.roles().create(RoleSettings::new()).await.map(drop)
+}
+
 fn meanings(policy: Policy) -> Policy {
     let role = RoleId::new;
     policy
@@ -57,7 +68,8 @@ fn meanings(policy: Policy) -> Policy {
 
 fn with(policy: Policy) -> Bot {
     let bot = Bot::with(|bot| {
-        bot.commands(commands![give, take, paint, abolish, found]).policy(meanings(policy))
+        bot.commands(commands![give, take, paint, abolish, found, founded, nameless])
+            .policy(meanings(policy))
     });
     for role in [HELPERS, BANNERS, DEPUTIES, MANAGERS, MODERATORS] {
         bot.platform().set_role(Harness::GUILD, role, "<b>");
@@ -151,11 +163,34 @@ async fn a_platform_that_does_not_list_the_roles_refuses() {
 
 #[tokio::test]
 async fn what_is_not_said_of_a_role_stays() {
-    let bot = bot();
-    let report = bot.send(&manager(), "/paint 30 255").await.unwrap();
-    let values = RoleValues { name: "&lt;b&gt;".into(), color: 0xff00_00ff, hoist: false };
-    let (guild, role) = (Harness::GUILD, RoleId::new(HELPERS));
-    assert_eq!(report.effects, [Request::Act(Act::EditRole { guild, role, values })]);
+    let long = "字".repeat(40);
+    // As the platform tells it, also where no power would give such a name.
+    for name in ["<b>", "a &amp; b", "@\u{200b}x", &long] {
+        let bot = bot();
+        bot.platform().set_role(Harness::GUILD, 60, name);
+        let report = bot.send(&manager(), "/paint 60 255").await.unwrap();
+        let values = RoleValues { name: name.into(), color: 0xff00_00ff, hoist: false };
+        let (guild, role) = (Harness::GUILD, RoleId::new(60));
+        assert_eq!(report.effects, [Request::Act(Act::EditRole { guild, role, values })]);
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_escaped_once_however_often_its_role_is_edited() {
+    let report = bot().send(&manager(), "/founded \"a & @b\"").await.unwrap();
+    let names = report.effects.iter().map(|effect| match effect {
+        Request::Act(Act::CreateRole { values, .. } | Act::EditRole { values, .. }) => {
+            &*values.name
+        }
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(names.collect::<Vec<_>>(), ["a &amp; @\u{200b}b"; 2]);
+}
+
+#[tokio::test]
+async fn a_new_role_needs_a_name() {
+    let report = bot().send(&manager(), "/nameless").await.unwrap();
+    assert_eq!((report.rule, report.effects.len()), ("arguments.invalid", 0));
 }
 
 #[tokio::test]

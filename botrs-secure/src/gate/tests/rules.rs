@@ -99,7 +99,7 @@ async fn each_rule_refuses() {
         ("/every a 1 1 x1", "slug pattern"),
         ("/every a 1 1 x https://evilgithub.com", "link url"),
         ("/every a 1 1 x https://github.com 字字字字字字字字字字字", "text length"),
-        ("/every a 1 1 x https://github.com a\u{202e}b", "text safe_text"),
+        ("/every a 1 1 x https://github.com a\u{2060}b", "text safe_text"),
         ("/every a 1 1 x https://github.com <@!1>", "text no_mentions"),
         ("/every a 1 1 x https://github.com &lt;@!1&gt;", "text no_mentions"),
         ("/between 10", "start range"),

@@ -21,7 +21,8 @@ impl Shared {
         let reply = self
             .link
             .run(&BLOCK, |call| {
-                call.key(self.link.names.block(principal)).arg(micros(period));
+                let names = &self.link.names;
+                call.key(names.block(principal)).key(names.flood(principal)).arg(micros(period));
             })
             .await?;
         let remaining = wait(reply.first);

@@ -21,7 +21,9 @@ impl Shared {
         let reply = self
             .link
             .run(&FAIL, |call| {
-                call.key(names.block(principal)).key(names.failures(principal));
+                call.key(names.block(principal))
+                    .key(names.failures(principal))
+                    .key(names.flood(principal));
                 call.arg(weight)
                     .arg(rule.threshold.min(Intrusion::MAX_THRESHOLD))
                     .arg(micros(rule.window))

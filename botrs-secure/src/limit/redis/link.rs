@@ -245,7 +245,9 @@ impl Link {
             let now = Instant::now();
             let fill = |call: &mut ScriptInvocation<'static>| {
                 for (principal, ends) in &lacking {
-                    call.key(self.names.block(*principal)).arg(micros(*ends - now));
+                    call.key(self.names.block(*principal))
+                        .key(self.names.flood(*principal))
+                        .arg(micros(*ends - now));
                 }
             };
             let uploading = self.ask(session, &session.connection, &BLOCK, fill);

@@ -127,28 +127,6 @@ fn buckets_without_room_share_their_quota() {
 }
 
 #[test]
-fn a_second_bucket_of_a_known_principal_does_not_slip_past_the_bound() {
-    let (memory, now) = (small(), at(HOUR));
-    for number in 0..60_000 {
-        let _ = memory.take(&[take(bucket(number), Quota::once_per(HOUR))], now);
-    }
-    let (bytes, quota) = (memory.bytes(), Quota::new(1, DAY));
-    let passed = (0..5000u64).filter(|number| {
-        let owner = key(1 << 50 | number);
-        memory.flood(owner, FLOOD, now).unwrap();
-        let pair = [take(own_bucket(1, owner), quota), take(own_bucket(2, owner), quota)];
-        memory.take(&pair, now).is_ok()
-    });
-    assert_eq!(passed.count(), 1, "one is in the entry, the other is what strangers share");
-    assert!(memory.bytes() < bytes + (1 << 20));
-    let owner = key(1 << 50);
-    assert_eq!(memory.take(&[take(own_bucket(1, owner), quota)], now), Err(DAY));
-    let owner = key(1 << 50 | 1);
-    assert_eq!(memory.take(&[take(own_bucket(1, owner), quota)], now), Ok(()));
-    assert_eq!(memory.take(&[take(own_bucket(2, owner), quota)], now), Err(DAY));
-}
-
-#[test]
 fn a_shared_flood_and_a_shared_cooldown_of_one_rate_are_two() {
     let (memory, now) = (small(), at(HOUR));
     fill_with_people(&memory, now);

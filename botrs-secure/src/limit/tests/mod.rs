@@ -24,8 +24,14 @@ const DAY: Duration = Duration::from_secs(86_400);
 const FLOOD: Quota = Quota::per(10, MINUTE);
 
 /// The default: more than 5 failures in an hour block for a day.
-const RULE: Intrusion =
-    Intrusion { threshold: 5, window: HOUR, block: DAY, permission: 1, confirmation: 1 };
+const RULE: Intrusion = Intrusion {
+    threshold: 5,
+    window: HOUR,
+    block: DAY,
+    permission: 1,
+    injection: 1,
+    confirmation: 1,
+};
 
 fn memory() -> Memory {
     Memory::new(Bounds::default())

@@ -87,15 +87,34 @@ fn cooldowns_of_one_principal_do_not_mix() {
 }
 
 #[test]
-fn a_known_principal_and_its_first_cooldown_need_no_more_memory() {
+fn nothing_counts_during_a_block_and_a_flood_starts_anew_after_it() {
     let (memory, now) = (memory(), at(HOUR));
-    memory.flood(key(1), FLOOD, now).unwrap();
-    let bytes = memory.bytes();
-    memory.take(&[take(own_bucket(1, key(1)), Quota::once_per(MINUTE))], now).unwrap();
-    memory.flood(key(1), FLOOD, now).unwrap();
-    assert_eq!(memory.bytes(), bytes);
-    memory.take(&[take(own_bucket(2, key(1)), Quota::once_per(MINUTE))], now).unwrap();
-    assert!(memory.bytes() > bytes);
+    while memory.flood(key(1), FLOOD, now).is_ok() {}
+    assert!(memory.block(key(1), now + SECOND, now));
+    for _ in 0..20 {
+        assert_eq!(memory.flood(key(1), FLOOD, now), Ok(()));
+    }
+    assert_eq!(memory.blocked(key(1), now), Some(SECOND), "an attempt lifts no block");
+    let later = now + SECOND;
+    assert_eq!(memory.blocked(key(1), later), None);
+    assert_eq!((0..20).filter(|_| memory.flood(key(1), FLOOD, later).is_ok()).count(), 10);
+    assert!(memory.block(key(1), later + DAY, later));
+    memory.unblock(key(1));
+    assert_eq!(memory.flood(key(1), FLOOD, later), Ok(()));
+    // Without a block there is nothing to lift.
+    while memory.flood(key(1), FLOOD, later).is_ok() {}
+    memory.unblock(key(1));
+    assert!(memory.flood(key(1), FLOOD, later).is_err());
+}
+
+#[test]
+fn blocks_without_an_end_and_floods_at_the_end_of_the_clock_hold() {
+    let (memory, end) = (memory(), Moment(u64::MAX));
+    assert!(memory.block(key(1), end, at(HOUR)));
+    assert!(memory.blocked(key(1), at(1000 * DAY)).is_some());
+    let late = Moment(u64::MAX / 2 - 1);
+    assert_eq!(memory.flood(key(2), FLOOD, late), Err(Duration::MAX));
+    assert_eq!(memory.blocked(key(2), late), None);
 }
 
 #[test]

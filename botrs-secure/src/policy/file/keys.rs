@@ -1,5 +1,7 @@
 //! The keys of a policy file: one table for each table of the file.
 
+use crate::content::Reason;
+
 /// The keys of one table.
 pub(super) struct Table<K: 'static> {
     /// How its header is written; empty for what stands before every header.
@@ -27,6 +29,7 @@ pub(super) enum Top {
     Trust,
     Deny,
     Replies,
+    Content,
     Intrusion,
     Roles,
     Guilds,
@@ -45,6 +48,7 @@ pub(super) const TOP: Table<Top> = Table {
         ("trust", Top::Trust),
         ("deny", Top::Deny),
         ("replies", Top::Replies),
+        ("content", Top::Content),
         ("intrusion", Top::Intrusion),
         ("roles", Top::Roles),
         ("guilds", Top::Guilds),
@@ -111,11 +115,66 @@ pub(super) const REPLIES: Table<Replies> = Table {
 };
 
 #[derive(Clone, Copy)]
+pub(super) enum Content {
+    MaxLength,
+    /// Of every kind.
+    Injection,
+    On(Reason),
+    Words,
+    AllowedWords,
+    LinkHosts,
+}
+
+pub(super) const CONTENT: Table<Content> = Table {
+    header: "[content]",
+    keys: &[
+        ("max_length", Content::MaxLength),
+        ("injection", Content::Injection),
+        ("sql_injection", Content::On(Reason::SqlInjection)),
+        ("script_injection", Content::On(Reason::ScriptInjection)),
+        ("command_injection", Content::On(Reason::CommandInjection)),
+        ("template_injection", Content::On(Reason::TemplateInjection)),
+        ("crlf_injection", Content::On(Reason::CrlfInjection)),
+        ("log_injection", Content::On(Reason::LogInjection)),
+        ("path_traversal", Content::On(Reason::PathTraversal)),
+        ("blocked_word", Content::On(Reason::BlockedWord)),
+        ("link", Content::On(Reason::Link)),
+        ("control_character", Content::On(Reason::ControlCharacter)),
+        ("bidi", Content::On(Reason::Bidi)),
+        ("too_long", Content::On(Reason::TooLong)),
+        ("words", Content::Words),
+        ("allowed_words", Content::AllowedWords),
+        ("link_hosts", Content::LinkHosts),
+    ],
+    instead: &[],
+};
+
+#[derive(Clone, Copy)]
+pub(super) enum Words {
+    Category,
+    Action,
+    List,
+    File,
+}
+
+pub(super) const WORDS: Table<Words> = Table {
+    header: "[[content.words]]",
+    keys: &[
+        ("category", Words::Category),
+        ("action", Words::Action),
+        ("words", Words::List),
+        ("file", Words::File),
+    ],
+    instead: &[],
+};
+
+#[derive(Clone, Copy)]
 pub(super) enum Intrusion {
     Threshold,
     Window,
     Block,
     Permission,
+    Injection,
     Confirmation,
     AlertChannel,
 }
@@ -127,6 +186,7 @@ pub(super) const INTRUSION: Table<Intrusion> = Table {
         ("window", Intrusion::Window),
         ("block", Intrusion::Block),
         ("permission", Intrusion::Permission),
+        ("injection", Intrusion::Injection),
         ("confirmation", Intrusion::Confirmation),
         ("alert_channel", Intrusion::AlertChannel),
     ],

@@ -4,6 +4,7 @@
 //! built, with the names of its commands and permissions, onto what code says. Every mistake is told at
 //! once, with its place. There is no half-read file: one mistake and the policy is none.
 
+mod content;
 mod keys;
 mod load;
 mod mistakes;
@@ -19,7 +20,9 @@ mod values;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(crate) use load::load;
+#[cfg(feature = "cli")]
+pub(crate) use content::words_of;
+pub(crate) use load::{Sources, load};
 #[cfg(feature = "cli")]
 pub(crate) use template::template;
 
@@ -31,13 +34,13 @@ use crate::policy::{Known, Mistake, Policy, PolicyError};
 pub(crate) struct File {
     /// None for a text that is part of the program.
     pub(crate) path: Option<PathBuf>,
-    pub(crate) text: String,
+    pub(crate) source: Sources,
 }
 
 impl File {
     /// The file, unless something is wrong of it whatever the bot's commands are.
-    pub(crate) fn checked(path: Option<PathBuf>, text: String) -> Result<Self, PolicyError> {
-        let file = Self { path, text };
+    pub(crate) fn checked(path: Option<PathBuf>, source: Sources) -> Result<Self, PolicyError> {
+        let file = Self { path, source };
         let (_, mistakes) = file.read(Policy::new(), None);
         if mistakes.is_empty() { Ok(file) } else { Err(file.error(mistakes)) }
     }
@@ -45,7 +48,7 @@ impl File {
     /// What `base` and the file say together, and all that is wrong of the file.
     pub(super) fn read(&self, base: Policy, known: Option<&dyn Known>) -> (Policy, Vec<Mistake>) {
         // A parser that panics has found no policy.
-        contained(|| read::read(&self.text, base, known)).unwrap_or_else(|| {
+        contained(|| read::read(&self.source, base, known)).unwrap_or_else(|| {
             let mistake = Mistake {
                 at: None,
                 zh: "无法读取这个文件".into(),
@@ -92,14 +95,14 @@ impl Policy {
     /// Everything that is wrong of the text, with line and column.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         let text = text.strip_prefix(load::BOM).unwrap_or(text);
-        let file = File::checked(None, text.to_owned())?;
+        let file = File::checked(None, text.to_owned().into())?;
         Ok(Self { file: Some(Arc::new(file)), ..Self::new() })
     }
 
     /// The same policy with another version of its file; none if it has no file.
-    pub(crate) fn with_file_text(&self, text: String) -> Option<Self> {
+    pub(crate) fn with_source(&self, source: Sources) -> Option<Self> {
         let path = self.file.as_ref()?.path.clone()?;
-        let file = Arc::new(File { path: Some(path), text });
+        let file = Arc::new(File { path: Some(path), source });
         Some(Self { file: Some(file), ..self.clone() })
     }
 }

@@ -11,10 +11,11 @@ use crate::place::{PersonId, Realm};
 use crate::policy::file::keys::{
     self, Deny, Group, GroupRoles, Guild, Intrusion, Private, Replies, Top, Trust,
 };
+use crate::policy::file::load::{Lists, Sources};
 use crate::policy::file::mistakes::Mistakes;
-use crate::policy::file::restrict;
 use crate::policy::file::roles::Roles;
 use crate::policy::file::values::{NUMBER, OPENID, Value};
+use crate::policy::file::{content, restrict};
 use crate::policy::role::PLATFORM_CHANNEL_ADMIN;
 use crate::policy::{Known, Mistake, Policy};
 
@@ -22,7 +23,12 @@ use crate::policy::{Known, Mistake, Policy};
 ///
 /// Without the names of a bot, its commands and permissions are not checked, and the policy that comes
 /// out is not to be used.
-pub(super) fn read(text: &str, base: Policy, known: Option<&dyn Known>) -> (Policy, Vec<Mistake>) {
+pub(super) fn read(
+    source: &Sources,
+    base: Policy,
+    known: Option<&dyn Known>,
+) -> (Policy, Vec<Mistake>) {
+    let Sources { text, lists } = source;
     let mut mistakes = Mistakes::of(text);
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -32,7 +38,7 @@ pub(super) fn read(text: &str, base: Policy, known: Option<&dyn Known>) -> (Poli
     if errors.iter().any(|error| !is_repeated(error)) {
         return (base, mistakes.into_list());
     }
-    let mut reader = Reader { mistakes, roles: Roles::built_in(), known, policy: base };
+    let mut reader = Reader { mistakes, roles: Roles::built_in(), known, lists, policy: base };
     reader.file(root.get_ref());
     (reader.policy, reader.mistakes.into_list())
 }
@@ -54,6 +60,7 @@ struct Reader<'t, 'k> {
     mistakes: Mistakes<'t>,
     roles: Roles,
     known: Option<&'k dyn Known>,
+    lists: &'k Lists,
     policy: Policy,
 }
 
@@ -85,6 +92,11 @@ impl Reader<'_, '_> {
                 Top::Trust => self.trust(value),
                 Top::Deny => self.deny(value),
                 Top::Replies => self.replies(value),
+                Top::Content => {
+                    let content = std::mem::take(&mut self.policy.tables.content);
+                    self.policy.tables.content =
+                        content::read(value, content, self.lists, &mut self.mistakes);
+                }
                 Top::Intrusion => self.intrusion(value),
                 Top::Guilds => self.guilds(value),
                 Top::Groups => self.groups(value),
@@ -195,6 +207,9 @@ impl Reader<'_, '_> {
                 }
                 Intrusion::Permission => {
                     said.permission = mistakes.count(value, limit::Intrusion::MAX_WEIGHT)
+                }
+                Intrusion::Injection => {
+                    said.injection = mistakes.count(value, limit::Intrusion::MAX_WEIGHT)
                 }
                 Intrusion::Confirmation => {
                     said.confirmation = mistakes.count(value, limit::Intrusion::MAX_WEIGHT)

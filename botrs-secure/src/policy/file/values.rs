@@ -8,6 +8,7 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::content::ContentAction;
 use crate::content::duration::parse_duration;
 use crate::limit::Intrusion;
 use crate::locale::Locale;
@@ -178,6 +179,22 @@ impl Mistakes<'_> {
                 None
             }
         }
+    }
+
+    /// What is to be done about content.
+    pub(super) fn action(&mut self, value: &Value<'_>) -> Option<ContentAction> {
+        let (text, at) = self.text(value)?;
+        let found = ContentAction::NAMES.into_iter().find(|(name, _)| *name == text);
+        if found.is_none() {
+            let (zh, en) = instead(text, ContentAction::NAMES.iter().map(|(name, _)| *name));
+            let text = shown(text);
+            self.add(
+                at,
+                format!("没有处理方式 `{text}`：{zh}"),
+                format!("there is no action `{text}`: {en}"),
+            );
+        }
+        found.map(|(_, action)| action)
     }
 
     /// A duration of at most 30 days.

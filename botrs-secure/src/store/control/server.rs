@@ -154,7 +154,7 @@ async fn unblock(principal: Principal, bots: &Bots) -> Answer {
         let lifted: Result<bool> = if is_its_own {
             keeper.unblock(&principal, |_| Ok(()))
         } else {
-            keeper.store().unblock(&principal).map_err(Error::from)
+            keeper.store().unblock(&principal, clock.now().wall).map_err(Error::from)
         };
         record(&audit, &clock, "unblock", lifted.is_ok(), &principal);
         lifted

@@ -109,6 +109,18 @@ async fn what_is_lifted_while_it_waits_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_block_by_hand_is_told_of_a_longer_one_that_waits_to_be_kept() {
+    let (store, _) = Store::failing();
+    let bot = bot(store.clone());
+    let keeper = bot.engine().keeper.as_ref().unwrap();
+    let (now, hour) = (keeper.clock.now(), Duration::from_secs(60 * 60));
+    assert!(keeper.memory.block(keeper.keys.principal(&of(5)), now.mono + hour, now.mono));
+    assert!(!keeper.block(&of(5), Some(hour / 2), |_| Ok(())).unwrap());
+    assert_eq!(store.blocks(0).unwrap()[0].until, now.wall + 60 * 60 * 1_000);
+    assert!(keeper.block(&of(5), Some(2 * hour), |_| Ok(())).unwrap());
+}
+
+#[tokio::test]
 async fn no_more_wait_than_may_and_the_record_of_the_next_says_that_it_is_not_kept() {
     let (store, disk) = Store::failing();
     let bot = bot(store.clone());

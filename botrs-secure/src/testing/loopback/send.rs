@@ -9,12 +9,24 @@ use super::world::{Room, Stored, World};
 /// How many replies a message may have.
 const REPLIES: usize = 5;
 
+/// The longest message as bots met it, in characters, and the answer to a longer one.
+const fn longest(room: &Room) -> (usize, u16, u32, &'static str) {
+    match room {
+        Room::Channel(_) | Room::Direct(_) => (2_500, 500, 1_000_001, "msg over length"),
+        Room::Group(_) | Room::User(_) => (4_000, 400, 40_054_007, "消息长度超限"),
+    }
+}
+
 impl World {
     pub(super) fn send(&mut self, room: Room, body: &Value) -> Answer {
         if let Some(replied) = body["msg_id"].as_str()
             && let Err(answer) = self.reply(&room, replied, body["msg_seq"].as_u64())
         {
             return answer;
+        }
+        let (longest, status, code, message) = longest(&room);
+        if body["content"].as_str().is_some_and(|text| text.chars().count() > longest) {
+            return refused(status, code, message);
         }
         let id = format!("sent-{}", self.number());
         let timestamp = time::now();
@@ -70,6 +82,18 @@ mod tests {
         }
         let sixth = json!({"msg_id": "m", "msg_seq": 6});
         assert_eq!(status(&mut world, &room, sixth), (400, json!(22_009)));
+    }
+
+    #[test]
+    fn a_message_has_a_longest_length() {
+        for (room, longest, status) in
+            [(Room::Channel(1), 2_500, 500), (Room::User("u".into()), 4_000, 400)]
+        {
+            let mut world = World::new();
+            let content = |length| json!({"content": "字".repeat(length)});
+            assert_eq!(world.send(room.clone(), &content(longest)).0, 200);
+            assert_eq!(world.send(room, &content(longest + 1)).0, status);
+        }
     }
 
     #[test]

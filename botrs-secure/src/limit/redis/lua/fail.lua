@@ -1,6 +1,6 @@
 -- Counts a failure in a sliding window, and blocks if there were too many, for longer each time in a row:
 -- how many there are, and for how long the block is.
-local principal, failures = unpack(KEYS, 2, 3)
+local principal, failures, flood = unpack(KEYS, 2, 4)
 local weight, threshold, window, period, remembered, longest, repeat_for = unpack(ARGV, 3, 9)
 weight, threshold, window = tonumber(weight), tonumber(threshold), tonumber(window)
 period, remembered, longest = tonumber(period), tonumber(remembered), tonumber(longest)
@@ -41,6 +41,7 @@ if repeat_until <= now then
 end
 local escalated = math.max(math.min(period * 2 ^ math.min(blocks, 31), longest), period)
 local blocked = block(principal, escalated)
+redis.call('DEL', flood)
 blocks, recent = math.min(blocks + 1, 255), {}
 -- In whole seconds.
 repeat_until = math.ceil((now + escalated + tonumber(repeat_for)) / 1000000) * 1000000

@@ -7,7 +7,6 @@ mod faults;
 mod grants;
 mod hangs;
 mod mirror;
-mod model;
 mod processes;
 pub(crate) mod proxy;
 mod race;
@@ -72,12 +71,12 @@ async fn is_blocked(shared: &Shared, principal: u64, number: u64) -> bool {
 impl Shared {
     /// From now on scripts go by this time after the beginning.
     fn set_time(&self, after: Duration) {
-        *self.link.test_now.lock() = Some(BEGIN + micros(after));
+        self.set_wall(Duration::from_micros(BEGIN) + after);
     }
 
-    /// From now on scripts go by this time, in milliseconds since 1970.
-    pub(crate) fn set_wall(&self, millis: u64) {
-        *self.link.test_now.lock() = Some(millis * 1_000);
+    /// The same since 1970.
+    pub(crate) fn set_wall(&self, now: Duration) {
+        *self.link.test_now.lock() = Some(micros(now));
     }
 }
 

@@ -183,7 +183,7 @@ async fn every_key_expires_and_none_holds_an_id() {
     assert_eq!(admit(&shared, message(1, 1)).await, Ok(()));
     shared.take(&[take(1, Quota::once_per(HOUR))]).await.unwrap().unwrap();
     shared.fail(key(1), 1, RULE).await.unwrap();
-    shared.block(key(1), HOUR).await.unwrap();
+    shared.block(key(2), HOUR).await.unwrap();
     assert!(matches!(shared.change_grants(0, &[]).await, Ok(Changed::Done(_))));
     let keys: Vec<String> = server.ask(&["KEYS", "*"]);
     let kinds = ["generation", "grants", "mark", "flood", "bucket", "failures", "block"];

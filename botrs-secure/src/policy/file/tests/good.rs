@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::*;
-use crate::GroupRole;
 use crate::policy::PermissionSet;
+use crate::{ContentAction, ContentPolicy, GroupRole, Reason};
 
 const WHOLE: &str = r#"
 locale = "en"
@@ -174,14 +174,54 @@ fn a_restriction_of_the_file_joins_one_of_code() {
 }
 
 #[test]
+fn content_is_said_key_by_key_and_a_kind_before_all_kinds() {
+    let text = "[content]\nmax_length = 9\nsql_injection = \"warn\"\ninjection = \"record\"\nbidi = \"mask\"\n\
+                too_long = \"off\"";
+    let code = ContentPolicy::new().max_length(8).on(Reason::Link, ContentAction::Refuse);
+    let expected = code
+        .clone()
+        .max_length(9)
+        .on_injection(ContentAction::Record)
+        .on(Reason::SqlInjection, ContentAction::Warn)
+        .on(Reason::Bidi, ContentAction::Mask)
+        .on(Reason::TooLong, ContentAction::Off);
+    let policy = Policy::parse(text).unwrap().content(code);
+    assert_eq!(policy.rules(&registry()).unwrap().tables.content, expected);
+    for reason in Reason::ALL {
+        let text = format!("[content]\n{} = \"warn\"", reason.as_str());
+        let expected = ContentPolicy::new().on(reason, ContentAction::Warn);
+        assert_eq!(rules(&text).unwrap().tables.content, expected);
+    }
+}
+
+#[test]
+fn words_are_said_by_category_and_an_allowed_neighbour_is_left_alone() {
+    let text = "[content]\nallowed_words = [\"红包店\"]\nlink = \"refuse\"\nlink_hosts = [\"qq.com\"]\n\
+                [[content.words]]\ncategory = \"advert\"\naction = \"mask\"\nwords = [\"红包\", \"casino\"]\n\
+                [[content.words]]\nwords = [\"坏蛋\"]";
+    let content = rules(text).unwrap().tables.content;
+    let action = |text: &str| content.check(text).action();
+    assert_eq!(action("发红包"), ContentAction::Mask);
+    assert_eq!(action("红包店"), ContentAction::Off);
+    assert_eq!(action("CASINO 坏蛋"), ContentAction::Refuse);
+    assert_eq!(content.check("x红包y").masked("x红包y"), "x**y");
+    assert_eq!(action("https://qq.com/x https://api.qq.com"), ContentAction::Off);
+    assert_eq!(
+        action("https://github.com"),
+        ContentAction::Refuse,
+        "the file's hosts, not the defaults"
+    );
+}
+
+#[test]
 fn intrusion_detection_is_said_key_by_key() {
     let all = "[intrusion]\nthreshold = 0x0c\nwindow = \"30d\"\nblock = \"30d\"\npermission = 0\n\
-               confirmation = 13\nalert_channel = \"9000\"";
+               injection = 2\nconfirmation = 13\nalert_channel = \"9000\"";
     let month = Duration::from_secs(30 * 24 * 60 * 60);
     let tables = rules(all).unwrap().tables;
     let said = crate::Intrusion::default().or_as_said(&tables.intrusion);
     let expected = crate::Intrusion::default().threshold(12).window(month).block(month);
-    assert_eq!(said, expected.permission(0).confirmation(13));
+    assert_eq!(said, expected.permission(0).injection(2).confirmation(13));
     assert_eq!(tables.alert_channel, Some(ChannelId::new(9_000)));
     // What is not said is as code says.
     let code = crate::Intrusion::default().threshold(3).block(month);

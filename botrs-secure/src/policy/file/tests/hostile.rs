@@ -7,7 +7,8 @@ use crate::policy::file::tests::template;
 
 /// The lines that a place may be in.
 fn check(text: &str) {
-    let (_, mistakes) = crate::policy::file::read::read(text, Policy::new(), Some(&registry()));
+    let (_, mistakes) =
+        crate::policy::file::read::read(&text.to_owned().into(), Policy::new(), Some(&registry()));
     let lines: Vec<_> = text.split('\n').collect();
     for mistake in mistakes {
         let at = mistake.at.expect("a place");

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::*;
+use crate::ContentAction;
 use crate::audit::TestDir;
 
 /// What is wrong of a file with these bytes, without its path.
@@ -23,6 +24,34 @@ fn a_file_is_read_with_and_without_a_byte_order_mark() {
         let rules = Policy::load(&path).unwrap().rules(&registry()).unwrap();
         assert!(rules.tables.is_owner(&user(1)));
     }
+}
+
+#[test]
+fn lists_of_words_are_read_beside_the_policy_and_are_part_of_its_version() {
+    let directory = TestDir::new();
+    let (path, list) = (directory.join("policy.toml"), directory.join("words.txt"));
+    fs::write(&path, "[[content.words]]\nfile = \"words.txt\"").unwrap();
+    fs::write(&list, "\u{feff}# 词\n坏蛋\n\n  casino  \r\n").unwrap();
+    let action = |text: &str| {
+        let rules = Policy::load(&path).unwrap().rules(&registry()).unwrap();
+        rules.tables.content.check(text).action()
+    };
+    for text in ["坏蛋", "casino"] {
+        assert_eq!(action(text), ContentAction::Refuse, "{text}");
+    }
+    assert_eq!(action("词"), ContentAction::Off, "a comment");
+    let before = crate::policy::load(&path);
+    assert_eq!(before, crate::policy::load(&path));
+    fs::write(&list, "词").unwrap();
+    assert_ne!(before, crate::policy::load(&path), "the watch sees another version");
+    assert_eq!(action("词"), ContentAction::Refuse);
+    for (bytes, why) in [(&b"\xff"[..], "not UTF-8"), (&vec![b'x'; (4 << 20) + 1], "over 4 MiB")] {
+        fs::write(&list, bytes).unwrap();
+        let error = Policy::load(&path).unwrap_err().to_string();
+        assert!(error.contains(&format!("the list `words.txt` cannot be read: {why}")), "{error}");
+    }
+    fs::remove_file(&list).unwrap();
+    assert!(Policy::load(&path).unwrap_err().to_string().contains("`words.txt` cannot be read"));
 }
 
 #[test]

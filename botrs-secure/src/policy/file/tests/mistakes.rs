@@ -216,7 +216,8 @@ fn roles() {
 #[test]
 fn a_role_that_is_named_like_a_built_in_one_changes_nothing_of_that() {
     let text = "[guilds.1.roles]\n11 = \"admin\"\n[roles.admin]\npermissions = [\"ManageRoles\"]";
-    let (policy, _) = crate::policy::file::read::read(text, Policy::new(), Some(&registry()));
+    let (policy, _) =
+        crate::policy::file::read::read(&text.to_owned().into(), Policy::new(), Some(&registry()));
     let admin = policy.tables.guild_role(GuildId::new(1), RoleId::new(11));
     assert_eq!(admin, Role::admin());
 }
@@ -325,7 +326,7 @@ fn every_mistake_is_told_at_once_in_the_order_of_the_file() {
     assert_eq!(error.lines().collect::<Vec<_>>(), [1, 3, 3, 4, 6, 6, 7, 7]);
     // With the names of a bot, what is wrong of these comes with the rest.
     let policy = Policy::parse("").unwrap();
-    let file = crate::policy::File { path: None, text: text.to_owned() };
+    let file = crate::policy::File { path: None, source: text.to_owned().into() };
     let error = Policy { file: Some(file.into()), ..policy }.rules(&registry()).unwrap_err();
     assert_eq!(error.lines().collect::<Vec<_>>(), [1, 3, 3, 4, 6, 6, 7, 7, 9]);
 }
@@ -394,6 +395,30 @@ fn intrusion() {
             "[intrusion]\nthresold = 1",
             "2:1: [intrusion] has no key `thresold`: did you mean `threshold`?",
         ),
+        ("[content]\nmax_length = 100001", "2:14: expected 0 to 100000"),
+        (
+            "[content]\nlink = \"refused\"",
+            "2:8: there is no action `refused`: did you mean `refuse`?",
+        ),
+        ("[content]\nbidi = true", "2:8: expected a string, not a boolean"),
+        (
+            "[content]\nsql = \"off\"",
+            "2:1: [content] has no key `sql`: there are `max_length`, `injection`, `sql_injection`, \
+             `script_injection`, `command_injection`, `template_injection`, `crlf_injection`, \
+             `log_injection`, `path_traversal`, `blocked_word`, `link`, `control_character`, `bidi`, \
+             `too_long`, `words`, `allowed_words`, `link_hosts`",
+        ),
+        ("[content]\nlink_hosts = [\"https://qq.com\"]", "2:15: `https://qq.com` is no host name"),
+        (
+            "[[content.words]]\nwords = [\"...\"]",
+            "1:11: the word \"...\" has no letter and no digit",
+        ),
+        (
+            "[[content.words]]\nfile = \"words.txt\"",
+            "2:8: no file can be named here: a text of the program has no directory, and 16 files are the \
+             most",
+        ),
+        ("[content]\nwords = [\"x\"]", "2:10: expected the table [[content.words]], not a string"),
         ("[intrusion]\nthreshold = 13", "2:13: expected 0 to 12"),
         ("[intrusion]\nthreshold = -1", "2:13: expected 0 to 12"),
         ("[intrusion]\nthreshold = 99999999999", "2:13: expected 0 to 12"),

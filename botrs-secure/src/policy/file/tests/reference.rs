@@ -31,6 +31,8 @@ fn every_key_has_a_row_under_its_table() {
     check(&keys::TRUST);
     check(&keys::DENY);
     check(&keys::REPLIES);
+    check(&keys::CONTENT);
+    check(&keys::WORDS);
     check(&keys::INTRUSION);
     check(&keys::ROLE);
     check(&keys::GUILD);

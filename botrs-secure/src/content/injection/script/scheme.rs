@@ -1,0 +1,112 @@
+//! Schemes that run what is behind them: `javascript:`, `vbscript:`, `data:text/html`.
+
+use super::Scan;
+use crate::content::injection::place::{back_over_gap, begins, begins_any, is_name, over_quotes};
+use crate::content::injection::work;
+
+const RUNNING: [&str; 5] = ["javascript", "vbscript", "livescript", "jscript", "asfunction"];
+/// Types that run scripts.
+const DOCUMENTS: [&str; 9] = [
+    "text/html",
+    "image/svg",
+    "text/xml",
+    "text/javascript",
+    "text/vbscript",
+    "application/javascript",
+    "application/x-javascript",
+    "application/xml",
+    "application/xhtml",
+];
+
+/// Base64 of `<s`, `<ht`, `<im` and `<b`.
+const ENCODED: [&str; 4] = ["phn", "pgh0", "pgltz", "pgj"];
+
+impl Scan<'_, '_> {
+    /// At `:`.
+    pub(super) fn scheme(&mut self, at: usize) {
+        let last = back_over_gap(self.bytes, at).checked_sub(1).map(|last| self.bytes[last]);
+        match last {
+            Some(b't' | b'T' | b'n' | b'N') => {
+                if let Some(start) = RUNNING.iter().find_map(|name| self.spelled(name, at)) {
+                    self.runs(start, at);
+                }
+            }
+            Some(b'a' | b'A') => {
+                if let Some(start) = self.spelled("data", at) {
+                    self.document(start, at);
+                }
+            }
+            Some(_) => self.property(at),
+            None => {}
+        }
+    }
+
+    /// Where the name begins that ends before this place, however it is pulled apart.
+    fn spelled(&self, name: &str, end: usize) -> Option<usize> {
+        let mut at = end;
+        for letter in name.bytes().rev() {
+            at = back_over_gap(self.bytes, at);
+            if at == 0 || !self.bytes[at - 1].eq_ignore_ascii_case(&letter) {
+                return None;
+            }
+            at -= 1;
+        }
+        let whole = at == 0 || !is_name(self.bytes[at - 1]) || end - at > name.len();
+        (whole || self.in_tag()).then_some(at)
+    }
+
+    fn runs(&mut self, start: usize, at: usize) {
+        let code = at + 1;
+        let spaced = self.bytes.get(code).is_none_or(|b| *b == b' ');
+        let nothing =
+            begins_any(self.bytes, over_quotes(self.bytes, code), &["void(0)", "void 0", ";"])
+                || self.bytes.get(code).is_none_or(|b| b"'\"> )".contains(b));
+        if nothing {
+            return;
+        }
+        let attribute = self.in_tag() || start == 0;
+        let pulled = at - start > 10;
+        let rest = &self.bytes[code..self.bytes.len().min(code + 64)];
+        work::step(rest.len());
+        let calls = rest.iter().any(|b| b"(`=[%\\/".contains(b));
+        let points = match () {
+            () if attribute && calls || self.in_tag() && !spaced => 60,
+            () if pulled && calls => 50,
+            () if calls && !spaced => 50,
+            () => 0,
+        };
+        self.points(start, at + 1, points);
+    }
+
+    fn document(&mut self, start: usize, at: usize) {
+        let kind = over_quotes(self.bytes, at + 1);
+        let runs = begins_any(self.bytes, kind, &DOCUMENTS);
+        let rest = &self.bytes[at..self.bytes.len().min(at + 64)];
+        work::step(rest.len());
+        let comma = rest.iter().position(|b| *b == b',').unwrap_or(0);
+        let runs = runs || begins_any(rest, comma + 1, &ENCODED);
+        let alone = start == 0 || b"'\"=(,".contains(&self.bytes[start - 1]);
+        let points = match (runs, self.in_tag()) {
+            (true, true) => 60,
+            (true, false) if alone => 50,
+            (true, false) => 30,
+            (false, _) => 0,
+        };
+        self.points(start, kind, points);
+    }
+
+    /// Properties of a style that run scripts: `-moz-binding:`, `behavior:`.
+    fn property(&mut self, at: usize) {
+        let end = back_over_gap(self.bytes, at);
+        let ends =
+            |name: &str| end.checked_sub(name.len()).filter(|at| begins(self.bytes, *at, name));
+        let bound =
+            ends("-moz-binding").or_else(|| ends("-o-link")).or_else(|| ends("o-link-source"));
+        if let Some(start) = bound {
+            self.points(start, at + 1, 50);
+        } else if let Some(start) = ends("behavior").or_else(|| ends("behaviour")) {
+            let addressed = begins(self.bytes, over_quotes(self.bytes, at + 1), "url(");
+            self.points(start, at + 1, if addressed { 50 } else { 0 });
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Tags: `<script>` with something in it, documents inside the document, and ways out of markup.
+
+use super::Scan;
+use super::words::{CALLS, TAGS, Tag};
+use crate::content::injection::place::{
+    begins, begins_any, is_name, name_at, name_before, over_space,
+};
+use crate::content::injection::work;
+
+/// A tag that was opened.
+#[derive(Clone, Copy)]
+pub(super) struct Open {
+    pub(super) kind: Tag,
+    pub(super) start: usize,
+    /// Where its `>` is.
+    pub(super) closed: Option<usize>,
+    closing: bool,
+}
+
+impl Scan<'_, '_> {
+    /// At `<`.
+    pub(super) fn tag(&mut self, at: usize) {
+        let mut name = at + 1;
+        while self.bytes.get(name).is_some_and(|b| *b < b' ' || *b == 0x7f) && name < at + 8 {
+            name += 1;
+        }
+        let closing = self.bytes.get(name) == Some(&b'/');
+        name += usize::from(closing);
+        let start = over_space(self.bytes, name);
+        match self.bytes.get(start) {
+            Some(b'!' | b'?' | b'%') => self.declaration(at, start),
+            Some(b) if b.is_ascii_alphabetic() || *b == b'_' => {
+                self.element(at, start, closing, start > name);
+            }
+            _ => {}
+        }
+    }
+
+    fn element(&mut self, at: usize, start: usize, closing: bool, spaced: bool) {
+        let mut name = name_at(self.bytes, start);
+        let mut end = start + name.len();
+        if self.bytes.get(end) == Some(&b':') {
+            let local = name_at(self.bytes, end + 1);
+            if !local.is_empty() {
+                name = local;
+                end += 1 + local.len();
+            }
+        }
+        let kind = TAGS.get(name).unwrap_or(Tag::Plain);
+        if spaced && kind == Tag::Plain {
+            return;
+        }
+        self.nested(at, start);
+        if closing && kind == Tag::Script {
+            self.script_end(at);
+        }
+        if closing && self.quiet() && self.tag.is_none() && kind != Tag::Plain {
+            let more = if self.evidence.any() { 25 } else { 30 };
+            self.points(at, end, more);
+        }
+        self.broken_out(at, end);
+        if kind == Tag::Script && !closing {
+            self.script(at, end);
+        }
+        self.tag = Some(Open { kind, start: at, closed: None, closing });
+        self.value = None;
+    }
+
+    /// `<scr<script>`: a tag whose name goes on in another one.
+    fn nested(&mut self, at: usize, start: usize) {
+        let inside = self.tag.is_some_and(|tag| {
+            let name = self.bytes.get(tag.start + 1..at).unwrap_or_default();
+            tag.closed.is_none()
+                && name.len() < 16
+                && name.iter().all(|b| is_name(*b) || *b == b'/')
+        });
+        work::step(16);
+        if inside && TAGS.get(name_at(self.bytes, start)).is_some() {
+            let split = begins(self.bytes, at.saturating_sub(3), "scr")
+                || begins_any(self.bytes, at.saturating_sub(2), &["sc", "if"]);
+            self.floor(at, start, if split { 60 } else { 30 });
+        }
+    }
+
+    /// `"><x`: a quote that ends a value, and the end of the tag.
+    fn broken_out(&mut self, at: usize, end: usize) {
+        let from = at.saturating_sub(8);
+        let gap = self.bytes[from..at].iter().rev().take_while(|b| b" />\\\t".contains(b)).count();
+        let Some(quote) = (at - gap).checked_sub(1) else { return };
+        let ends = self.bytes[quote + 1..at].contains(&b'>');
+        if ends && self.breaks(quote) && self.quiet() {
+            self.floor(quote, end, 50);
+        }
+    }
+
+    /// `<script` with its name behind it.
+    fn script(&mut self, at: usize, end: usize) {
+        let odd = match self.bytes.get(end) {
+            Some(b'/') => self.bytes.get(end + 1).is_some_and(|b| *b != b'>'),
+            Some(b'>' | b' ' | b'\n' | b'\t') | None => false,
+            Some(b) => !b.is_ascii_punctuation() || matches!(b, b'\\' | b'<'),
+        };
+        self.floor(at, end, if odd { 60 } else { 25 });
+    }
+
+    /// `</script` behind `<script>` and something that is no sentence.
+    fn script_end(&mut self, at: usize) {
+        let Some(tag) = self.tag.filter(|tag| tag.kind == Tag::Script && !tag.closing) else {
+            return;
+        };
+        let Some(closed) = tag.closed else { return };
+        let inside = &self.bytes[closed + 1..at.min(closed + 65)];
+        work::step(inside.len());
+        if inside.iter().any(|b| b"(=;`[".contains(b)) {
+            self.floor(tag.start, at, 60);
+        }
+    }
+
+    /// At `>`.
+    pub(super) fn tag_end(&mut self, at: usize) {
+        if self.value.is_some() {
+            return;
+        }
+        let Some(tag) = self.tag.as_mut().filter(|tag| tag.closed.is_none()) else { return };
+        tag.closed = Some(at);
+        let tag = *tag;
+        if tag.kind == Tag::Script && !tag.closing && self.is_code(at + 1) {
+            self.points(tag.start, at + 1, 35);
+        }
+    }
+
+    /// Whether a script begins here, and not a sentence about one.
+    fn is_code(&self, start: usize) -> bool {
+        let at = over_space(self.bytes, start);
+        let name = name_at(self.bytes, at);
+        let next = self.bytes.get(at + name.len()).copied();
+        let words =
+            ["var", "let", "const", "new", "throw", "function", "try", "delete", "if", "for"];
+        if begins_any(
+            self.bytes,
+            at,
+            &["<!--", "/*", "//", "({", "[]", "(()", "(function", "!function"],
+        ) {
+            true
+        } else if name.is_empty() {
+            self.calls_soon(at)
+        } else if words.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes())) {
+            next.is_some_and(|b| b" (+{".contains(&b))
+        } else if next == Some(b'.') {
+            self.bytes.get(at + name.len() + 1).is_some_and(|b| is_name(*b))
+        } else {
+            let set = over_space(self.bytes, at + name.len());
+            next.is_some_and(|b| b"(=[+`\\".contains(&b))
+                || begins(self.bytes, at + name.len(), "?.")
+                || self.bytes.get(set) == Some(&b'=')
+        }
+    }
+
+    /// Whether a call that shows or runs something is near.
+    fn calls_soon(&self, at: usize) -> bool {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let seen = &rest[..rest.len().min(24)];
+        work::step(seen.len());
+        seen.iter().enumerate().any(|(place, byte)| {
+            *byte == b'(' && CALLS.get(name_before(self.bytes, at + place)).is_some()
+        })
+    }
+
+    /// At `<!` and `<?`.
+    fn declaration(&mut self, at: usize, start: usize) {
+        self.broken_out(at, start + 1);
+        if begins(self.bytes, start, "!entity") {
+            let rest = &self.bytes[start..self.bytes.len().min(start + 64)];
+            work::step(rest.len());
+            let away = rest.windows(6).any(|word| {
+                word.eq_ignore_ascii_case(b"system") || word.eq_ignore_ascii_case(b"public")
+            });
+            self.points(at, start + 7, if away { 50 } else { 10 });
+        } else if begins(self.bytes, start, "?import") || begins(self.bytes, start, "?xml-styl") {
+            self.points(at, start + 7, 50);
+            self.tag = Some(Open { kind: Tag::Frame, start: at, closed: None, closing: false });
+        } else if begins_any(self.bytes, start, &["![cdata[", "!--[if", "!attlist", "?php", "?="]) {
+            self.floor(at, start + 4, 15);
+        }
+    }
+}
