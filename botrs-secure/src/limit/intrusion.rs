@@ -13,9 +13,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// where they did; commands are then not listened to there, other messages are.
 ///
 /// Whoever is blocked again within 30 days after the end of a block is blocked for twice as long as
-/// before, at most for 30 days. Unblocking forgets the failures and the blocks before. So does a restart, unless
-/// machines share their state by [`Redis`](crate::Redis): a [`Store`](crate::Store) keeps the block itself, and
-/// the next one is as long as a first.
+/// before, at most for 30 days. Unblocking forgets the failures and the blocks before. So does a restart,
+/// unless machines share their state by `Redis`: a `Store` keeps the block itself, and the next one is
+/// as long as a first.
 ///
 /// Owners of the bot, holders of Administrator, and whoever the platform tells no roles of are never
 /// blocked: too many failures of theirs raise an [`Alert`](crate::Alert), and so does each block.
