@@ -51,9 +51,9 @@ struct Nature {
 enum Outlasts {
     Nothing,
     /// Blocks, grants, marks of what ran, and cooldowns of a minute and more in whole milliseconds.
-    #[cfg_attr(not(feature = "redb"), expect(dead_code, reason = "only of a store"))]
+    #[cfg_attr(not(feature = "redb"), allow(dead_code, reason = "only of a store"))]
     WhatIsKept,
-    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "only of a server"))]
+    #[cfg_attr(not(feature = "redis"), allow(dead_code, reason = "only of a server"))]
     Everything,
 }
 
