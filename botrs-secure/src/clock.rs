@@ -71,6 +71,13 @@ impl Clock {
         Self(Source::Manual { start_wall, elapsed: Arc::default() })
     }
 
+    /// The same, from this wall clock on, in milliseconds since 1970: as of a process that begins then.
+    #[cfg(test)]
+    pub(crate) fn manual_at(start_wall: u64) -> Self {
+        let start_wall = Arc::new(AtomicU64::new(start_wall));
+        Self(Source::Manual { start_wall, elapsed: Arc::default() })
+    }
+
     /// Sets what a manual clock takes for the time since 1970, in milliseconds; no time passes by that.
     #[cfg(test)]
     pub(crate) fn set_wall(&self, wall: u64) {
@@ -78,12 +85,6 @@ impl Clock {
             let elapsed = elapsed.load(Ordering::SeqCst) / 1_000_000;
             start_wall.store(wall.wrapping_sub(elapsed), Ordering::SeqCst);
         }
-    }
-
-    /// The same, from this wall clock on, in milliseconds since 1970: as of a process that begins then.
-    #[cfg(test)]
-    pub(crate) fn manual_at(start_wall: u64) -> Self {
-        Self(Source::Manual { start_wall, elapsed: Arc::default() })
     }
 
     /// Turns a manual clock forward; the machine's is left alone.

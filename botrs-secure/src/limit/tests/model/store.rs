@@ -36,9 +36,8 @@ impl Kept {
     }
 
     fn age(&self, message: &Message) -> Age {
-        let bot = self.bot();
-        let started_at = bot.keeper().marked_since();
-        Age { sent_at: message.sent_at, started_at, now: bot.plan.clock.now() }
+        let now = self.bot().plan.clock.now();
+        Age { sent_at: message.sent_at, started_at: self.remembers_since(), now }
     }
 }
 
@@ -64,7 +63,8 @@ impl Subject for Kept {
     }
 
     fn remembers_since(&self) -> u64 {
-        self.bot().keeper().marked_since()
+        let bot = self.bot();
+        bot.keeper().marked_since(bot.plan.clock.now())
     }
 
     fn turn(&mut self, elapsed: Duration) {
