@@ -22,7 +22,8 @@ fn event() -> Event {
 
 fn line(event: &Event) -> String {
     let mut out = Vec::new();
-    Lines::new(&SecretKey::for_tests([7; 32])).write(&mut out, event);
+    Lines::new(&SecretKey::new([7; 32]), Chain::new(&SecretKey::new([8; 32])))
+        .write(&mut out, event);
     String::from_utf8(out).unwrap()
 }
 
