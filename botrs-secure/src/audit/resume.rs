@@ -175,7 +175,7 @@ impl Keeper {
     pub(super) fn save(&mut self, chain: &mut Chain, bytes: u64) -> Result<(), AuditError> {
         self.since = Instant::now();
         let is_used = chain.head.records > self.state.head.records;
-        let key = if is_used { chain.key.next() } else { chain.key.clone() };
+        let key = if is_used { chain.next_key() } else { chain.key.clone() };
         let (root, signer) = (self.state.root.clone(), self.state.signer.clone());
         let state = State { key, head: chain.head, bytes, root, signer };
         let mut text = state.text();
@@ -187,3 +187,6 @@ impl Keeper {
         Ok(())
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests;

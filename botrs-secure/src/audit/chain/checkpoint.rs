@@ -1,11 +1,10 @@
 //! A signed digest as a line of text: what the log was by then, for whoever must not be able to forge it.
 
 use std::fmt;
-use std::str::FromStr;
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer as _, SigningKey};
 
-use super::{Digest, Head};
+use super::Head;
 use crate::hex;
 use crate::secret::SecretKey;
 
@@ -54,6 +53,7 @@ pub(crate) struct Checkpoint {
 }
 
 /// Why a text is no checkpoint.
+#[cfg(any(test, feature = "cli"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BadCheckpoint {
     #[error("检查点应为一行，以 {TITLE} 开头 / a checkpoint is one line that begins with {TITLE}")]
@@ -65,6 +65,17 @@ pub(crate) enum BadCheckpoint {
     Signature,
 }
 
+impl Checkpoint {
+    /// What the signature is over.
+    fn stated(&self) -> String {
+        let Head { records, digest } = &self.head;
+        let (digest, signer) = (digits(digest), digits(&self.signer));
+        format!("{TITLE} {records} {digest} {} {signer}", self.time)
+    }
+}
+
+/// The side of whoever verifies.
+#[cfg(any(test, feature = "cli"))]
 impl Checkpoint {
     pub(crate) fn head(&self) -> &Head {
         &self.head
@@ -79,13 +90,6 @@ impl Checkpoint {
         &self.time
     }
 
-    /// What the signature is over.
-    fn stated(&self) -> String {
-        let Head { records, digest } = &self.head;
-        let (digest, signer) = (digits(digest), digits(&self.signer));
-        format!("{TITLE} {records} {digest} {} {signer}", self.time)
-    }
-
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split(' ');
         let mut next = || parts.next();
@@ -93,7 +97,7 @@ impl Checkpoint {
             return None;
         }
         let records = next()?.parse().ok()?;
-        let digest: Digest = hex::decode(next()?.as_bytes())?;
+        let digest: super::Digest = hex::decode(next()?.as_bytes())?;
         let time = next()?.to_owned();
         let signer = hex::decode(next()?.as_bytes())?;
         let signature = hex::decode(next()?.as_bytes())?;
@@ -103,10 +107,13 @@ impl Checkpoint {
     }
 }
 
-impl FromStr for Checkpoint {
+#[cfg(any(test, feature = "cli"))]
+impl std::str::FromStr for Checkpoint {
     type Err = BadCheckpoint;
 
     fn from_str(text: &str) -> Result<Self, BadCheckpoint> {
+        use ed25519_dalek::{Signature, VerifyingKey};
+
         let checkpoint = Self::read(text).ok_or(BadCheckpoint::Syntax)?;
         let key = VerifyingKey::from_bytes(&checkpoint.signer);
         let key = key.map_err(|_| BadCheckpoint::Signature)?;

@@ -26,7 +26,7 @@ pub(crate) struct ChainKey {
 impl ChainKey {
     /// The first that an audit key leads to.
     pub(crate) fn first(audit_key: &SecretKey) -> Self {
-        Self::new(0, derive(audit_key, FIRST))
+        Self::new(0, derive(audit_key, &[FIRST]))
     }
 
     pub(crate) fn new(number: u64, secret: SecretKey) -> Self {
@@ -34,9 +34,10 @@ impl ChainKey {
         Self { number, secret, keyed }
     }
 
-    /// The key after this one.
-    pub(crate) fn next(&self) -> Self {
-        Self::new(self.number + 1, derive(&self.secret, NEXT))
+    /// The key after this one, where the last record has this digest: it is good for what follows there, and
+    /// for no other end that the records before could have had.
+    pub(crate) fn next(&self, digest: &Digest) -> Self {
+        Self::new(self.number + 1, derive(&self.secret, &[NEXT, digest]))
     }
 
     pub(crate) fn number(&self) -> u64 {
@@ -61,12 +62,13 @@ impl ChainKey {
 
 /// What an audit key is called where it must not be shown: 16 hexadecimal digits.
 pub(crate) fn name(audit_key: &SecretKey) -> String {
-    let name = derive(audit_key, NAME);
+    let name = derive(audit_key, &[NAME]);
     crate::hex::encode(&name.bytes()[..8]).map(char::from).collect()
 }
 
-fn derive(secret: &SecretKey, purpose: &[u8]) -> SecretKey {
-    SecretKey::new(keyed(secret).chain_update(purpose).finalize().into_bytes().into())
+fn derive(secret: &SecretKey, from: &[&[u8]]) -> SecretKey {
+    let keyed = from.iter().fold(keyed(secret), |keyed, part| keyed.chain_update(part));
+    SecretKey::new(keyed.finalize().into_bytes().into())
 }
 
 fn keyed(secret: &SecretKey) -> Hmac<Sha256> {

@@ -7,11 +7,12 @@
 //! digest(n)  = SHA-256(digest(n - 1) || body(n)); before the first record it is 32 zero bytes
 //! mac(n)     = the first 16 bytes of HMAC-SHA256(key(i), digest(n))
 //! key(0)     = HMAC-SHA256(audit key, "botrs-secure audit chain 1")
-//! key(i + 1) = HMAC-SHA256(key(i), "botrs-secure audit next 1")
+//! key(i + 1) = HMAC-SHA256(key(i), "botrs-secure audit next 1" || digest(n)), n the last record before
 //! ```
 //!
 //! So a record hangs on all before it, and on a key from which earlier keys cannot be had. The bot keeps the
-//! current key only; whoever has the audit key has them all and can verify. A `mac` is over the record's own
+//! current key only, which fits no other past than the one it was made in; whoever has the audit key has
+//! them all and can verify. A `mac` is over the record's own
 //! digest and not over the one before alone, so that the last record cannot be changed either. The digests
 //! need no key: a [`Checkpoint`] signs one, and shows to others what the log was by then.
 //!
@@ -29,17 +30,21 @@ mod seal;
 mod state;
 #[cfg(test)]
 mod tests;
+#[cfg(any(test, feature = "cli"))]
 mod verify;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::secret::SecretKey;
 
-pub(crate) use checkpoint::{Checkpoint, SIGNER, Signer};
+#[cfg(any(test, feature = "cli"))]
+pub(crate) use checkpoint::Checkpoint;
+pub(crate) use checkpoint::{SIGNER, Signer};
 pub(crate) use key::{ChainKey, name};
 use seal::Seal;
+pub(super) use seal::next_line;
 pub(super) use state::State;
-pub(super) use verify::next_line;
+#[cfg(any(test, feature = "cli"))]
 pub(crate) use verify::{Broken, Verification, Whole, number_of};
 
 /// The digest of a record.
@@ -80,11 +85,13 @@ pub(crate) enum Fault {
     #[error("没有写完 / torn: its end is missing")]
     Torn,
     /// Its time.
+    #[cfg(any(test, feature = "cli"))]
     #[error(
         "与 {0} 的检查点不符：它或之前的某行被改动 / not as in the checkpoint of {0}: it or a line before was changed"
     )]
     NotAsSigned(String),
     /// How many records, and at which time.
+    #[cfg(any(test, feature = "cli"))]
     #[error(
         "之后缺少记录：{1} 的检查点有 {0} 条 / records are missing after it: there were {0} at the checkpoint of {1}"
     )]
@@ -105,7 +112,7 @@ impl Head {
         let head = self.after(seal.body);
         if let Some(key) = key {
             // A key moves on once between two records at most.
-            let moved = (seal.key == key.number() + 1).then(|| key.next());
+            let moved = (seal.key == key.number() + 1).then(|| key.next(&self.digest));
             let in_force = moved.as_ref().unwrap_or(key);
             if seal.key != in_force.number() || !in_force.is_mac(&head.digest, &seal.mac) {
                 return Err(Fault::Changed);
@@ -129,6 +136,11 @@ impl Chain {
     /// One that begins, with the key that an audit key leads to.
     pub(super) fn new(audit_key: &SecretKey) -> Self {
         Self { key: ChainKey::first(audit_key), head: Head::START }
+    }
+
+    /// The key that comes into force with the next record, if it is to be another.
+    pub(super) fn next_key(&self) -> ChainKey {
+        self.key.next(&self.head.digest)
     }
 
     /// Completes the record that begins there with all members but the last three, and ends its line.

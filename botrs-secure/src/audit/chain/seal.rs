@@ -1,9 +1,13 @@
-//! The last members of a line: `,"n":7,"key":0,"mac":"` and 32 hexadecimal digits.
+//! Lines, and the last members of each: `,"n":7,"key":0,"mac":"` and 32 hexadecimal digits.
 
-use std::io::Write as _;
+use std::io::{self, BufRead, Read as _, Write as _};
 
+use super::Fault;
 use super::key::MAC;
 use crate::hex;
+
+/// No record is longer. What is counts as one that has no end.
+const LONGEST: u64 = 1 << 20;
 
 const NUMBER: &[u8] = br#","n":"#;
 const KEY: &[u8] = br#","key":"#;
@@ -55,4 +59,16 @@ fn last_number(text: &[u8]) -> Option<(&[u8], u64)> {
     let is_spelt_so = digits == b"0" || digits.first().is_some_and(|&first| first != b'0');
     let number = str::from_utf8(digits).ok()?.parse().ok()?;
     is_spelt_so.then_some((rest, number))
+}
+
+/// Reads a line into the buffer, and gives it without its end; none at the end of the file.
+pub(in super::super) fn next_line<'a>(
+    input: &mut impl BufRead,
+    buffer: &'a mut Vec<u8>,
+) -> io::Result<Option<Result<&'a [u8], Fault>>> {
+    buffer.clear();
+    if input.by_ref().take(LONGEST).read_until(b'\n', buffer)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(buffer.strip_suffix(b"\n").ok_or(Fault::Torn)))
 }

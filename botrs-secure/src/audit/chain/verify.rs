@@ -1,13 +1,10 @@
 //! Whole files, line by line, each in its turn.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, Read as _};
+use std::io::{self, BufRead};
 
-use super::seal::Seal;
+use super::seal::{Seal, next_line};
 use super::{ChainKey, Checkpoint, Fault, Head};
-
-/// No record is longer. What is counts as one that has no end.
-const LONGEST: u64 = 1 << 20;
 
 /// Reads the files of a log in their order.
 pub(crate) struct Verification {
@@ -95,18 +92,6 @@ impl Verification {
         }
         if records == 0 { Err(Fault::NoRecord) } else { Ok(Whole { records, signed }) }
     }
-}
-
-/// Reads a line into the buffer, and gives it without its end; none at the end of the file.
-pub(in super::super) fn next_line<'a>(
-    input: &mut impl BufRead,
-    buffer: &'a mut Vec<u8>,
-) -> io::Result<Option<Result<&'a [u8], Fault>>> {
-    buffer.clear();
-    if input.by_ref().take(LONGEST).read_until(b'\n', buffer)? == 0 {
-        return Ok(None);
-    }
-    Ok(Some(buffer.strip_suffix(b"\n").ok_or(Fault::Torn)))
 }
 
 /// The public key in a record that says that a log goes on.

@@ -18,7 +18,7 @@ const BUFFER: usize = 1 << 20;
 
 /// Says that the log is whole, or names the first line that is changed, missing, out of order or torn.
 #[derive(Args)]
-pub(super) struct Verify {
+pub(in crate::cli) struct Verify {
     /// 审计密钥文件（64 位十六进制）；没有则用环境变量 BOTRS_SECURE_AUDIT_KEY，再没有则用 FILE.key / The file with
     /// the audit key (64 hexadecimal digits); without it BOTRS_SECURE_AUDIT_KEY, or else FILE.key
     #[arg(long, value_name = "FILE")]
