@@ -3,10 +3,12 @@
 //! Exit codes are for scripts: 0 for yes, 1 for a refusal, a policy with mistakes or a text that is refused, 2 for anything that
 //! kept the question from being answered.
 
+mod audit;
 mod caller;
 mod escape;
 mod lines;
 mod policy;
+mod progress;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,9 @@ enum About {
     /// 策略文件 / The policy file
     #[command(subcommand)]
     Policy(policy::Action),
+    /// 审计日志 / The audit log
+    #[command(subcommand)]
+    Audit(audit::Action),
     /// 按内容策略检查文本 / Looks at texts by a content policy
     Scan(scan::Scan),
     /// 标准输入里的用户文本会怎样发出去 / How a user's text on standard input would be sent
@@ -62,6 +67,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             println!("{text}");
             answer
         }),
+        About::Audit(action) => action.run(),
         About::Scan(scan) => scan.run(),
         About::Escape(escape) => escape.run(),
     };
