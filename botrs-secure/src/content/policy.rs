@@ -157,11 +157,7 @@ impl ContentPolicy {
             control::find(text, &mut add);
         }
         if Reason::ALL.into_iter().any(|reason| reason.is_injection() && self.looks_for(reason)) {
-            let view = decoded(text);
-            injection::find(&view.text, &mut |finding| {
-                let span = view.raw(finding.span);
-                add(Finding { span, ..finding });
-            });
+            injection::find(&decoded(text), &mut add);
         }
         if self.looks_for(Reason::Link) {
             links::find(text, &self.links, &mut add);

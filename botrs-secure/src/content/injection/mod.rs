@@ -80,9 +80,16 @@ mod work;
 use signs::Signs;
 
 use super::finding::Finding;
+use super::folding::Folded;
 
-/// Reports each injection in a text in its decoded view. Takes time in proportion to the text, and no memory.
-pub(crate) fn find(text: &str, found: &mut impl FnMut(Finding)) {
+/// Reports each injection in a text by its decoded view. Takes time in proportion to the text, and no memory.
+pub(crate) fn find(view: &Folded<'_>, found: &mut impl FnMut(Finding)) {
+    script::sign_alone(view, found);
+    look(&view.text, &mut |finding| found(Finding { span: view.raw(finding.span), ..finding }));
+}
+
+/// The same for what is decoded already.
+fn look(text: &str, found: &mut impl FnMut(Finding)) {
     let signs = Signs::of(text);
     script::handler_alone(text, found);
     if signs.none() {

@@ -34,6 +34,10 @@ impl Scan<'_, '_> {
             Some(b'a' | b'A') => {
                 if let Some(start) = self.spelled("data", at) {
                     self.document(start, at);
+                } else if self.in_tag()
+                    && let Some(start) = self.spelled("mocha", at)
+                {
+                    self.runs(start, at);
                 }
             }
             Some(_) => self.property(at),

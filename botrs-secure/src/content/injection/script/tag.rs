@@ -1,7 +1,7 @@
 //! Tags: `<script>` with something in it, documents inside the document, and ways out of markup.
 
 use super::Scan;
-use super::words::{CALLS, TAGS, Tag};
+use super::words::{CALLS, MARKS, TAGS, Tag};
 use crate::content::injection::place::{
     begins, begins_any, is_name, name_at, name_before, over_space,
 };
@@ -50,7 +50,13 @@ impl Scan<'_, '_> {
         if spaced && kind == Tag::Plain {
             return;
         }
+        if begins(self.bytes, start, "xml:namespace") {
+            self.points(at, end, 50);
+        }
         self.nested(at, start);
+        if closing {
+            self.marked(at);
+        }
         if closing && kind == Tag::Script {
             self.script_end(at);
         }
@@ -59,6 +65,7 @@ impl Scan<'_, '_> {
             self.points(at, end, more);
         }
         self.broken_out(at, end);
+        self.uncommented(at, end);
         if kind == Tag::Script && !closing {
             self.script(at, end);
         }
@@ -90,6 +97,24 @@ impl Scan<'_, '_> {
         let ends = self.bytes[quote + 1..at].contains(&b'>');
         if ends && self.breaks(quote) && self.quiet() {
             self.floor(quote, end, 50);
+        }
+    }
+
+    /// `--><x`: what the text was put into ends, and it was a comment.
+    fn uncommented(&mut self, at: usize, end: usize) {
+        let before = self.bytes[..at.min(8)].trim_ascii();
+        if at < 8 && (before.ends_with(b"-->") || before.ends_with(b"--!>")) {
+            self.floor(0, end, 50);
+        }
+    }
+
+    /// `<b>XSS</b>`: nothing but a mark that it worked.
+    fn marked(&mut self, at: usize) {
+        let Some((tag, closed)) = self.tag.and_then(|tag| Some((tag, tag.closed?))) else { return };
+        let inside = &self.bytes[closed + 1..at];
+        let mark = MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(inside));
+        if mark && !tag.closing && self.quiet() {
+            self.floor(tag.start, at, 50);
         }
     }
 
@@ -169,6 +194,7 @@ impl Scan<'_, '_> {
     /// At `<!` and `<?`.
     fn declaration(&mut self, at: usize, start: usize) {
         self.broken_out(at, start + 1);
+        self.uncommented(at, start + 1);
         if begins(self.bytes, start, "!entity") {
             let rest = &self.bytes[start..self.bytes.len().min(start + 64)];
             work::step(rest.len());
