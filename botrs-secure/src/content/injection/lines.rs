@@ -32,6 +32,11 @@ static HEADERS: Table<(), 64> = Table::new(&[
     ("subject", ()),
 ]);
 
+/// The months as a log of the system has them.
+const MONTHS: [&str; 12] = [
+    "jan ", "feb ", "mar ", "apr ", "may ", "jun ", "jul ", "aug ", "sep ", "oct ", "nov ", "dec ",
+];
+
 /// The longest name of a header.
 const NAME: usize = 32;
 /// The longest value that a line of its own makes a header of.
@@ -107,7 +112,11 @@ fn header_at(bytes: &[u8], start: usize) -> Option<usize> {
     let len = rest.iter().take(NAME).take_while(|b| is_name(**b) || **b == b'-').count();
     work::step(len + 1);
     let header = rest.get(len) == Some(&b':') && HEADERS.get(&rest[..len]).is_some();
-    let answer = begins_any(rest, 0, &["http/1.", "http/2 ", "<html>", "<script", "<svg"]);
+    let answer = begins_any(
+        rest,
+        0,
+        &["http/1.", "http/2 ", "<html>", "<script", "<svg", "rcpt to:", "mail from:"],
+    );
     (header || answer).then_some(start + gap + len)
 }
 
@@ -118,11 +127,25 @@ fn record_at(bytes: &[u8], start: usize) -> Option<usize> {
     let date =
         (0..4).all(digit) && rest.get(4) == Some(&b'-') && digit(5) && rest.get(7) == Some(&b'-');
     let levels = [
-        "info:", "info ", "[info]", "error:", "[error]", "warn:", "warning:", "[warn", "debug:",
+        "info:",
+        "info ",
+        "[info]",
+        "error:",
+        "[error]",
+        "warn:",
+        "warning:",
+        "[warn",
+        "debug:",
         "[debug]",
+        "{\"level\":",
     ];
-    work::step(16);
-    if date || begins_any(rest, 0, &levels) { Some(start + 8) } else { None }
+    let seen = &rest[..rest.len().min(32)];
+    // `127.0.0.1 - - [`, and `Feb  1 00:00:00`.
+    let access = digit(0) && seen.windows(6).any(|signs| signs == b" - - [");
+    let times = seen.iter().take(16).filter(|b| **b == b':').count();
+    let system = times > 1 && begins_any(rest, 0, &MONTHS);
+    work::step(48);
+    if date || access || system || begins_any(rest, 0, &levels) { Some(start + 8) } else { None }
 }
 
 /// Conversions of `printf` in a row, which nobody writes but for trying.
@@ -143,7 +166,8 @@ fn formats(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
             at += usize::from(bytes.get(at).is_some_and(|b| b".-_|".contains(b)));
         }
         work::step(at - start + 8);
-        if count > 3 || count > 1 && writes && count > 2 {
+        let addresses = bytes[start..].starts_with(b"%08x");
+        if count > 3 || count > 2 && (writes || addresses) {
             return Some(start..at.min(bytes.len()));
         }
         at = at.max(start + 1);

@@ -118,12 +118,21 @@ impl Scan<'_, '_> {
         self.bytes.get(value).is_some_and(|b| !named(b))
     }
 
-    /// Whether a style has comments or many backslashes in it, which hide a word.
+    /// Whether a style has comments or many backslashes in it, which hide a word, or braces, which end its rule.
     fn is_obscured(&self, start: usize) -> bool {
-        let rest = &self.bytes[start..self.bytes.len().min(start + 64)];
+        let rest = &self.bytes[start..self.bytes.len().min(start + 96)];
+        let quote = rest.first().filter(|b| b"'\"`".contains(b));
+        let rest = &rest[usize::from(quote.is_some())..];
+        let rest = &rest[..rest.iter().take_while(|b| *b != quote.unwrap_or(&b'>')).count()];
         work::step(rest.len());
         let escapes = rest.iter().filter(|b| **b == b'\\').count();
-        escapes > 2 || rest.windows(2).any(|pair| pair == b"/*")
+        let mut pairs = rest.windows(2);
+        // What a template is to fill in has braces of its own.
+        let filled =
+            rest.windows(2).any(|pair| matches!(pair, b"{{" | b"${" | b"#{" | b"{%" | b"<%"));
+        escapes > 2
+            || pairs.any(|pair| matches!(pair, b"/*" | b"];"))
+            || !filled && rest.iter().any(|b| matches!(b, b'{' | b'}'))
     }
 
     /// Whether an address has a host that is written so that nobody reads it: `0x7f.1`, `2130706433`, `ht\ttp:`.
@@ -163,11 +172,19 @@ impl Scan<'_, '_> {
         let first = page && (self.chain(start) == 0 || self.broken(start));
         let points = match () {
             () if renamed => 50,
+            () if first && self.leads_on(at) => 50,
             () if first => 35,
             () if page => 15,
             () => 0,
         };
         self.points(start, at + 1, points);
+    }
+
+    /// `="https://`, without the spaces that programs are written with.
+    fn leads_on(&self, at: usize) -> bool {
+        let address = over_quotes(self.bytes, at + 1);
+        let quoted = self.bytes.get(at + 1).is_some_and(|b| b"'\"`".contains(b));
+        quoted && begins_any(self.bytes, address, &["http", "//", "javascript:", "data:"])
     }
 }
 

@@ -43,6 +43,9 @@ impl Scan<'_, '_> {
         }
         let end = end - usize::from(end > 0 && self.bytes[end - 1] == b')');
         let name = name_before(self.bytes, end);
+        if name.eq_ignore_ascii_case(b"url") {
+            return self.address_of_style(at);
+        }
         let Some(call) = CALLS.get(name) else { return };
         if name == b"function" || call != Call::Dialog && end != at {
             return;
@@ -96,8 +99,8 @@ impl Scan<'_, '_> {
         }
         let name = name_at(self.bytes, at + 3);
         let end = at + 3 + name.len();
-        let filled = matches!(CALLS.get(name), Some(Call::Dialog))
-            && self.bytes.get(end) == Some(&b'}');
+        let filled =
+            matches!(CALLS.get(name), Some(Call::Dialog)) && self.bytes.get(end) == Some(&b'}');
         if filled {
             self.points(at, end + 1, 50);
         }

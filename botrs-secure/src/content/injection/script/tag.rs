@@ -7,6 +7,9 @@ use crate::content::injection::place::{
 };
 use crate::content::injection::work;
 
+/// What ends a comment, a part that is no markup, and a document type.
+const ENDS: [&[u8]; 4] = [b"-->", b"--!>", b"]]>", b"]>"];
+
 /// A tag that was opened.
 #[derive(Clone, Copy)]
 pub(super) struct Open {
@@ -100,10 +103,10 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// `--><x`: what the text was put into ends, and it was a comment.
+    /// `--><x`, `]]><x`: what the text was put into ends, and it was a comment or the like.
     fn uncommented(&mut self, at: usize, end: usize) {
         let before = self.bytes[..at.min(8)].trim_ascii();
-        if at < 8 && (before.ends_with(b"-->") || before.ends_with(b"--!>")) {
+        if at < 8 && ENDS.iter().any(|end| before.ends_with(end)) {
             self.floor(0, end, 50);
         }
     }
@@ -205,7 +208,13 @@ impl Scan<'_, '_> {
         } else if begins(self.bytes, start, "?import") || begins(self.bytes, start, "?xml-styl") {
             self.points(at, start + 7, 50);
             self.tag = Some(Open { kind: Tag::Frame, start: at, closed: None, closing: false });
-        } else if begins_any(self.bytes, start, &["![cdata[", "!--[if", "!attlist", "?php", "?="]) {
+        } else if begins_any(self.bytes, start, &["!attlist ", "!doctype "]) {
+            let rest = &self.bytes[start..self.bytes.len().min(start + 48)];
+            work::step(rest.len());
+            let inner = rest.iter().find(|b| matches!(b, b'[' | b'>' | b'"' | b'\''));
+            let declares = begins(self.bytes, start, "!a") || inner == Some(&b'[');
+            self.points(at, start + 8, if declares { 50 } else { 0 });
+        } else if begins_any(self.bytes, start, &["![cdata[", "!--[if", "?php", "?="]) {
             self.floor(at, start + 4, 15);
         }
     }
