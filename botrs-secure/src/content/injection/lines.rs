@@ -1,7 +1,7 @@
 //! Line ends that end what they were put into: a header, or a line of a log.
 
 use super::evidence::Evidence;
-use super::place::{begins_any, is_name};
+use super::place::{self, begins_any, is_name};
 use super::table::Table;
 use super::work;
 use crate::content::finding::{Finding, Reason};
@@ -175,10 +175,14 @@ fn formats(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
     None
 }
 
+/// What may stand between `%` and the kind of a conversion, and the kinds.
+static FLAGS: [bool; 256] = place::set(b"0123456789.$*#-+lh");
+static KINDS: [bool; 256] = place::set(b"sdxXpnoucieEfgGaA@SI!");
+
 /// The length of `%08x` and its kind.
 fn conversion(rest: &[u8]) -> Option<usize> {
     let flags = rest.get(1..)?.iter().take(8);
-    let width = flags.take_while(|b| b.is_ascii_digit() || b".$*#-+lh".contains(b)).count();
+    let width = flags.take_while(|b| FLAGS[usize::from(**b)]).count();
     let kind = rest.get(1 + width)?;
-    (rest[0] == b'%' && b"sdxXpnoucieEfgGaA@SI!".contains(kind)).then_some(width + 2)
+    (rest[0] == b'%' && KINDS[usize::from(*kind)]).then_some(width + 2)
 }

@@ -208,6 +208,20 @@ impl Scan<'_, '_> {
 
     /// One of [`BEGINNINGS`].
     fn begins(&mut self, at: usize) {
+        let [first, second, third, ..] = self.bytes[at..] else { return };
+        let likely = matches!(
+            (first, second, third),
+            (b'#', b's', b'e')
+                | (b'{', b'p', b'h')
+                | (b'{', b'i', b'f')
+                | (b'%', b'{', b'#' | b'(')
+                | (b'$', b'{', b'T' | b'@')
+                | (b'{', b'{', b'#')
+                | (b'{', b'%', b' ')
+        );
+        if !likely {
+            return;
+        }
         work::step(BEGINNINGS.len());
         let known =
             BEGINNINGS.iter().find(|(known, _)| self.bytes[at..].starts_with(known.as_bytes()));

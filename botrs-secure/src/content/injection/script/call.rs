@@ -3,12 +3,12 @@
 use super::Scan;
 use super::words::{CALLS, Call, GLOBALS, SECRETS};
 use crate::content::injection::place::{
-    back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space,
+    back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space, set,
 };
 use crate::content::injection::work;
 
 /// Bytes that stand between a string that is broken out of and the call.
-const OPERATORS: &[u8] = b" \t\r\n;-+*/%&|^<>=,(!~?:{}[])\\.";
+static OPERATORS: [bool; 256] = set(b" \t\r\n;-+*/%&|^<>=,(!~?:{}[])\\.");
 /// What is looked at before a call.
 const BEFORE: usize = 24;
 
@@ -136,7 +136,7 @@ impl Scan<'_, '_> {
     fn before(&self, start: usize) -> Before {
         let from = start.saturating_sub(BEFORE);
         let gap =
-            self.bytes[from..start].iter().rev().take_while(|b| OPERATORS.contains(b)).count();
+            self.bytes[from..start].iter().rev().take_while(|b| OPERATORS[usize::from(**b)]).count();
         work::step(gap + 1);
         let signs = &self.bytes[start - gap..start];
         let ends =
