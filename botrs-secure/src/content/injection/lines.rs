@@ -111,7 +111,9 @@ fn header_at(bytes: &[u8], start: usize) -> Option<usize> {
     let rest = &rest[gap..];
     let len = rest.iter().take(NAME).take_while(|b| is_name(**b) || **b == b'-').count();
     work::step(len + 1);
-    let header = rest.get(len) == Some(&b':') && HEADERS.get(&rest[..len]).is_some();
+    let name = &rest[..len];
+    let own = len > 3 && begins_any(name, 0, &["x-"]);
+    let header = rest.get(len) == Some(&b':') && (own || HEADERS.get(name).is_some());
     let answer = begins_any(
         rest,
         0,

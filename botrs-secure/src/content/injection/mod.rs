@@ -89,7 +89,7 @@ pub(crate) fn find(view: &Folded<'_>, found: &mut impl FnMut(Finding)) {
 }
 
 /// The same for what is decoded already.
-pub(crate) fn look(text: &str, found: &mut impl FnMut(Finding)) {
+fn look(text: &str, found: &mut impl FnMut(Finding)) {
     let signs = Signs::of(text);
     script::handler_alone(text, found);
     if signs.none() {

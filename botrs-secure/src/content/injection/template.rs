@@ -58,6 +58,7 @@ static WAYS: Table<Way, 256> = Table::new(&[
     ("$_request", Way::Always),
     ("passwd", Way::Always),
     ("secret_key", Way::Always),
+    ("_templatereference__context", Way::Always),
     ("get_admin_log", Way::Always),
     ("ognl", Way::Always),
     ("diagnostics", Way::Always),
@@ -185,6 +186,10 @@ impl Scan<'_, '_> {
             open.leads_away |= leads_away(self.bytes, at, name);
             return name.len();
         }
+        // Ruby runs what stands between backticks.
+        let begins =
+            byte == b'`' && self.bytes[open.inside..at].iter().all(|b| matches!(b, b' ' | b'='));
+        open.leads_away |= begins && matches!(self.bytes[open.start], b'#' | b'<');
         open.digits += u32::from(byte.is_ascii_digit());
         open.signs += u32::from(matches!(byte, b'*' | b'+' | b'-' | b'/' | b'%'));
         open.words |=
@@ -196,6 +201,7 @@ impl Scan<'_, '_> {
     fn opens(&self, at: usize) -> Option<&'static str> {
         match (self.bytes[at], self.bytes.get(at + 1)?) {
             (b'{', b'{') => Some("}}"),
+            (b'$', b'{') if self.bytes.get(at + 2) == Some(&b'{') => None,
             (b'$' | b'#' | b'*' | b'@' | b'~', b'{') => Some("}"),
             (b'@', b'(') => Some(")"),
             (b'<', b'%') => Some("%>"),
@@ -262,7 +268,15 @@ impl Scan<'_, '_> {
         let double = open.close == "}}";
         let name = self.bytes[open.inside..at].trim_ascii();
         work::step(at - open.inside);
-        let all: [&[u8]; 5] = [b"config", b"self", b"request", b"_self", b"app.request"];
+        let all: [&[u8]; 7] = [
+            b"config",
+            b"config.items()",
+            b"self",
+            b"_self",
+            b"request",
+            b"request.environ",
+            b"app.request",
+        ];
         let whole = all.contains(&name) || name.starts_with(b"app.request.");
         if open.leads_away || sum || double && whole {
             self.evidence.add(span, 60);

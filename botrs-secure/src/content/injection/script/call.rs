@@ -135,8 +135,11 @@ impl Scan<'_, '_> {
 
     fn before(&self, start: usize) -> Before {
         let from = start.saturating_sub(BEFORE);
-        let gap =
-            self.bytes[from..start].iter().rev().take_while(|b| OPERATORS[usize::from(**b)]).count();
+        let gap = self.bytes[from..start]
+            .iter()
+            .rev()
+            .take_while(|b| OPERATORS[usize::from(**b)])
+            .count();
         work::step(gap + 1);
         let signs = &self.bytes[start - gap..start];
         let ends =
@@ -256,7 +259,11 @@ impl Scan<'_, '_> {
         if joined && cookie && (self.quiet() || self.is_sent(at - object.len())) {
             self.points(at - object.len(), at + 1 + member.len(), 50);
         } else if SECRETS.get(member).is_some() {
-            let points = if self.quiet() { 15 } else { 5 };
+            let points = match self.quiet() {
+                true if cookie && self.evidence.any() => 25,
+                true => 15,
+                false => 5,
+            };
             self.floor(at - object.len(), at + 1 + member.len(), self.evidence.score() + points);
         }
         if begins(self.bytes, at, ".constructor")
