@@ -154,7 +154,7 @@ fn record_at(bytes: &[u8], start: usize) -> Option<usize> {
 fn formats(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
     let mut at = 0;
     while at < bytes.len() {
-        if bytes[at] != b'%' {
+        if !matches!(bytes[at], b'%' | DECODED) {
             at += 1;
             continue;
         }
@@ -168,7 +168,7 @@ fn formats(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
             at += usize::from(bytes.get(at).is_some_and(|b| b".-_|".contains(b)));
         }
         work::step(at - start + 8);
-        let addresses = bytes[start..].starts_with(b"%08x");
+        let addresses = bytes[start] == DECODED;
         if count > 3 || count > 2 && (writes || addresses) {
             return Some(start..at.min(bytes.len()));
         }
@@ -177,12 +177,18 @@ fn formats(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
     None
 }
 
+/// What is left of `%08x` once escapes are decoded: a backspace, and a letter.
+const DECODED: u8 = 0x08;
+
 /// What may stand between `%` and the kind of a conversion, and the kinds.
 static FLAGS: [bool; 256] = place::set(b"0123456789.$*#-+lh");
 static KINDS: [bool; 256] = place::set(b"sdxXpnoucieEfgGaA@SI!");
 
 /// The length of `%08x` and its kind.
 fn conversion(rest: &[u8]) -> Option<usize> {
+    if let [DECODED, b'x' | b'X', ..] = rest {
+        return Some(2);
+    }
     let flags = rest.get(1..)?.iter().take(8);
     let width = flags.take_while(|b| FLAGS[usize::from(**b)]).count();
     let kind = rest.get(1 + width)?;
