@@ -48,7 +48,8 @@ impl ContentAction {
 /// but [`Reason::Link`], which is off.
 ///
 /// The checks of injection are a second line. The first is that text is never pasted into a query, a
-/// command line or a page: bound parameters, and escaping.
+/// command line or a page: bound parameters, and escaping. What each check finds and misses is on
+/// [a page of its own](mod@crate::content_checks).
 ///
 /// ```
 /// use botrs_secure::{ContentAction, ContentPolicy, Reason};
