@@ -125,10 +125,16 @@ fn begins_with_host(text: &str) -> bool {
     is_public_name(host) || is_number_or_own(host)
 }
 
+/// In brackets, with the last part written as IPv4.
+const LONGEST_IPV6: usize = 47;
+
 /// What can be a host at the beginning of a text, without a port.
 fn host_of(text: &str) -> &str {
-    let marks = if text.starts_with('[') { "[:.]" } else { "-_." };
-    let is_of_host = |b: &u8| b.is_ascii_alphanumeric() || marks.contains(char::from(*b));
+    if text.starts_with('[') {
+        let end = text.bytes().take(LONGEST_IPV6).position(|b| b == b']');
+        return end.map_or("", |end| &text[..=end]);
+    }
+    let is_of_host = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
     // A longer one is none.
     &text[..text.bytes().take(LONGEST + 1).take_while(is_of_host).count()]
 }
