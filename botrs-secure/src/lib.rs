@@ -35,6 +35,7 @@
 //! | the keys of the attribute | [`macro@command`] |
 //! | what a command can take | [its parameters](macro@command#parameters-of-a-command), [`derive@Args`], [`derive@Choice`], [`FromArg`], [`Target`], [`Message`], [`Channel`], [`State`] |
 //! | the rules of values | [`derive@Validate`], [`macro@validate`] |
+//! | what a message may hold | [`ContentPolicy`], [what is found and missed](mod@content_checks) |
 //! | replies and lists of commands | [`reply!`], [`commands!`] |
 //! | who is trusted and who may do what | [`Policy`], its [file](mod@policy_file), [all rules](mod@authority), [`Role`], [`derive@Permission`] |
 //! | what a command can do to others | [`mod@powers`] |
@@ -66,6 +67,9 @@ mod clock;
 mod command;
 mod contain;
 mod content;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/content.md")]
+pub mod content_checks {}
 mod engine;
 mod error;
 #[cfg(doc)]

@@ -26,6 +26,8 @@ pub(crate) mod links;
 pub(crate) mod mention;
 mod policy;
 pub(crate) mod quote;
+#[cfg(test)]
+mod reference;
 pub(crate) mod routed;
 mod text;
 mod verdict;

@@ -48,7 +48,8 @@ impl ContentAction {
 /// but [`Reason::Link`], which is off.
 ///
 /// The checks of injection are a second line. The first is that text is never pasted into a query, a
-/// command line or a page: bound parameters, and escaping.
+/// command line or a page: bound parameters, and escaping. What each check finds and misses is on
+/// [a page of its own](mod@crate::content_checks).
 ///
 /// ```
 /// use botrs_secure::{ContentAction, ContentPolicy, Reason};
@@ -157,11 +158,7 @@ impl ContentPolicy {
             control::find(text, &mut add);
         }
         if Reason::ALL.into_iter().any(|reason| reason.is_injection() && self.looks_for(reason)) {
-            let view = decoded(text);
-            injection::find(&view.text, &mut |finding| {
-                let span = view.raw(finding.span);
-                add(Finding { span, ..finding });
-            });
+            injection::find(&decoded(text), &mut add);
         }
         if self.looks_for(Reason::Link) {
             links::find(text, &self.links, &mut add);

@@ -33,7 +33,8 @@ pub(crate) fn decoded(raw: &str) -> Folded<'_> {
 fn round(text: &str) -> Option<(String, Layer)> {
     let mut view = Builder::new(text);
     let mut at = 0;
-    while let Some(next) = text[at..].find(|c: char| !c.is_ascii() || begins_escape(c)) {
+    let is_looked_at = |byte: &u8| !byte.is_ascii() || matches!(byte, b'%' | b'&' | b'\\');
+    while let Some(next) = text.as_bytes()[at..].iter().position(is_looked_at) {
         at += next;
         work(1 + next);
         let (c, length, is_escape) = match escape(&text[at..]) {
@@ -49,10 +50,6 @@ fn round(text: &str) -> Option<(String, Layer)> {
         at += length;
     }
     view.finish()
-}
-
-fn begins_escape(c: char) -> bool {
-    matches!(c, '%' | '&' | '\\')
 }
 
 /// Whether nothing in the text could hide syntax.

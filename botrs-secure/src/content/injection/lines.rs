@@ -1,7 +1,7 @@
 //! Line ends that end what they were put into: a header, or a line of a log.
 
 use super::evidence::Evidence;
-use super::place::{begins_any, is_name};
+use super::place::{self, begins_any, is_name};
 use super::table::Table;
 use super::work;
 use crate::content::finding::{Finding, Reason};
@@ -31,6 +31,11 @@ static HEADERS: Table<(), 64> = Table::new(&[
     ("to", ()),
     ("subject", ()),
 ]);
+
+/// The months as a log of the system has them.
+const MONTHS: [&str; 12] = [
+    "jan ", "feb ", "mar ", "apr ", "may ", "jun ", "jul ", "aug ", "sep ", "oct ", "nov ", "dec ",
+];
 
 /// The longest name of a header.
 const NAME: usize = 32;
@@ -106,8 +111,14 @@ fn header_at(bytes: &[u8], start: usize) -> Option<usize> {
     let rest = &rest[gap..];
     let len = rest.iter().take(NAME).take_while(|b| is_name(**b) || **b == b'-').count();
     work::step(len + 1);
-    let header = rest.get(len) == Some(&b':') && HEADERS.get(&rest[..len]).is_some();
-    let answer = begins_any(rest, 0, &["http/1.", "http/2 ", "<html>", "<script", "<svg"]);
+    let name = &rest[..len];
+    let own = len > 3 && begins_any(name, 0, &["x-"]);
+    let header = rest.get(len) == Some(&b':') && (own || HEADERS.get(name).is_some());
+    let answer = begins_any(
+        rest,
+        0,
+        &["http/1.", "http/2 ", "<html>", "<script", "<svg", "rcpt to:", "mail from:"],
+    );
     (header || answer).then_some(start + gap + len)
 }
 
@@ -118,18 +129,32 @@ fn record_at(bytes: &[u8], start: usize) -> Option<usize> {
     let date =
         (0..4).all(digit) && rest.get(4) == Some(&b'-') && digit(5) && rest.get(7) == Some(&b'-');
     let levels = [
-        "info:", "info ", "[info]", "error:", "[error]", "warn:", "warning:", "[warn", "debug:",
+        "info:",
+        "info ",
+        "[info]",
+        "error:",
+        "[error]",
+        "warn:",
+        "warning:",
+        "[warn",
+        "debug:",
         "[debug]",
+        "{\"level\":",
     ];
-    work::step(16);
-    if date || begins_any(rest, 0, &levels) { Some(start + 8) } else { None }
+    let seen = &rest[..rest.len().min(32)];
+    // `127.0.0.1 - - [`, and `Feb  1 00:00:00`.
+    let access = digit(0) && seen.windows(6).any(|signs| signs == b" - - [");
+    let times = seen.iter().take(16).filter(|b| **b == b':').count();
+    let system = times > 1 && begins_any(rest, 0, &MONTHS);
+    work::step(48);
+    if date || access || system || begins_any(rest, 0, &levels) { Some(start + 8) } else { None }
 }
 
 /// Conversions of `printf` in a row, which nobody writes but for trying.
 fn formats(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
     let mut at = 0;
     while at < bytes.len() {
-        if bytes[at] != b'%' {
+        if !matches!(bytes[at], b'%' | DECODED) {
             at += 1;
             continue;
         }
@@ -143,7 +168,8 @@ fn formats(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
             at += usize::from(bytes.get(at).is_some_and(|b| b".-_|".contains(b)));
         }
         work::step(at - start + 8);
-        if count > 3 || count > 1 && writes && count > 2 {
+        let addresses = bytes[start] == DECODED;
+        if count > 3 || count > 2 && (writes || addresses) {
             return Some(start..at.min(bytes.len()));
         }
         at = at.max(start + 1);
@@ -151,10 +177,20 @@ fn formats(bytes: &[u8]) -> Option<std::ops::Range<usize>> {
     None
 }
 
+/// What is left of `%08x` once escapes are decoded: a backspace, and a letter.
+const DECODED: u8 = 0x08;
+
+/// What may stand between `%` and the kind of a conversion, and the kinds.
+static FLAGS: [bool; 256] = place::set(b"0123456789.$*#-+lh");
+static KINDS: [bool; 256] = place::set(b"sdxXpnoucieEfgGaA@SI!");
+
 /// The length of `%08x` and its kind.
 fn conversion(rest: &[u8]) -> Option<usize> {
+    if let [DECODED, b'x' | b'X', ..] = rest {
+        return Some(2);
+    }
     let flags = rest.get(1..)?.iter().take(8);
-    let width = flags.take_while(|b| b.is_ascii_digit() || b".$*#-+lh".contains(b)).count();
+    let width = flags.take_while(|b| FLAGS[usize::from(**b)]).count();
     let kind = rest.get(1 + width)?;
-    (rest[0] == b'%' && b"sdxXpnoucieEfgGaA@SI!".contains(kind)).then_some(width + 2)
+    (rest[0] == b'%' && KINDS[usize::from(*kind)]).then_some(width + 2)
 }

@@ -6,7 +6,7 @@ use super::work;
 use crate::content::finding::{Finding, Reason};
 
 /// Files that are worth the way.
-const TARGETS: [&str; 22] = [
+const TARGETS: [&str; 27] = [
     "etc/passwd",
     "etc/shadow",
     "etc/hosts",
@@ -27,6 +27,11 @@ const TARGETS: [&str; 22] = [
     "wp-config",
     ".htaccess",
     ".ssh/",
+    "root/.",
+    ".aws/",
+    ".git/config",
+    ".htpasswd",
+    ".bash_history",
     "{file}",
     "cmd.exe",
 ];

@@ -30,7 +30,7 @@ static BITS: [u8; 256] = {
             b'`' => SCRIPT | COMMAND,
             b':' | b'+' => SCRIPT,
             b'\n' | b'\r' => LINES | COMMAND,
-            0x1b => LINES,
+            0x08 | 0x1b => LINES,
             b'%' => LINES | PATH,
             b'\\' => LINES | COMMAND | PATH,
             b'/' => PATH | COMMAND,
@@ -136,11 +136,14 @@ fn steps(bytes: &[u8]) -> bool {
     })
 }
 
-/// Whether `<%` or `@(` is there.
+/// Whether `<%`, `<#`, `#s` or `@(` is there.
 fn marks(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(&bytes[1.min(bytes.len())..]);
     pairs.fold(false, |found, (a, b)| {
-        found | ((*a == b'<') & (*b == b'%')) | ((*a == b'@') & (*b == b'('))
+        found
+            | ((*a == b'<') & ((*b == b'%') | (*b == b'#')))
+            | ((*a == b'#') & (*b == b's'))
+            | ((*a == b'@') & (*b == b'('))
     })
 }
 

@@ -57,6 +57,16 @@ static WAYS: Table<Way, 256> = Table::new(&[
     ("$_post", Way::Always),
     ("$_request", Way::Always),
     ("passwd", Way::Always),
+    ("secret_key", Way::Always),
+    ("_templatereference__context", Way::Always),
+    ("get_admin_log", Way::Always),
+    ("ognl", Way::Always),
+    ("diagnostics", Way::Always),
+    ("mainmodule", Way::Always),
+    ("child_process", Way::Always),
+    ("getenv", Way::Called),
+    ("mro", Way::Called),
+    ("dump", Way::Called),
 ]);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +88,29 @@ static LOOKUPS: Table<(), 32> = Table::new(&[
     ("ctx", ()),
     ("base64", ()),
 ]);
+
+/// Beginnings that say much, in Velocity, Smarty, OGNL, SpEL, PHP, Handlebars and Django.
+const BEGINNINGS: [(&str, Behind); 9] = [
+    ("#set($", Behind::Work),
+    ("{php}", Behind::Anything),
+    ("{if phpinfo()", Behind::Anything),
+    ("%{#", Behind::Sign(b'=')),
+    ("%{(#", Behind::Anything),
+    ("${T(", Behind::Anything),
+    ("${@", Behind::Sign(b'(')),
+    ("{{#with \"", Behind::Anything),
+    ("{% debug %}", Behind::Anything),
+];
+
+/// What has to stand behind a beginning.
+#[derive(Clone, Copy)]
+enum Behind {
+    Anything,
+    /// A name, and then this.
+    Sign(u8),
+    /// A calculation, or a way to a class.
+    Work,
+}
 
 /// The longest expression that is looked into.
 const LONGEST: usize = 400;
@@ -118,6 +151,9 @@ impl Scan<'_, '_> {
     /// Looks at one place, and says how many bytes were read.
     fn look_at(&mut self, at: usize) -> usize {
         let byte = self.bytes[at];
+        if matches!(byte, b'#' | b'{' | b'%' | b'$') {
+            self.begins(at);
+        }
         if let Some(close) = self.opens(at) {
             self.lookup(at);
             // The outer one goes on: `{{ {}['constructor'] }}`.
@@ -150,6 +186,10 @@ impl Scan<'_, '_> {
             open.leads_away |= leads_away(self.bytes, at, name);
             return name.len();
         }
+        // Ruby runs what stands between backticks.
+        let begins =
+            byte == b'`' && self.bytes[open.inside..at].iter().all(|b| matches!(b, b' ' | b'='));
+        open.leads_away |= begins && matches!(self.bytes[open.start], b'#' | b'<');
         open.digits += u32::from(byte.is_ascii_digit());
         open.signs += u32::from(matches!(byte, b'*' | b'+' | b'-' | b'/' | b'%'));
         open.words |=
@@ -161,12 +201,52 @@ impl Scan<'_, '_> {
     fn opens(&self, at: usize) -> Option<&'static str> {
         match (self.bytes[at], self.bytes.get(at + 1)?) {
             (b'{', b'{') => Some("}}"),
+            (b'$', b'{') if self.bytes.get(at + 2) == Some(&b'{') => None,
             (b'$' | b'#' | b'*' | b'@' | b'~', b'{') => Some("}"),
             (b'@', b'(') => Some(")"),
             (b'<', b'%') => Some("%>"),
+            (b'<', b'#') => Some(">"),
             (b'{', b'%') => Some("%}"),
             (b'{', b'!') => Some("!!}"),
             _ => None,
+        }
+    }
+
+    /// One of [`BEGINNINGS`].
+    fn begins(&mut self, at: usize) {
+        let [first, second, third, ..] = self.bytes[at..] else { return };
+        let likely = matches!(
+            (first, second, third),
+            (b'#', b's', b'e')
+                | (b'{', b'p', b'h')
+                | (b'{', b'i', b'f')
+                | (b'%', b'{', b'#' | b'(')
+                | (b'$', b'{', b'T' | b'@')
+                | (b'{', b'{', b'#')
+                | (b'{', b'%', b' ')
+        );
+        if !likely {
+            return;
+        }
+        work::step(BEGINNINGS.len());
+        let known =
+            BEGINNINGS.iter().find(|(known, _)| self.bytes[at..].starts_with(known.as_bytes()));
+        let Some((known, behind)) = known else { return };
+        let end = at + known.len();
+        let is_run = match behind {
+            Behind::Anything => true,
+            Behind::Sign(sign) => {
+                let name = name_at(self.bytes, end);
+                !name.is_empty() && self.bytes.get(end + name.len()) == Some(sign)
+            }
+            Behind::Work => {
+                let rest = &self.bytes[end..self.bytes.len().min(end + 32)];
+                work::step(rest.len());
+                rest.contains(&b'*') || rest.windows(6).any(|word| word == b".class")
+            }
+        };
+        if is_run {
+            self.evidence.add(at..end, 50);
         }
     }
 
@@ -188,9 +268,17 @@ impl Scan<'_, '_> {
         let double = open.close == "}}";
         let name = self.bytes[open.inside..at].trim_ascii();
         work::step(at - open.inside);
-        let all: [&[u8]; 6] =
-            [b"config", b"self", b"request", b"_self", b"dump(app)", b"app.request"];
-        if open.leads_away || sum || double && all.contains(&name) {
+        let all: [&[u8]; 7] = [
+            b"config",
+            b"config.items()",
+            b"self",
+            b"_self",
+            b"request",
+            b"request.environ",
+            b"app.request",
+        ];
+        let whole = all.contains(&name) || name.starts_with(b"app.request.");
+        if open.leads_away || sum || double && whole {
             self.evidence.add(span, 60);
         }
     }

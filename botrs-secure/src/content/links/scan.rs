@@ -32,6 +32,9 @@ impl Found<'_> {
 /// So many addresses of a text are looked at.
 const MOST: usize = 1000;
 
+/// Of `t.co`: a shorter run of dots and letters is no name.
+const SHORTEST_NAME: usize = 4;
+
 /// Hands over each address, in the order of the text; with every name under a public ending, or only
 /// those that are likely meant as addresses. The answer is where it gave up, if there are too many.
 pub(super) fn scan<'t>(
@@ -60,7 +63,9 @@ pub(super) fn scan<'t>(
             b'.' => {
                 let run = names::run(text, from, at);
                 read = run.end;
-                names::each(text, run, every_name, &mut |span| from = report(span, "https://"));
+                if run.len() >= SHORTEST_NAME {
+                    names::each(text, run, every_name, &mut |span| from = report(span, "https://"));
+                }
             }
             b':' => {
                 if let Some(span) = with_scheme(text, from, at) {
@@ -120,10 +125,16 @@ fn begins_with_host(text: &str) -> bool {
     is_public_name(host) || is_number_or_own(host)
 }
 
+/// In brackets, with the last part written as IPv4.
+const LONGEST_IPV6: usize = 47;
+
 /// What can be a host at the beginning of a text, without a port.
 fn host_of(text: &str) -> &str {
-    let marks = if text.starts_with('[') { "[:.]" } else { "-_." };
-    let is_of_host = |b: &u8| b.is_ascii_alphanumeric() || marks.contains(char::from(*b));
+    if text.starts_with('[') {
+        let end = text.bytes().take(LONGEST_IPV6).position(|b| b == b']');
+        return end.map_or("", |end| &text[..=end]);
+    }
+    let is_of_host = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
     // A longer one is none.
     &text[..text.bytes().take(LONGEST + 1).take_while(is_of_host).count()]
 }
@@ -146,22 +157,37 @@ fn is_number_or_own(host: &str) -> bool {
 ///
 /// Programs drop control characters from schemes, `java\nscript:` among them.
 fn opaque_scheme(before: &str, behind: &str) -> Option<usize> {
-    const LONGEST_GAPS: usize = 64;
     if !before.ends_with(['t', 'T', 'a', 'A']) && !before.ends_with(is_dropped) {
         return None;
     }
-    let starts_with_word = |word: &str| {
-        let mut chars = before.char_indices().rev().take(word.len() + LONGEST_GAPS);
-        word.chars().rev().try_fold(before.len(), |_, letter| {
-            let next = chars.find(|&(_, c)| !is_dropped(c));
-            next.filter(|(_, c)| c.eq_ignore_ascii_case(&letter)).map(|(at, _)| at)
-        })
+    let starts_with = |word: &str, before: &str| {
+        word.bytes().rev().try_fold(before.len(), |end, letter| letter_before(before, end, letter))
     };
-    let script = ["javascript", "vbscript", "livescript"].into_iter().find_map(starts_with_word);
+    let script = starts_with("script", before).and_then(|script| {
+        let before = &before[..script];
+        ["java", "vb", "live"].into_iter().find_map(|word| starts_with(word, before))
+    });
     match script {
         Some(start) => begins_with_code(behind).then_some(start),
-        None => starts_with_word("data").filter(|_| begins_with_data(behind)),
+        None => starts_with("data", before).filter(|_| begins_with_data(behind)),
     }
+}
+
+/// Where this letter is, if nothing but what is dropped stands between it and this place.
+fn letter_before(text: &str, end: usize, letter: u8) -> Option<usize> {
+    const LONGEST_GAP: usize = 64;
+    let mut at = end;
+    for _ in 0..=LONGEST_GAP {
+        match text.as_bytes()[..at].last()? {
+            byte if byte.eq_ignore_ascii_case(&letter) => return Some(at - 1),
+            byte if byte.is_ascii_graphic() => return None,
+            _ => {
+                let c = text[..at].chars().next_back().filter(|c| is_dropped(*c))?;
+                at -= c.len_utf8();
+            }
+        }
+    }
+    None
 }
 
 fn is_dropped(c: char) -> bool {

@@ -11,10 +11,18 @@ use crate::content::finding::{Finding, Reason};
 
 /// Reports what a shell would run behind a value that is put into its command line.
 pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
-    let evidence = Evidence::new(Reason::CommandInjection, found);
     let bytes = text.as_bytes();
     let quiet = place::quiet(bytes, 1);
     let value = value_of(bytes);
+    let given = |option: &&&str| {
+        // `--upload-pack=<git-upload-pack>` is how it is documented.
+        bytes.strip_prefix(option.as_bytes()).is_some_and(|rest| !rest.starts_with(b"<"))
+    };
+    if let Some(option) = OPTIONS.iter().find(given) {
+        found(Finding { reason: Reason::CommandInjection, span: 0..option.len(), score: 50 });
+        return;
+    }
+    let evidence = Evidence::new(Reason::CommandInjection, found);
     let mut scan = Scan { bytes, quiet, spaced: bytes.contains(&b' '), signs: 0, evidence };
     for (at, byte) in text.bytes().enumerate() {
         if at <= value && SEPARATORS[usize::from(byte)] {
@@ -26,6 +34,18 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
     work::step(text.len());
     scan.evidence.settle();
 }
+
+/// What a text that is an argument begins with: options that run a command, and formulas of a table that do.
+const OPTIONS: [&str; 8] = [
+    "-oProxyCommand=",
+    "--upload-pack=",
+    "--receive-pack=",
+    "--checkpoint-action=",
+    "=cmd|",
+    "+cmd|",
+    "-cmd|",
+    "@SUM(1+1)*cmd|",
+];
 
 /// The longest value that a command is put behind.
 const VALUE: usize = 48;
@@ -103,9 +123,29 @@ impl Scan<'_, '_> {
         if again || closure || line {
             return;
         }
-        if let Some(end) = self.command(next) {
+        if let Some(end) = self.command(next).or_else(|| self.pulled_apart(next)) {
             self.evidence.add(at..end, 50);
         }
+    }
+
+    /// The place behind a command that is written so that nobody finds it: `c'a't /`, `c\at /`, `/b?n/c?t`.
+    fn pulled_apart(&self, start: usize) -> Option<usize> {
+        let start = over_space(self.bytes, start);
+        let rest = &self.bytes[start..self.bytes.len().min(start + 32)];
+        let len = rest.iter().take_while(|b| **b > b' ' && **b < 0x80).count();
+        let (word, gap) = rest.split_at(len);
+        work::step(len + 1);
+        let wild = word.first() == Some(&b'/') && word.contains(&b'?');
+        let mut name = [0; 12];
+        let mut letters = 0;
+        for byte in word.iter().filter(|b| !b"'\"\\".contains(b)).take(name.len()) {
+            name[letters] = *byte;
+            letters += 1;
+        }
+        let hidden = letters < len && word[0].is_ascii_lowercase();
+        let known = hidden && COMMANDS.get(&name[..letters]).is_some();
+        let path = gap.get(1).is_some_and(|b| b"/-".contains(b));
+        (path && (known || wild)).then_some(start + len)
     }
 
     /// The place behind the command that begins here.

@@ -43,6 +43,9 @@ impl Scan<'_, '_> {
 
     /// `onerror=` and its kind.
     fn handler(&mut self, name: &[u8], start: usize, at: usize) {
+        if self.is_component(name, at) {
+            return;
+        }
         let known = EVENTS.get(&name[2..]).is_some();
         let before = start.checked_sub(1).map(|before| self.bytes[before]);
         let value = over_quotes(self.bytes, at + 1);
@@ -60,6 +63,14 @@ impl Scan<'_, '_> {
             _ => 0,
         };
         self.points(start, at + 1, points);
+    }
+
+    /// `onClick={save}`: a function of a component, as React has it.
+    fn is_component(&self, name: &[u8], at: usize) -> bool {
+        let called = name_at(self.bytes, at + 2);
+        name[2].is_ascii_uppercase()
+            && self.bytes.get(at + 1) == Some(&b'{')
+            && CALLS.get(called).is_none()
     }
 
     /// Whether only a gap stands between here and a quote that ends a value early.
@@ -91,8 +102,11 @@ impl Scan<'_, '_> {
             (Attribute::Header, _) if begins_with(&["refresh", "set-cookie", "link"]) => 60,
             (Attribute::Target, _) if begins_with(&SET) => 50,
             (Attribute::Charset, _) if begins_with(&["utf-7", "x-", "mac-", "iso-2022"]) => 50,
-            (Attribute::Style, _) if self.escapes(at + 1) > 2 => 50,
+            (Attribute::Style, _) if self.is_obscured(at + 1) => 50,
+            (Attribute::Handler, _) if begins_with(&["#", "javascript:", "data:"]) => 50,
+            (Attribute::Event, _) if begins(self.bytes, start.saturating_sub(3), "ev:") => 50,
             (Attribute::Rel, _) if begins_with(&["import"]) => 50,
+            (Attribute::Source, _) if self.hides_host(value) => 50,
             _ => 0,
         };
         self.points(start.max(tag.start), at + 1, points);
@@ -104,11 +118,34 @@ impl Scan<'_, '_> {
         self.bytes.get(value).is_some_and(|b| !named(b))
     }
 
-    /// How many backslashes are in what begins here: styles are written with them to hide a word.
-    fn escapes(&self, start: usize) -> usize {
-        let rest = &self.bytes[start..self.bytes.len().min(start + 48)];
+    /// Whether a style has comments or many backslashes in it, which hide a word, or braces, which end its rule.
+    fn is_obscured(&self, start: usize) -> bool {
+        let rest = &self.bytes[start..self.bytes.len().min(start + 96)];
+        let quote = rest.first().filter(|b| b"'\"`".contains(b));
+        let rest = &rest[usize::from(quote.is_some())..];
+        let rest = &rest[..rest.iter().take_while(|b| *b != quote.unwrap_or(&b'>')).count()];
         work::step(rest.len());
-        rest.iter().filter(|b| **b == b'\\').count()
+        let escapes = rest.iter().filter(|b| **b == b'\\').count();
+        let mut pairs = rest.windows(2);
+        // What a template is to fill in has braces of its own.
+        let filled =
+            rest.windows(2).any(|pair| matches!(pair, b"{{" | b"${" | b"#{" | b"{%" | b"<%"));
+        escapes > 2
+            || pairs.any(|pair| matches!(pair, b"/*" | b"];"))
+            || !filled && rest.iter().any(|b| matches!(b, b'{' | b'}'))
+    }
+
+    /// Whether an address has a host that is written so that nobody reads it: `0x7f.1`, `2130706433`, `ht\ttp:`.
+    fn hides_host(&self, value: usize) -> bool {
+        let scheme = name_at(self.bytes, value);
+        let end = value + scheme.len();
+        let split = self.bytes.get(end).is_some_and(|b| matches!(b, b'\t' | b'\n' | b'\r'))
+            && scheme.len() < 6
+            && self.bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic);
+        let host = name_at(self.bytes, end + 3);
+        let number = host.len() > 1 && host.iter().all(u8::is_ascii_digit);
+        let odd = begins(host, 0, "0x") || number && (host[0] == b'0' || host.len() > 7);
+        split && !scheme.is_empty() || begins(self.bytes, end, "://") && odd
     }
 
     /// Whether the address in an attribute is elsewhere.
@@ -135,21 +172,32 @@ impl Scan<'_, '_> {
         let first = page && (self.chain(start) == 0 || self.broken(start));
         let points = match () {
             () if renamed => 50,
+            () if first && self.leads_on(at) => 50,
             () if first => 35,
             () if page => 15,
             () => 0,
         };
         self.points(start, at + 1, points);
     }
+
+    /// `="https://`, without the spaces that programs are written with.
+    fn leads_on(&self, at: usize) -> bool {
+        let address = over_quotes(self.bytes, at + 1);
+        let quoted = self.bytes.get(at + 1).is_some_and(|b| b"'\"`".contains(b));
+        quoted && begins_any(self.bytes, address, &["http", "//", "javascript:", "data:"])
+    }
 }
 
-/// A text that is nothing but the name of a handler.
+/// `onload` and its kind.
+pub(super) fn is_event(name: &[u8]) -> bool {
+    name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case(b"on"))
+        && EVENTS.get(&name[2..]).is_some()
+}
+
+/// A text that is nothing but the name of a handler, or that and the beginning of its value.
 pub(super) fn is_handler(text: &str) -> bool {
-    let name = text.trim();
+    let name = text.trim().trim_end_matches(['"', '\'']).trim_end_matches('=').trim_end();
     // An everyday word, and what people answer with.
     let word = name.eq_ignore_ascii_case("online");
-    name.len() < 48
-        && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"))
-        && EVENTS.get(&name.as_bytes()[2..]).is_some()
-        && !word
+    name.len() < 48 && is_event(name.as_bytes()) && !word
 }

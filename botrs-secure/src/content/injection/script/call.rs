@@ -3,12 +3,12 @@
 use super::Scan;
 use super::words::{CALLS, Call, GLOBALS, SECRETS};
 use crate::content::injection::place::{
-    back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space,
+    back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space, set,
 };
 use crate::content::injection::work;
 
 /// Bytes that stand between a string that is broken out of and the call.
-const OPERATORS: &[u8] = b" \t\r\n;-+*/%&|^<>=,(!~?:{}[])\\.";
+static OPERATORS: [bool; 256] = set(b" \t\r\n;-+*/%&|^<>=,(!~?:{}[])\\.");
 /// What is looked at before a call.
 const BEFORE: usize = 24;
 
@@ -36,25 +36,33 @@ impl Scan<'_, '_> {
         let Some(last) = end.checked_sub(1).map(|last| self.bytes[last]) else { return };
         let named = is_name(last) || matches!(last, b')' | b']' | b'\\');
         if !named
-            || tagged && self.quotes.back
+            || tagged && (self.quotes.back || self.filled(at))
             || !tagged && (self.expression(at, last) || self.bracketed(at) || self.passed(at))
         {
             return;
         }
         let end = end - usize::from(end > 0 && self.bytes[end - 1] == b')');
         let name = name_before(self.bytes, end);
+        if name.eq_ignore_ascii_case(b"url") {
+            return self.address_of_style(at);
+        }
         let Some(call) = CALLS.get(name) else { return };
         if name == b"function" || call != Call::Dialog && end != at {
             return;
         }
         let start = self.chain(end - name.len());
+        if name.eq_ignore_ascii_case(b"btoa") {
+            let points = if self.is_sent(start) { 50 } else { 0 };
+            return self.points(start, at + 1, points);
+        }
         let telling = tagged || self.telling(call, at + 1);
         let points = match call {
             Call::Make if name.eq_ignore_ascii_case(b"constructor") => 40,
             Call::Make => 25,
             _ if self.in_tag() => {
+                let entity = self.bytes[..start].ends_with(b"&{");
                 let empty = self.bytes.get(at + 1).is_none_or(|b| *b == b')');
-                if telling {
+                if telling || entity {
                     50
                 } else if empty {
                     15
@@ -84,6 +92,34 @@ impl Scan<'_, '_> {
         passed
     }
 
+    /// `` x`${alert}` ``.
+    fn filled(&mut self, at: usize) -> bool {
+        if !begins(self.bytes, at + 1, "${") {
+            return false;
+        }
+        let name = name_at(self.bytes, at + 3);
+        let end = at + 3 + name.len();
+        let filled =
+            matches!(CALLS.get(name), Some(Call::Dialog)) && self.bytes.get(end) == Some(&b'}');
+        if filled {
+            self.points(at, end + 1, 50);
+        }
+        filled
+    }
+
+    /// Whether what begins here is put behind an address: `'//x/?' + document.cookie`.
+    fn is_sent(&self, start: usize) -> bool {
+        let plus = back_over_gap(self.bytes, start);
+        if plus == 0 || self.bytes[plus - 1] != b'+' {
+            return false;
+        }
+        let quote = back_over_gap(self.bytes, plus - 1);
+        let from = quote.saturating_sub(64);
+        work::step(quote - from);
+        self.bytes[..quote].ends_with(b"'") | self.bytes[..quote].ends_with(b"\"")
+            && self.bytes[from..quote].windows(2).any(|pair| pair == b"//")
+    }
+
     /// Where `window.x.y` begins whose last name begins here.
     pub(super) fn chain(&self, start: usize) -> usize {
         let mut at = start;
@@ -99,8 +135,11 @@ impl Scan<'_, '_> {
 
     fn before(&self, start: usize) -> Before {
         let from = start.saturating_sub(BEFORE);
-        let gap =
-            self.bytes[from..start].iter().rev().take_while(|b| OPERATORS.contains(b)).count();
+        let gap = self.bytes[from..start]
+            .iter()
+            .rev()
+            .take_while(|b| OPERATORS[usize::from(**b)])
+            .count();
         work::step(gap + 1);
         let signs = &self.bytes[start - gap..start];
         let ends =
@@ -109,6 +148,9 @@ impl Scan<'_, '_> {
         let Some(at) = (start - gap).checked_sub(1) else { return Before::Nothing };
         match self.bytes[at] {
             b'\'' | b'"' if gap == 0 && at > 0 && self.bytes[at - 1] == b'(' => Before::Text,
+            b'\'' | b'"' if gap == 0 && at > 0 && self.bytes[at - 1] == b'=' && self.quiet() => {
+                Before::Parameter
+            }
             b'\'' | b'"' | b'`' if !spaced && self.breaks(at) => Before::Break,
             b'\'' | b'"' if !spaced && self.quiet() && at < 4 => Before::End,
             b'$' if signs.first() == Some(&b'{') => Before::End,
@@ -143,10 +185,20 @@ impl Scan<'_, '_> {
         let addresses = ["'http", "\"http", "'//", "\"//", "`//"];
         let next = self.bytes.get(at);
         call == Call::Dialog && next.is_some_and(u8::is_ascii_digit)
+            || call == Call::Eval && self.is_joined(at)
             || call == Call::Eval && begins_any(self.bytes, at, &addresses)
             || matches!(next, Some(b'/' | b'`' | b'\\'))
             || begins_any(self.bytes, at, &words)
             || begins_any(self.bytes, at, &texts)
+    }
+
+    /// `a+b+c)`: a script that is put together of pieces.
+    fn is_joined(&self, start: usize) -> bool {
+        let rest = &self.bytes[start..self.bytes.len().min(start + 40)];
+        let len = rest.iter().take_while(|b| is_name(**b) || **b == b'+').count();
+        work::step(len + 1);
+        let joints = rest[..len].iter().filter(|b| **b == b'+').count();
+        joints > 1 && rest.get(len) == Some(&b')')
     }
 
     /// At `[`: `window['..`, and scripts that are made of brackets and signs only.
@@ -203,16 +255,25 @@ impl Scan<'_, '_> {
             .checked_sub(1)
             .map(|sign| self.bytes[sign])
             == Some(b'+');
-        if joined && member.eq_ignore_ascii_case(b"cookie") && self.quiet() {
+        let cookie = member.eq_ignore_ascii_case(b"cookie");
+        if joined && cookie && (self.quiet() || self.is_sent(at - object.len())) {
             self.points(at - object.len(), at + 1 + member.len(), 50);
         } else if SECRETS.get(member).is_some() {
-            let points = if self.quiet() { 15 } else { 5 };
+            let points = match self.quiet() {
+                true if cookie && self.evidence.any() => 25,
+                true => 15,
+                false => 5,
+            };
             self.floor(at - object.len(), at + 1 + member.len(), self.evidence.score() + points);
         }
         if begins(self.bytes, at, ".constructor")
             && !self.bytes.get(at + 12).is_some_and(|b| is_name(*b))
         {
-            self.points(at, at + 12, 20);
+            let literal = at > 0 && b"]'\"".contains(&self.bytes[at - 1]) && self.quiet();
+            let leads_on = literal
+                && self.bytes.get(at + 12) == Some(&b'.')
+                && !begins(self.bytes, at + 12, ".name");
+            self.points(at, at + 12, if leads_on { 50 } else { 20 });
         }
     }
 }

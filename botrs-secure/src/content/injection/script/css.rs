@@ -23,6 +23,16 @@ impl Scan<'_, '_> {
         self.points(at, value, points);
     }
 
+    /// `url(x/*`: an address of a style with a comment in it.
+    pub(super) fn address_of_style(&mut self, at: usize) {
+        let rest = &self.bytes[at..self.bytes.len().min(at + 48)];
+        let len = rest.iter().take_while(|b| **b != b')').count();
+        crate::content::injection::work::step(len);
+        if rest[..len].windows(2).any(|pair| pair == b"/*") {
+            self.points(at, at + len, 50);
+        }
+    }
+
     /// `expression(` behind a property, however it is pulled apart by escapes and comments.
     pub(super) fn expression(&mut self, at: usize, last: u8) -> bool {
         if !matches!(last, b'n' | b'N' | b'\\') {

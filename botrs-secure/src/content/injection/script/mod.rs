@@ -11,12 +11,26 @@ mod words;
 use super::evidence::{Evidence, THRESHOLD};
 use super::{place, work};
 use crate::content::finding::{Finding, Reason};
+use crate::content::folding::Folded;
 
 /// A text that is nothing but the name of an event handler, as probes send it.
 #[inline]
 pub(super) fn handler_alone(text: &str, found: &mut dyn FnMut(Finding)) {
     if text.len() < 64 && attribute::is_handler(text) {
         let span = 0..text.len();
+        found(Finding { reason: Reason::ScriptInjection, span, score: THRESHOLD as u8 });
+    }
+}
+
+/// A text that is nothing but `<` as a number, as probes of filters send it: `&#0060;`, `\x3c`, `%3C`.
+#[inline]
+pub(super) fn sign_alone(view: &Folded<'_>, found: &mut dyn FnMut(Finding)) {
+    if view.text.len() > 4 || view.text.trim() != "<" {
+        return;
+    }
+    let raw = view.raw_text(0..view.text.len());
+    if raw.bytes().any(|b| b.is_ascii_digit()) {
+        let span = 0..raw.len();
         found(Finding { reason: Reason::ScriptInjection, span, score: THRESHOLD as u8 });
     }
 }
@@ -153,6 +167,19 @@ impl Scan<'_, '_> {
         *state = !*state;
         if *state {
             self.quotes.opened = Some(at);
+            self.declared(at);
+        }
+    }
+
+    /// `onerror CDATA "`: a handler that a document type gives to every element.
+    fn declared(&mut self, at: usize) {
+        if !at.checked_sub(6).is_some_and(|kind| place::begins(self.bytes, kind, "cdata ")) {
+            return;
+        }
+        let end = place::back_over_gap(self.bytes, at - 6);
+        let name = place::name_before(self.bytes, end);
+        if attribute::is_event(name) {
+            self.points(end - name.len(), at, 50);
         }
     }
 

@@ -4,7 +4,8 @@ use super::Scan;
 use crate::content::injection::place::{back_over_gap, begins, begins_any, is_name, over_quotes};
 use crate::content::injection::work;
 
-const RUNNING: [&str; 5] = ["javascript", "vbscript", "livescript", "jscript", "asfunction"];
+/// What stands before `script`.
+const SCRIPTS: [&str; 4] = ["java", "vb", "live", "j"];
 /// Types that run scripts.
 const DOCUMENTS: [&str; 9] = [
     "text/html",
@@ -26,14 +27,25 @@ impl Scan<'_, '_> {
     pub(super) fn scheme(&mut self, at: usize) {
         let last = back_over_gap(self.bytes, at).checked_sub(1).map(|last| self.bytes[last]);
         match last {
-            Some(b't' | b'T' | b'n' | b'N') => {
-                if let Some(start) = RUNNING.iter().find_map(|name| self.spelled(name, at)) {
+            Some(b't' | b'T') => {
+                let script = self.letters("script", at);
+                let own = |script| SCRIPTS.iter().find_map(|name| self.spelled(name, script, at));
+                if let Some(start) = script.and_then(own) {
+                    self.runs(start, at);
+                }
+            }
+            Some(b'n' | b'N') => {
+                if let Some(start) = self.spelled("asfunction", at, at) {
                     self.runs(start, at);
                 }
             }
             Some(b'a' | b'A') => {
-                if let Some(start) = self.spelled("data", at) {
+                if let Some(start) = self.spelled("data", at, at) {
                     self.document(start, at);
+                } else if self.in_tag()
+                    && let Some(start) = self.spelled("mocha", at, at)
+                {
+                    self.runs(start, at);
                 }
             }
             Some(_) => self.property(at),
@@ -41,18 +53,26 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// Where the name begins that ends before this place, however it is pulled apart.
-    fn spelled(&self, name: &str, end: usize) -> Option<usize> {
+    /// Where the name begins that ends before `end` with these letters and then those up to the colon.
+    fn spelled(&self, letters: &str, end: usize, colon: usize) -> Option<usize> {
+        let at = self.letters(letters, end)?;
+        // The name in one piece is that of something else if it goes on before it.
+        let pulled = !self.bytes[at..colon].iter().all(u8::is_ascii_alphabetic);
+        let whole = at == 0 || !is_name(self.bytes[at - 1]) || pulled;
+        (whole || self.in_tag()).then_some(at)
+    }
+
+    /// Where these letters begin that end before this place, however they are pulled apart.
+    fn letters(&self, letters: &str, end: usize) -> Option<usize> {
         let mut at = end;
-        for letter in name.bytes().rev() {
+        for letter in letters.bytes().rev() {
             at = back_over_gap(self.bytes, at);
             if at == 0 || !self.bytes[at - 1].eq_ignore_ascii_case(&letter) {
                 return None;
             }
             at -= 1;
         }
-        let whole = at == 0 || !is_name(self.bytes[at - 1]) || end - at > name.len();
-        (whole || self.in_tag()).then_some(at)
+        Some(at)
     }
 
     fn runs(&mut self, start: usize, at: usize) {

@@ -1,11 +1,14 @@
 //! Tags: `<script>` with something in it, documents inside the document, and ways out of markup.
 
 use super::Scan;
-use super::words::{CALLS, TAGS, Tag};
+use super::words::{CALLS, MARKS, TAGS, Tag};
 use crate::content::injection::place::{
     begins, begins_any, is_name, name_at, name_before, over_space,
 };
 use crate::content::injection::work;
+
+/// What ends a comment, a part that is no markup, and a document type.
+const ENDS: [&[u8]; 4] = [b"-->", b"--!>", b"]]>", b"]>"];
 
 /// A tag that was opened.
 #[derive(Clone, Copy)]
@@ -50,7 +53,13 @@ impl Scan<'_, '_> {
         if spaced && kind == Tag::Plain {
             return;
         }
+        if begins(self.bytes, start, "xml:namespace") {
+            self.points(at, end, 50);
+        }
         self.nested(at, start);
+        if closing {
+            self.marked(at);
+        }
         if closing && kind == Tag::Script {
             self.script_end(at);
         }
@@ -59,6 +68,7 @@ impl Scan<'_, '_> {
             self.points(at, end, more);
         }
         self.broken_out(at, end);
+        self.uncommented(at, end);
         if kind == Tag::Script && !closing {
             self.script(at, end);
         }
@@ -90,6 +100,24 @@ impl Scan<'_, '_> {
         let ends = self.bytes[quote + 1..at].contains(&b'>');
         if ends && self.breaks(quote) && self.quiet() {
             self.floor(quote, end, 50);
+        }
+    }
+
+    /// `--><x`, `]]><x`: what the text was put into ends, and it was a comment or the like.
+    fn uncommented(&mut self, at: usize, end: usize) {
+        let before = self.bytes[..at.min(8)].trim_ascii();
+        if at < 8 && ENDS.iter().any(|end| before.ends_with(end)) {
+            self.floor(0, end, 50);
+        }
+    }
+
+    /// `<b>XSS</b>`: nothing but a mark that it worked.
+    fn marked(&mut self, at: usize) {
+        let Some((tag, closed)) = self.tag.and_then(|tag| Some((tag, tag.closed?))) else { return };
+        let inside = &self.bytes[closed + 1..at];
+        let mark = MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(inside));
+        if mark && !tag.closing && self.quiet() {
+            self.floor(tag.start, at, 50);
         }
     }
 
@@ -169,6 +197,7 @@ impl Scan<'_, '_> {
     /// At `<!` and `<?`.
     fn declaration(&mut self, at: usize, start: usize) {
         self.broken_out(at, start + 1);
+        self.uncommented(at, start + 1);
         if begins(self.bytes, start, "!entity") {
             let rest = &self.bytes[start..self.bytes.len().min(start + 64)];
             work::step(rest.len());
@@ -179,7 +208,13 @@ impl Scan<'_, '_> {
         } else if begins(self.bytes, start, "?import") || begins(self.bytes, start, "?xml-styl") {
             self.points(at, start + 7, 50);
             self.tag = Some(Open { kind: Tag::Frame, start: at, closed: None, closing: false });
-        } else if begins_any(self.bytes, start, &["![cdata[", "!--[if", "!attlist", "?php", "?="]) {
+        } else if begins_any(self.bytes, start, &["!attlist ", "!doctype "]) {
+            let rest = &self.bytes[start..self.bytes.len().min(start + 48)];
+            work::step(rest.len());
+            let inner = rest.iter().find(|b| matches!(b, b'[' | b'>' | b'"' | b'\''));
+            let declares = begins(self.bytes, start, "!a") || inner == Some(&b'[');
+            self.points(at, start + 8, if declares { 50 } else { 0 });
+        } else if begins_any(self.bytes, start, &["![cdata[", "!--[if", "?php", "?="]) {
             self.floor(at, start + 4, 15);
         }
     }

@@ -31,6 +31,7 @@ pub(super) static TAGS: Table<Tag, 128> = Table::new(&[
     ("layer", Tag::Old),
     ("ilayer", Tag::Old),
     ("fencedframe", Tag::Frame),
+    ("webview", Tag::Frame),
     ("xml", Tag::Old),
     ("import", Tag::Old),
     ("base", Tag::Head),
@@ -69,6 +70,10 @@ pub(super) enum Attribute {
     /// The encoding of the document.
     Charset,
     Style,
+    /// The handler of an event, as XML names it.
+    Handler,
+    /// The event of an element, as XML names it.
+    Event,
 }
 
 pub(super) static ATTRIBUTES: Table<Attribute, 64> = Table::new(&[
@@ -87,6 +92,8 @@ pub(super) static ATTRIBUTES: Table<Attribute, 64> = Table::new(&[
     ("rel", Attribute::Rel),
     ("charset", Attribute::Charset),
     ("style", Attribute::Style),
+    ("handler", Attribute::Handler),
+    ("event", Attribute::Event),
 ]);
 
 /// What a call can do.
@@ -125,6 +132,7 @@ pub(super) static CALLS: Table<Call, 128> = Table::new(&[
     ("fromcodepoint", Call::Make),
     ("constructor", Call::Make),
     ("atob", Call::Make),
+    ("btoa", Call::Make),
     ("unescape", Call::Make),
     ("decodeuricomponent", Call::Make),
     ("decodeuri", Call::Make),
@@ -133,6 +141,9 @@ pub(super) static CALLS: Table<Call, 128> = Table::new(&[
     ("insertadjacenthtml", Call::Write),
     ("createcontextualfragment", Call::Write),
 ]);
+
+/// What people who try write between two tags, to see it on a page.
+pub(super) const MARKS: [&[u8]; 4] = [b"xss", b"injectx", b"hacked", b"pwned"];
 
 /// Objects that hold the functions of a window, or the page itself.
 pub(super) static GLOBALS: Table<(), 64> = Table::new(&[

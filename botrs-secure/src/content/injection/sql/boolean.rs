@@ -35,6 +35,10 @@ impl Scan<'_, '_> {
     pub(super) fn condition(&mut self, token: Token) {
         let before = self.before();
         let Some((own, next)) = self.condition_at(1, before) else { return };
+        // People show each other `where 1=1 and ..`; nothing is broken out of.
+        if token.kind == Kind::Key(Key::Where) && before == Before::Nothing {
+            return;
+        }
         let filter = matches!(token.kind, Kind::Key(Key::Where | Key::Having));
         if own < if filter { 25 } else { 10 } && before != Before::Break {
             return;

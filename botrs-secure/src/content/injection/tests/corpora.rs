@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use super::bound::{clopper_pearson, none_of};
 use super::finds;
-use super::view::view;
 use crate::content::finding::Reason;
 
 struct Row {
@@ -47,17 +46,16 @@ impl Rate {
 }
 
 /// The rates in both halves, printed for each source.
-fn rates(name: &str, counts: impl Fn(&str) -> bool, hit: impl Fn(&str) -> bool) -> [Rate; 2] {
+fn rates(name: &str, counts: impl Fn(&Row) -> bool, hit: impl Fn(&str) -> bool) -> [Rate; 2] {
     let mut sources: BTreeMap<String, [Rate; 2]> = BTreeMap::new();
     for row in rows(name) {
-        let text = view(&row.text);
-        if !counts(&text) {
+        if !counts(&row) {
             continue;
         }
         for source in [row.source.as_str(), "all"] {
             let rate = &mut sources.entry(source.to_owned()).or_default()[half(&row.text)];
             rate.of += 1;
-            rate.hits += usize::from(hit(&text));
+            rate.hits += usize::from(hit(&row.text));
         }
     }
     for (source, halves) in &sources {
@@ -76,43 +74,22 @@ fn rates(name: &str, counts: impl Fn(&str) -> bool, hit: impl Fn(&str) -> bool) 
     sources.remove("all").unwrap_or_default()
 }
 
-/// Markup in which nothing runs or is loaded, a fragment of it, or only the sign that it begins with.
+/// A line that is no attack by itself: a comment, `<` or `-->` alone, or bare tags (`<br>`, `</form>`).
 fn is_inert(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let active = [
-        "script",
-        "alert",
-        "prompt",
-        "confirm",
-        "eval",
-        "expression",
-        "import",
-        "behavior",
-        "binding",
-        "data:",
-        "srcdoc",
-        "cookie",
-        "iframe",
-        "<object",
-        "<embed",
-        "http-equiv",
-        "<base",
-        "entity",
-        "-o-link",
-        "onload",
-        "onerror",
-        "onclick",
-        "src=",
-        "location",
-        "classid",
-        "utf",
-        "handler=",
-    ];
-    let handler = lower.split(['=', ' ', '/']).any(|word| {
-        word.strip_prefix("on")
-            .is_some_and(|event| event.len() > 2 && event.bytes().all(|b| b.is_ascii_lowercase()))
+    let text = text.trim();
+    let comment = text.starts_with("<!--") && text.ends_with("-->") && !text[1..].contains('<');
+    let sign = ["&lt", "&lt;", "&LT", "&LT;", "<", "-->", "-->{}"].contains(&text);
+    let is_of_name = |b: u8| b.is_ascii_alphanumeric() || b == b'/';
+    let tags = text.split_inclusive('>').all(|tag| {
+        let name = tag.trim().strip_prefix('<').and_then(|tag| tag.strip_suffix('>'));
+        name.is_some_and(|name| name.bytes().all(is_of_name))
     });
-    !handler && !active.iter().any(|piece| lower.contains(piece))
+    comment || sign || tags
+}
+
+/// The lines of its source are pieces of longer examples, most of which run nothing by themselves.
+fn is_piece(row: &Row) -> bool {
+    row.source.ends_with("MarioXSSVectors.txt")
 }
 
 #[test]
@@ -125,11 +102,15 @@ fn sql_injection_is_found_in_public_lists() {
 #[test]
 fn script_injection_is_found_in_public_lists() {
     let found = |text: &str| finds(text, Reason::ScriptInjection);
-    println!("with what need not be found:");
-    rates("attack_xss", |_| true, found);
-    println!("without markup that runs nothing:");
-    for rate in rates("attack_xss", |text| !is_inert(text), found) {
-        assert!(rate.of == 0 || rate.share() >= 0.95, "{}", rate.share());
+    println!("every line:");
+    for rate in rates("attack_xss", |_| true, found) {
+        assert!(rate.of == 0 || rate.share() >= 0.91, "{}", rate.share());
+    }
+    println!("without comments, signs and bare tags:");
+    rates("attack_xss", |row| !is_inert(&row.text), found);
+    println!("every line but pieces of longer examples:");
+    for rate in rates("attack_xss", |row| !is_piece(row), found) {
+        assert!(rate.of == 0 || rate.share() >= 0.97, "{}", rate.share());
     }
 }
 

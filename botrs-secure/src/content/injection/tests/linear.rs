@@ -1,6 +1,6 @@
 //! The work grows with the text, whatever is in it.
 
-use super::super::{find, work};
+use super::super::{look, work};
 
 /// What could make a rule look far, again and again.
 const REPEATED: [&str; 75] = [
@@ -85,7 +85,7 @@ const REPEATED: [&str; 75] = [
 const STEPS: usize = 150;
 
 fn steps(text: &str) -> usize {
-    work::steps_of(|| find(text, &mut |_| {}))
+    work::steps_of(|| look(text, &mut |_| {}))
 }
 
 #[test]

@@ -5,14 +5,14 @@ mod corpora;
 mod linear;
 mod lists;
 mod properties;
-mod view;
 
 use crate::content::finding::{Finding, Reason};
+use crate::content::folding::decoded;
 
 /// Everything that is found in a text.
 fn findings(text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
-    super::find(text, &mut |finding| findings.push(finding));
+    super::find(&decoded(text), &mut |finding| findings.push(finding));
     findings
 }
 

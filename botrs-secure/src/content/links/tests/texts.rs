@@ -73,6 +73,7 @@ fn what_is_found_in_what_people_write() {
         ("github.com:8080", &["github.com:8080"]),
         ("127.0.0.1:8080 and 10.0.0.1/admin", &["127.0.0.1:8080", "10.0.0.1/admin"]),
         ("//127.0.0.1/x //[::1]/ //2130706433", &["//127.0.0.1/x", "//[::1]/", "//2130706433"]),
+        ("//[::1]:80/x http:[::1]:80/", &["//[::1]:80/x", "http:[::1]:80/"]),
         ("x \"//localhost/a\"", &["//localhost/a"]),
     ] {
         assert_eq!(found(text, &links), expected, "{text}");
