@@ -44,7 +44,7 @@ impl Checker for Ours {
     fn finds(&self, text: &str) -> bool {
         let checks: [fn(&Self, &str) -> bool; 2] = [
             |ours, text| !ours.0.find(text).is_empty(),
-            |_, text| matches!(testing::decoded(text), Cow::Owned(_)),
+            |_, text| matches!(testing::View::decoded(text).text(), Cow::Owned(_)),
         ];
         checks.iter().any(|check| check(self, text))
     }
@@ -200,7 +200,7 @@ fn costly_100_kb(bencher: Bencher<'_, '_>, name: &str) {
     let ours = Ours::new(&words);
     // One after the other, whether they find something or not.
     bencher.bench_local(|| {
-        ours.0.find(black_box(&text)).len() + testing::decoded(black_box(&text)).len()
+        ours.0.find(black_box(&text)).len() + testing::View::decoded(black_box(&text)).text().len()
     });
 }
 

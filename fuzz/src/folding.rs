@@ -1,0 +1,51 @@
+//! The views of a text in which what is hidden shows.
+
+use std::borrow::Cow;
+
+use botrs_secure::testing::View;
+
+/// Each character of a view leads back to some of the text, in order; views are bounded and final.
+pub fn holds(text: &str) {
+    let decoded = View::decoded(text);
+    leads_back(text, &decoded);
+    // More of these could be escapes within escapes, to a greater depth than is read.
+    let escapes = ['%', '&', '\\', '％', '＆', '＼', '﹪', '﹠', '﹨'];
+    if text.matches(escapes).count() <= 2 {
+        assert_eq!(View::decoded(decoded.text()).text(), decoded.text(), "{text:?}");
+    }
+    for (n, skeleton) in View::skeletons(text).iter().enumerate() {
+        leads_back(text, skeleton);
+        let again = &View::skeletons(skeleton.text())[n];
+        assert_eq!(again.text(), skeleton.text(), "{text:?}");
+    }
+}
+
+/// The most that a byte becomes: `ﷺ`, of three bytes, is 18 characters of two bytes and spaces.
+const LONGEST: usize = 12;
+
+fn leads_back(text: &str, view: &View<'_>) {
+    let shown = view.text();
+    assert!(shown.len() <= LONGEST * text.len(), "{text:?}");
+    if let Cow::Borrowed(shown) = shown {
+        assert_eq!(*shown, text);
+        assert_eq!(view.source(0..text.len()), 0..text.len());
+    }
+    let mut before = 0..0;
+    for (at, c) in shown.char_indices() {
+        let span = view.source(at..at + c.len_utf8());
+        assert!(text.get(span.clone()).is_some_and(|part| !part.is_empty()), "{text:?}: {span:?}");
+        assert!(
+            before.start <= span.start && before.end <= span.end,
+            "{text:?}: {before:?} {span:?}"
+        );
+        let whole = view.source(0..at + c.len_utf8());
+        assert_eq!(whole.end, span.end, "{text:?}");
+        before = span;
+    }
+    // Whatever is asked for, also what is no span of the view.
+    for start in [0, 1, 2, shown.len() / 2, shown.len(), shown.len() + 1] {
+        for length in [0, 1, 2, 5, shown.len()] {
+            assert!(text.get(view.source(start..start + length)).is_some(), "{text:?}");
+        }
+    }
+}
