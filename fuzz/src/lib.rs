@@ -15,8 +15,11 @@ pub mod words;
 
 use botrs_secure::{ArgError, Locale};
 
-/// The targets: the name, which is that of the seeds too, and what holds.
-pub const TARGETS: [(&str, fn(&str)); 9] = [
+/// The name of a target, which is that of its seeds too, and what holds.
+pub type Target = (&'static str, fn(&str));
+
+/// All targets.
+pub const TARGETS: [Target; 9] = [
     ("duration", duration::holds),
     ("folding", folding::holds),
     ("ids", ids::holds),
