@@ -12,11 +12,13 @@ const LONGEST: usize = 2_000;
 
 /// A text can do nothing, whatever the author wrote around it, and can be read; also a long one.
 pub fn holds(text: &str) {
-    let scene = SCENES[text.len() % SCENES.len()];
+    // By something of the text, so that the same text is always tried alike.
+    let sum: usize = text.bytes().map(usize::from).sum();
+    let scene = SCENES[sum % SCENES.len()];
     comes_back(text, scene);
     does_nothing(text, scene);
     // Long ones take their time.
-    if text.len() % 32 < 4 {
+    if sum % 64 < SCENES.len() {
         let times = (LONGEST * 3 / 2).div_ceil(text.chars().count().max(1));
         comes_back(&text.repeat(times), scene);
     }
