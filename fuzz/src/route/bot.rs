@@ -108,7 +108,7 @@ struct Bot {
 }
 
 /// A bot keeps all that it was asked: after so many messages there is another.
-const MOST: u64 = 100;
+const MOST: u64 = 300;
 
 impl Bot {
     fn new() -> Self {
