@@ -17,7 +17,7 @@ mod redis_server;
 mod shown;
 
 pub use caller::Caller;
-pub use content::decoded;
+pub use content::{View, messages};
 pub use harness::{Harness, Report};
 pub use limits::Limits;
 #[cfg(feature = "redis")]

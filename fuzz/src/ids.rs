@@ -1,0 +1,74 @@
+//! Ids, and mentions that name them.
+
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
+
+use botrs_secure::{
+    ArgError, BotId, ChannelId, FromArg, GuildId, InvalidId, MessageId, OpenId, RoleId, UserId,
+};
+
+use super::assert_readable;
+
+/// An id is what it says and nothing else; a mention names the id in it.
+pub fn holds(text: &str) {
+    let number = number(text);
+    assert_eq!(id(text).map(UserId::get), number);
+    assert_eq!(id(text).map(ChannelId::get), number);
+    assert_eq!(id(text).map(GuildId::get), number);
+    assert_eq!(id(text).map(RoleId::get), number);
+    assert_eq!(id(text).map(BotId::get), number);
+    open_id(text);
+    message_id(text);
+
+    named::<UserId>(text, &["<@!", "<@"]);
+    named::<ChannelId>(text, &["<#"]);
+    named::<GuildId>(text, &[]);
+    named::<RoleId>(text, &[]);
+    named::<OpenId>(text, &["<@"]);
+}
+
+/// The id that a text is; what is written of it is the same id.
+fn id<T: FromStr<Err = InvalidId> + Display + Debug + PartialEq>(text: &str) -> Option<T> {
+    let id: T = text.parse().ok()?;
+    assert_eq!(id.to_string().parse().as_ref(), Ok(&id), "{text:?}");
+    Some(id)
+}
+
+fn number(text: &str) -> Option<u64> {
+    let is_number = (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
+}
+
+fn open_id(text: &str) {
+    let is_one = text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let id = id::<OpenId>(text);
+    assert_eq!(id.as_ref().map(OpenId::as_str), is_one.then_some(text));
+    if let Some(id) = id {
+        assert_eq!(u128::from_str_radix(text, 16), Ok(id.bits()));
+        for same in [text.to_ascii_lowercase(), text.to_ascii_uppercase()] {
+            assert_eq!(same.parse(), Ok(id));
+        }
+    }
+}
+
+fn message_id(text: &str) {
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b'!');
+    let is_one = (1..=256).contains(&text.len()) && text.bytes().all(is_part);
+    let is_one = is_one && !matches!(text, "." | "..");
+    let id = id::<MessageId>(text);
+    assert_eq!(id.as_ref().map(MessageId::as_str), is_one.then_some(text));
+}
+
+/// A word names an id by itself or between one of these and `>`.
+fn named<T>(word: &str, openings: &[&str])
+where
+    T: FromArg + FromStr<Err = InvalidId> + Display + Debug + PartialEq,
+{
+    let inner = |opening: &&str| word.strip_prefix(*opening)?.strip_suffix('>');
+    let by_hand = id(word).or_else(|| openings.iter().filter_map(inner).find_map(id));
+    let read: Result<T, ArgError> = T::from_arg(word);
+    assert_eq!(read.as_ref().ok(), by_hand.as_ref(), "{word:?}");
+    if let Err(error) = read {
+        assert_readable(&error);
+    }
+}
