@@ -66,6 +66,7 @@ mod clock;
 mod command;
 mod contain;
 mod content;
+mod digits;
 mod engine;
 mod error;
 #[cfg(doc)]
@@ -76,6 +77,7 @@ mod handler;
 mod help;
 mod hex;
 mod id;
+mod json;
 mod limit;
 mod locale;
 mod macros;
