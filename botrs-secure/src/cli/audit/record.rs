@@ -64,10 +64,7 @@ mod tests {
     #[test]
     fn what_misleads_is_spelt_out() {
         assert_eq!(shown("好 a"), "好 a");
-        assert_eq!(
-            shown("a\u{1b}[2J\u{202e}b\n\u{85}"),
-            r"a\u{1b}[2J\u{202e}b\u{a}\u{85}"
-        );
+        assert_eq!(shown("a\u{1b}[2J\u{202e}b\n\u{85}"), r"a\u{1b}[2J\u{202e}b\u{a}\u{85}");
     }
 
     #[test]

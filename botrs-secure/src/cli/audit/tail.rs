@@ -13,6 +13,7 @@ use clap::Args;
 
 use super::record::{Record, shown};
 use crate::cli::Answer;
+use crate::cli::rows::unless_enough;
 
 /// How often it is looked whether there is more.
 const POLL: Duration = Duration::from_millis(200);
@@ -62,12 +63,7 @@ impl Tail {
                 last.pop_front();
             }
         }
-        let told = self.tell(last, file);
-        match told {
-            // Whoever reads it has read enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            told => told?,
-        }
+        unless_enough(self.tell(last, file))?;
         Ok(Answer::Yes)
     }
 
@@ -160,7 +156,10 @@ impl Filter {
             wanted.as_ref().is_none_or(|wanted| wanted == found)
         };
         let begins = |rule: &String| {
-            record.rule.strip_prefix(rule.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            record
+                .rule
+                .strip_prefix(rule.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
         (!self.refused || !record.success)
             && is(&self.action, &record.action)
@@ -175,8 +174,11 @@ fn told(record: &Record<'_>) -> String {
         |time| time.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S%.3f").to_string(),
     );
     let mark = if record.success { '✓' } else { '✗' };
-    let mut line = format!("{time}  {:<9} {mark} {:<20}", shown(&record.event_type), shown(&record.rule));
-    let some = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(|text| shown(text).into_owned());
+    let mut line =
+        format!("{time}  {:<9} {mark} {:<20}", shown(&record.event_type), shown(&record.rule));
+    let some = |text: &Option<std::borrow::Cow<'_, str>>| {
+        text.as_deref().map(|text| shown(text).into_owned())
+    };
     let count = record.count.map(|count| format!("×{count}"));
     let target = some(&record.target).map(|target| format!("→ {target}"));
     let parts = [
@@ -236,7 +238,12 @@ mod tests {
         let folder = crate::audit::TestDir::new();
         let path = folder.join("log");
         let append = |text: &str| {
-            fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(text.as_bytes()).unwrap();
+            fs::OpenOptions::new()
+                .append(true)
+                .open(&path)
+                .unwrap()
+                .write_all(text.as_bytes())
+                .unwrap();
         };
         fs::write(&path, "one\ntw").unwrap();
         let mut file = Followed::open(&path).unwrap();

@@ -17,7 +17,7 @@ mod tests;
 
 use std::error::Error;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -27,6 +27,7 @@ use super::record::Record;
 use crate::cli::Answer;
 use crate::cli::lines::{Format, Lines};
 use crate::cli::progress::progress;
+use crate::cli::rows::{unless_enough, write_row};
 
 /// Counts what is in the files of a log. Times are local, by `TZ`.
 #[derive(Args)]
@@ -45,18 +46,14 @@ pub(in crate::cli) struct Report {
 impl Report {
     pub(super) fn run(self) -> Result<Answer, Box<dyn Error>> {
         let tally = read(&self.files)?;
-        let text = if self.html {
-            page::page(&tally)
-        } else if self.json {
-            serde_json::to_string_pretty(&tally)? + "\n"
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = if self.json {
+            write_row(&mut out, &tally)
         } else {
-            tables::tables(&tally)
+            let text = if self.html { page::page(&tally) } else { tables::tables(&tally) };
+            out.write_all(text.as_bytes())
         };
-        match io::stdout().write_all(text.as_bytes()) {
-            // Whoever reads it has read enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            written => written?,
-        }
+        unless_enough(written.and_then(|()| out.flush()))?;
         Ok(Answer::Yes)
     }
 }

@@ -50,7 +50,10 @@ pub(super) fn over_time(bars: &[Bar], parts: &[Part]) -> String {
     }
     for (bar, x, anchor) in ends(bars) {
         let (y, time) = (HEIGHT + BELOW + 4, escaped(&bar.time));
-        let _ = write!(svg, r#"<text class="time" x="{x}" y="{y}" text-anchor="{anchor}">{time}</text>"#);
+        let _ = write!(
+            svg,
+            r#"<text class="time" x="{x}" y="{y}" text-anchor="{anchor}">{time}</text>"#
+        );
     }
     svg + "</svg>"
 }

@@ -19,7 +19,10 @@ pub(super) fn tables(tally: &Tally) -> String {
     let Row { allowed, refused } = tally.total();
     let Tally { records, unread, lost, .. } = tally;
     // A String takes every text.
-    let _ = writeln!(out, "记录 / records  {records}    允许 / allowed  {allowed}    拒绝 / refused  {refused}");
+    let _ = writeln!(
+        out,
+        "记录 / records  {records}    允许 / allowed  {allowed}    拒绝 / refused  {refused}"
+    );
     if let Some((first, last)) = tally.hours.span() {
         let _ = writeln!(out, "{first} – {last}");
     }
@@ -27,7 +30,8 @@ pub(super) fn tables(tally: &Tally) -> String {
         let _ = writeln!(out, "不是记录的行 / lines that are no records  {unread}");
     }
     if *lost > 0 {
-        let _ = writeln!(out, "日志没有容纳下的记录 / records that the log had no room for  {lost}");
+        let _ =
+            writeln!(out, "日志没有容纳下的记录 / records that the log had no room for  {lost}");
     }
     table(&mut out, "命令 / commands", &tally.commands, Row::all);
     table(&mut out, "规则 / rules", &tally.rules, Row::all);

@@ -20,9 +20,7 @@ fn decision(time: &str, user: &str, action: &str, rule: &str) -> Value {
 }
 
 fn sample() -> Tally {
-    let effect = |rule: &str| {
-        json!({"event_type": "effect", "action": "members.mute", "rule": rule, "success": rule == "done"})
-    };
+    let effect = |rule: &str| json!({"event_type": "effect", "action": "members.mute", "rule": rule, "success": rule == "done"});
     let mut refused = decision("2026-11-30T10:59:59.999Z", "u:a", "ban", "permission");
     refused["count"] = 7.into();
     tally(&[
@@ -41,9 +39,7 @@ fn sample() -> Tally {
 #[test]
 fn everything_is_counted_once_and_what_stands_for_many_as_many() {
     let tally = serde_json::to_value(sample()).unwrap();
-    let row = |name: &str, allowed: u64, refused: u64| {
-        json!({"name": name, "allowed": allowed, "refused": refused})
-    };
+    let row = |name: &str, allowed: u64, refused: u64| json!({"name": name, "allowed": allowed, "refused": refused});
     assert_eq!((&tally["records"], &tally["lost"]), (&json!(9), &json!(5)));
     assert_eq!(tally["commands"], json!([row("ban", 0, 7), row("mute", 1, 1)]));
     assert_eq!(
@@ -52,7 +48,8 @@ fn everything_is_counted_once_and_what_stands_for_many_as_many() {
     );
     assert_eq!(tally["principals"], json!([row("u:a", 1, 7), row("u:b", 0, 1)]));
     assert_eq!(tally["effects"], json!([row("members.mute", 1, 1)]));
-    let counts = |hour: &Value| [&hour["allowed"], &hour["refused"], &hour["blocked"]].map(Value::as_u64);
+    let counts =
+        |hour: &Value| [&hour["allowed"], &hour["refused"], &hour["blocked"]].map(Value::as_u64);
     let hours: Vec<_> = tally["hours"].as_array().unwrap().iter().map(counts).collect();
     assert_eq!(hours, [[1, 7, 0].map(Some), [0, 1, 0].map(Some), [0, 0, 1].map(Some)]);
 }
@@ -73,7 +70,13 @@ fn bars_have_no_gaps_and_lose_nothing() {
 
 #[test]
 fn no_name_gets_out_of_its_place() {
-    let names = ["<script>alert(1)</script>", "a\"onload=\"x", "'><img src=x>", "\u{202e}x\u{1b}[2J\n", "&lt;"];
+    let names = [
+        "<script>alert(1)</script>",
+        "a\"onload=\"x",
+        "'><img src=x>",
+        "\u{202e}x\u{1b}[2J\n",
+        "&lt;",
+    ];
     let records: Vec<_> = names
         .iter()
         .map(|name| decision("2026-11-30T10:00:00.000Z", name, name, name))
@@ -82,7 +85,17 @@ fn no_name_gets_out_of_its_place() {
     let tally = tally(&records);
     let page = page::page(&tally);
     let head = page.find("<h1>").unwrap();
-    for bad in ["<script", "<img", "onload=\"", "'>", "\u{202e}", "\u{1b}", "javascript:", "http://", "https://"] {
+    for bad in [
+        "<script",
+        "<img",
+        "onload=\"",
+        "'>",
+        "\u{202e}",
+        "\u{1b}",
+        "javascript:",
+        "http://",
+        "https://",
+    ] {
         assert!(!page[head..].contains(bad), "{bad}");
     }
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("&amp;lt;"));
