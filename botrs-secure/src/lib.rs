@@ -70,6 +70,7 @@ mod content;
 #[cfg(doc)]
 #[doc = include_str!("../docs/reference/content.md")]
 pub mod content_checks {}
+mod digits;
 mod engine;
 mod error;
 #[cfg(doc)]
@@ -80,6 +81,7 @@ mod handler;
 mod help;
 mod hex;
 mod id;
+mod json;
 mod limit;
 mod locale;
 mod macros;

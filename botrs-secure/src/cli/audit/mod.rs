@@ -1,5 +1,8 @@
 //! `botrs-secure audit`: what can be asked of an audit log.
 
+mod record;
+mod report;
+mod tail;
 mod verify;
 
 use std::error::Error;
@@ -12,12 +15,19 @@ use crate::cli::Answer;
 pub(super) enum Action {
     /// 日志是否完整 / Whether a log is whole
     Verify(verify::Verify),
+    /// 谁做了什么、被哪条规则拒绝：按命令、规则、人和时间 / Who did what and what was refused, by command, rule,
+    /// person and time
+    Report(report::Report),
+    /// 便于阅读的最后几条记录 / The last records, to be read by people
+    Tail(tail::Tail),
 }
 
 impl Action {
     pub(super) fn run(self) -> Result<Answer, Box<dyn Error>> {
         match self {
             Self::Verify(verify) => verify.run(),
+            Self::Report(report) => report.run(),
+            Self::Tail(tail) => tail.run(),
         }
     }
 }

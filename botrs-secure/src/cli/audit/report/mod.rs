@@ -1,0 +1,82 @@
+//! `botrs-secure audit report`: what a log tells, in tables, as JSON or as a page.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `tally` | what is counted |
+//! | `hours` | counts over time |
+//! | `tables` | it as text for a terminal |
+//! | `page`, `plot` | it as one page of HTML |
+
+mod hours;
+mod page;
+mod plot;
+mod tables;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use std::error::Error;
+use std::fs;
+use std::io::{self, BufWriter, Write as _};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use self::tally::Tally;
+use super::record::Record;
+use crate::cli::Answer;
+use crate::cli::lines::{Format, Lines};
+use crate::cli::progress::progress;
+use crate::cli::rows::{unless_enough, write_row};
+
+/// Counts what is in the files of a log. Times are local, by `TZ`.
+#[derive(Args)]
+pub(in crate::cli) struct Report {
+    /// JSON，供程序读取 / As JSON, for programs
+    #[arg(long)]
+    json: bool,
+    /// 一个自足的网页，含图表 / As one page of HTML with plots, that needs nothing else
+    #[arg(long, conflicts_with = "json")]
+    html: bool,
+    /// 日志的文件 / The files of the log
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+impl Report {
+    pub(super) fn run(self) -> Result<Answer, Box<dyn Error>> {
+        let tally = read(&self.files)?;
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = if self.json {
+            write_row(&mut out, &tally)
+        } else {
+            let text = if self.html { page::page(&tally) } else { tables::tables(&tally) };
+            out.write_all(text.as_bytes())
+        };
+        unless_enough(written.and_then(|()| out.flush()))?;
+        Ok(Answer::Yes)
+    }
+}
+
+fn read(files: &[PathBuf]) -> Result<Tally, Box<dyn Error>> {
+    let at = |path: &PathBuf, error: io::Error| format!("{}: {error}", path.display());
+    let mut size = 0;
+    for path in files {
+        size += fs::metadata(path).map_err(|error| at(path, error))?.len();
+    }
+    let progress = progress(Some(size));
+    let mut tally = Tally::default();
+    for path in files {
+        let mut lines = Lines::of(Some(path), Format::Text)?;
+        let before = progress.position();
+        while let Some((_, line)) = lines.next().map_err(|error| at(path, error))? {
+            match line.as_deref().map(Record::read) {
+                Ok(Some(record)) => tally.add(&record),
+                _ => tally.unread += 1,
+            }
+            progress.set_position(before + lines.read);
+        }
+    }
+    progress.finish_and_clear();
+    Ok(tally)
+}
