@@ -9,6 +9,8 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::digits;
+
 /// Why a text is not an identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -29,16 +31,19 @@ pub enum InvalidId {
 
 /// Parses 1 to 20 digits that fit `u64`.
 fn parse_number(text: &str) -> Result<u64, InvalidId> {
+    digits::parse(text.as_bytes()).ok_or_else(|| why_no_number(text))
+}
+
+#[cold]
+fn why_no_number(text: &str) -> InvalidId {
     if text.is_empty() {
-        return Err(InvalidId::Empty);
+        return InvalidId::Empty;
     }
-    if let Some(wrong) = text.chars().find(|c| !c.is_ascii_digit()) {
-        return Err(InvalidId::Character(wrong));
+    match text.chars().find(|c| !c.is_ascii_digit()) {
+        Some(wrong) => InvalidId::Character(wrong),
+        None if text.len() > 20 => InvalidId::TooLong,
+        None => InvalidId::TooLarge,
     }
-    if text.len() > 20 {
-        return Err(InvalidId::TooLong);
-    }
-    text.parse().map_err(|_| InvalidId::TooLarge)
 }
 
 macro_rules! guild_side_ids {
@@ -130,15 +135,24 @@ impl FromStr for OpenId {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        if text.is_empty() {
-            return Err(InvalidId::Empty);
+        // A byte for each, and no branch, so that they are compared at once.
+        let others =
+            |id: &[u8; 32]| id.iter().fold(0, |any, b| any | u8::from(!b.is_ascii_hexdigit()));
+        match text.as_bytes().try_into() {
+            Ok(id) if others(&id) == 0 => Ok(Self(id)),
+            _ => Err(why_no_openid(text)),
         }
-        if let Some(wrong) = text.chars().find(|c| !c.is_ascii_hexdigit()) {
-            return Err(InvalidId::Character(wrong));
-        }
-        // Too short is as wrong as too long: both have another length than 32.
-        text.as_bytes().try_into().map(Self).map_err(|_| InvalidId::TooLong)
     }
+}
+
+#[cold]
+fn why_no_openid(text: &str) -> InvalidId {
+    if text.is_empty() {
+        return InvalidId::Empty;
+    }
+    let wrong = text.chars().find(|c| !c.is_ascii_hexdigit());
+    // Too short is as wrong as too long: both have another length than 32.
+    wrong.map_or(InvalidId::TooLong, InvalidId::Character)
 }
 
 impl PartialEq for OpenId {
@@ -246,6 +260,18 @@ mod tests {
         assert!("0123456789abcdef0123456789abcde".parse::<OpenId>().is_err());
         assert!("0123456789abcdef0123456789abcdef0".parse::<OpenId>().is_err());
         assert!("0123456789abcdef0123456789abcde/".parse::<OpenId>().is_err());
+    }
+
+    #[test]
+    fn every_character_of_an_openid_is_a_digit() {
+        let id = "0123456789abcdef0123456789ABCDEF";
+        for (at, wrong) in (0..32).flat_map(|at| "/:@G`g\0 ".chars().map(move |c| (at, c))) {
+            let text = format!("{}{wrong}{}", &id[..at], &id[at + 1..]);
+            assert_eq!(text.parse::<OpenId>(), Err(InvalidId::Character(wrong)), "{text}");
+        }
+        assert_eq!("é".repeat(16).parse::<OpenId>(), Err(InvalidId::Character('é')));
+        assert_eq!("".parse::<OpenId>(), Err(InvalidId::Empty));
+        assert_eq!("1".repeat(33).parse::<OpenId>(), Err(InvalidId::TooLong));
     }
 
     #[test]

@@ -66,6 +66,7 @@ mod clock;
 mod command;
 mod contain;
 mod content;
+mod digits;
 mod engine;
 mod error;
 #[cfg(doc)]

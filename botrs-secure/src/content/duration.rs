@@ -64,11 +64,24 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, DurationError> {
     if text.is_empty() { Err(DurationError::Empty) } else { compound(text) }
 }
 
-/// The short way for `30s` and its like: few digits and one letter. Anything else is `None`.
+/// The short way for one number and its unit, such as `30s` and `10分钟`, and not for thousandths.
+/// Anything else is `None`.
 fn single(text: &str) -> Option<Duration> {
-    let (letter, digits) = text.as_bytes().split_last()?;
+    let (digits, unit) = match text.as_bytes() {
+        [digits @ .., letter] if letter.is_ascii() => (digits, seconds_of_letter(*letter)?),
+        bytes => {
+            let end = bytes.iter().position(|byte| !byte.is_ascii_digit())?;
+            (&bytes[..end], seconds(&text[end..])?)
+        }
+    };
+    let seconds = few(digits)? * unit;
+    (seconds > 0).then(|| Duration::from_secs(seconds))
+}
+
+/// The number that a few digits spell.
+fn few(digits: &[u8]) -> Option<u64> {
     if digits.len() > 9 {
-        return None; // may not fit
+        return None; // in a large unit it may not fit
     }
     let mut number = 0;
     for digit in digits {
@@ -78,8 +91,7 @@ fn single(text: &str) -> Option<Duration> {
         }
         number = number * 10 + u64::from(value);
     }
-    let duration = Duration::from_secs(number * seconds_of_letter(*letter)?);
-    (!duration.is_zero()).then_some(duration)
+    Some(number)
 }
 
 fn compound(text: &str) -> Result<Duration, DurationError> {
@@ -253,7 +265,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_way_leads_to_the_same(text in "[0-9]{0,12}[smhdx]?[0-9]?[a-z分]?") {
+        fn the_short_way_leads_to_the_same(
+            text in "[0-9]{0,12}([smhdx]|ms|毫?秒|分钟?|小?时|天|日)?[0-9]?[a-z分]?",
+        ) {
             if let Some(duration) = single(&text) {
                 prop_assert_eq!(compound(&text), Ok(duration), "{}", text);
             }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::command::arg::{ArgError, FromArg};
-use crate::content::duration::parse_duration;
+use crate::content::duration::{DurationError, parse_duration};
 use crate::locale::Locale;
 use crate::validate::{Range, Rule};
 
@@ -15,11 +15,15 @@ impl FromArg for Duration {
         &[Rule::Range(Range::Duration { min: None, max: Some(LONGEST) })];
 
     fn from_arg(word: &str) -> Result<Self, ArgError> {
-        parse_duration(word)
-            .map_err(|error| ArgError::new(error.message(Locale::Zh), error.message(Locale::En)))
+        parse_duration(word).map_err(|error| refuse(&error))
     }
 
     fn obey(&self, rule: &Rule) -> Result<(), ArgError> {
         rule.check_duration(*self)
     }
+}
+
+#[cold]
+fn refuse(error: &DurationError) -> ArgError {
+    ArgError::new(error.message(Locale::Zh), error.message(Locale::En))
 }
