@@ -1,11 +1,13 @@
 //! Ids of persons inside a text.
 //!
 //! Details repeat what users typed, and they type ids. An id is: 32 hexadecimal digits; a number of
-//! 15 digits or more that fits 64 bits; any number in a mention (`<@1>`, `<@!1>`); and the ids of
+//! 15 digits or more that fits 64 bits; any number in a mention (`<@1>`, `<@!1>`,
+//! `<qqbot-at-user id="1" />`); and the ids of
 //! those whom the event is about, whatever their length. A channel mention (`<#1>`) stays.
 
 use std::borrow::Cow;
 
+use crate::content::mention;
 use crate::id::UserId;
 use crate::place::PersonId;
 
@@ -32,7 +34,8 @@ pub(super) fn scrub<'t>(
             let Ok(id) = text[from..to].parse::<UserId>() else { continue };
             let person = PersonId::User(id);
             let before = &text[..from];
-            let mentioned = before.ends_with("<@") || before.ends_with("<@!");
+            let mentioned =
+                ["<@", "<@!", mention::TAG].into_iter().any(|opening| before.ends_with(opening));
             let long = to - from >= SHORTEST && !before.ends_with("<#");
             if mentioned || long || known.contains(&Some(person)) {
                 clean += &text[kept..from];
@@ -70,6 +73,7 @@ mod tests {
         let scrubbed = |text| scrub(text, &known, |person| format!("[{person}]")).into_owned();
         for (text, clean) in [
             ("<@!5> 10m 理由", "<@![5]> 10m 理由"),
+            ("<qqbot-at-user id=\"5\" />", "<qqbot-at-user id=\"[5]\" />"),
             ("<@5><@77>", "<@[5]><@[77]>"),
             ("77 770 x77y", "[77] 770 x[77]y"),
             ("id=144115218677563300。", "id=[144115218677563300]。"),

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use crate::content::mention;
 use crate::id::{OpenId, UserId};
 use crate::place::Scene;
 
@@ -38,7 +39,7 @@ pub(crate) fn routed<'m>(
     };
     let mut text = raw.trim();
     let mut mentioned = false;
-    while let Some((_, after)) = leading_mention(text).filter(|(id, _)| is_own(id)) {
+    while let Some((_, after)) = mention::leading(text).filter(|(id, _)| is_own(id)) {
         text = after.trim_start();
         mentioned = true;
     }
@@ -47,17 +48,8 @@ pub(crate) fn routed<'m>(
 
 /// Whether the raw text of a guild mentions the bot anywhere.
 pub(crate) fn mentions(raw: &str, me: UserId) -> bool {
-    let is_own = |(at, _)| leading_mention(&raw[at..]).is_some_and(|(id, _)| id.parse() == Ok(me));
+    let is_own = |(at, _)| mention::leading(&raw[at..]).is_some_and(|(id, _)| id.parse() == Ok(me));
     raw.match_indices('<').any(is_own)
-}
-
-/// The id in the mention that the text starts with, and what follows it.
-fn leading_mention(text: &str) -> Option<(&str, &str)> {
-    if let Some(inner) = text.strip_prefix("<@") {
-        return inner.strip_prefix('!').unwrap_or(inner).split_once('>');
-    }
-    let (id, after) = text.strip_prefix("<qqbot-at-user id=\"")?.split_once('"')?;
-    Some((id, after.trim_start().strip_prefix("/>")?))
 }
 
 fn normalised(text: &str, escaped: bool) -> Cow<'_, str> {
@@ -114,6 +106,7 @@ mod tests {
 
     use super::*;
     use crate::content::corpus;
+    use crate::content::folding::work_of;
 
     #[test]
     fn a_mention_is_found_anywhere_and_only_ones_own() {
@@ -123,6 +116,17 @@ mod tests {
         }
         for text in ["", "<@!19>", "<@!9", "&lt;@!9&gt;", "@9", "<#9>"] {
             assert!(!mentions(text, me), "{text}");
+        }
+    }
+
+    /// Twice the text takes twice the work, whatever opens and is not closed.
+    #[test]
+    fn mentions_are_looked_for_in_proportion_to_the_text() {
+        for unit in ["<@", "<@!", "<@!1", "<@a b", "<qqbot-at-user id=\"", "<qqbot-at-user id=\"1"]
+        {
+            let work = |times| work_of(|| assert!(!mentions(&unit.repeat(times), UserId::new(1))));
+            assert!(work(2_000) <= 2 * work(1_000), "{unit}");
+            assert!(work(1_000) <= 1_000 * unit.len(), "{unit}");
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::content::is_forbidden_control;
 use crate::content::quote::{Quoted, closing, quoted};
 use crate::content::routed::Routed;
+use crate::content::{is_forbidden_control, mention};
 
 /// What a command starts with unless the author says otherwise.
 pub(crate) const DEFAULT_PREFIXES: [&str; 2] = ["/", "／"];
@@ -154,6 +154,12 @@ impl<'a> Words<'a> {
 
 /// The bytes of the word that the text starts with.
 fn word_length(text: &str) -> usize {
+    // This mention has a space in it.
+    if text.starts_with("<qqbot-at-user ")
+        && let Some((_, after)) = mention::leading(text)
+    {
+        return text.len() - after.len();
+    }
     let mention = text.starts_with("<@") || text.starts_with("<#");
     let ends = |c: char| c.is_whitespace() || (mention && c == '>');
     match text.find(ends) {

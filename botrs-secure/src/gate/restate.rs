@@ -1,5 +1,6 @@
 //! A call in words, for whoever is asked to confirm it.
 
+use crate::content::mention;
 use crate::gate::live::Live;
 
 /// The longest that is repeated of what was typed, in characters.
@@ -25,24 +26,23 @@ impl Live {
     }
 }
 
-/// `<@!1>` and `<@1>` as `1`, `<#1>` as `#1`.
+/// `<@!1>`, `<@1>` and `<qqbot-at-user id="1" />` as `1`, `<#1>` as `#1`.
 fn without_mentions(text: &str) -> String {
-    let mut parts = text.split('<');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let is_number = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
-        let kinds = [("@!", ""), ("@", ""), ("#", "#")];
-        let tag = part.split_once('>').and_then(|(tag, rest)| {
-            let id = |&(opening, sign)| Some((sign, tag.strip_prefix(opening)?));
-            let (sign, id) = kinds.iter().find_map(id).filter(|(_, id)| is_number(id))?;
-            Some([sign, id, rest])
-        });
-        match tag {
-            Some(pieces) => out.extend(pieces),
-            None => out.extend(["<", part]),
-        }
+    let is_number = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        let channel = || mention::leading_channel(tag).map(|channel| ("#", channel));
+        let found = mention::leading(tag).map(|member| ("", member)).or_else(channel);
+        let (pieces, after) = match found.filter(|(_, (id, _))| is_number(id)) {
+            Some((sign, (id, after))) => ([before, sign, id], after),
+            None => ([before, "<", ""], &tag[1..]),
+        };
+        out.extend(pieces);
+        rest = after;
     }
-    out
+    out + rest
 }
 
 #[cfg(test)]
@@ -54,6 +54,10 @@ mod tests {
         for (text, plain) in [
             ("<@!6> 10m <@7>", "6 10m 7"),
             ("<#9>x", "#9x"),
+            (
+                "<qqbot-at-user id=\"6\" />，<qqbot-at-user id=\"x\" />",
+                "6，<qqbot-at-user id=\"x\" />",
+            ),
             ("a < b <@x> <@!> <@!6", "a < b <@x> <@!> <@!6"),
             ("<<@6>>", "<6>"),
             ("", ""),

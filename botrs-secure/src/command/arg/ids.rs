@@ -1,7 +1,7 @@
 //! Ids and mentions.
 
 use crate::command::arg::{ArgError, FromArg};
-use crate::content::mention::{MentionError, channel_id, user_id};
+use crate::content::mention::{MentionError, channel_id, open_id, user_id};
 use crate::id::{ChannelId, GuildId, InvalidId, OpenId, RoleId, UserId};
 
 /// A member, by mention or id.
@@ -14,6 +14,7 @@ pub(crate) fn channel(word: &str) -> Result<ChannelId, ArgError> {
     channel_id(word).map_err(|error| refuse(&error, "子频道", "channel"))
 }
 
+#[cold]
 fn refuse(error: &MentionError, zh: &str, en: &str) -> ArgError {
     match error {
         MentionError::Unclosed => ArgError::new(
@@ -28,6 +29,7 @@ fn refuse(error: &MentionError, zh: &str, en: &str) -> ArgError {
     }
 }
 
+#[cold]
 fn invalid(why: InvalidId) -> ArgError {
     match why {
         InvalidId::Empty => ArgError::new("id 不能为空", "an id is not empty"),
@@ -66,7 +68,6 @@ impl FromArg for RoleId {
 
 impl FromArg for OpenId {
     fn from_arg(word: &str) -> Result<Self, ArgError> {
-        let word = word.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>')).unwrap_or(word);
-        word.parse().map_err(invalid)
+        open_id(word).map_err(|error| refuse(&error, "成员", "member"))
     }
 }

@@ -34,6 +34,24 @@ fn a_mention_is_a_word_by_itself() {
 }
 
 #[test]
+fn a_mention_with_a_space_in_it_is_one_word() {
+    let tag = "<qqbot-at-user id=\"1\" />";
+    assert_eq!(words(&format!("{tag}10m 刷屏")), [tag, "10m", "刷屏"]);
+    assert_eq!(words(&format!("a {tag}{tag}<@2>")), ["a", tag, tag, "<@2>"]);
+    assert_eq!(words("<qqbot-at-user id=\"1\"/>x"), ["<qqbot-at-user id=\"1\"/>", "x"]);
+    assert_eq!(command(&format!("/mute{tag} 10m"), false), found("mute", &format!("{tag} 10m")));
+    // What is none is split like any text.
+    for text in [
+        "<qqbot-at-user id=\"1",
+        "<qqbot-at-user id=\"a b\" />",
+        "<qqbot-at-user id=\"1\" x />",
+        "<qqbot-at-everyone /> x",
+    ] {
+        assert_eq!(words(text), text.split(' ').collect::<Vec<_>>(), "{text}");
+    }
+}
+
+#[test]
 fn quotes_hold_a_word_together() {
     assert_eq!(words(r#"a "b  c" 'd e'“f g”「h i」"#), ["a", "b  c", "d e", "f g", "h i"]);
     // Only at its beginning.
@@ -116,8 +134,8 @@ fn control_characters_are_found_with_their_place() {
 
 proptest! {
     #[test]
-    fn words_lose_nothing_but_spaces(text in "[<>@#! 1a中\n\t]{0,40}") {
-        let joined: String = words(&text).concat();
+    fn words_lose_nothing_but_spaces(text in "([<>@#! 1a中\n\t]|<qqbot-at-user (id=(\"1\" />)?)?){0,40}") {
+        let joined: String = words(&text).concat().replace(' ', "");
         let expected: String = text.split_whitespace().collect();
         prop_assert_eq!(joined, expected);
         for word in read(&text).unwrap() {
