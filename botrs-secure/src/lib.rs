@@ -77,6 +77,7 @@ mod handler;
 mod help;
 mod hex;
 mod id;
+mod json;
 mod limit;
 mod locale;
 mod macros;

@@ -11,6 +11,7 @@ use super::event::{Event, Kind};
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::scrub::scrub;
 use super::time::rfc3339;
+use crate::json::write_json;
 use crate::place::PersonId;
 use crate::secret::SecretKey;
 
@@ -114,29 +115,7 @@ fn harmless(out: &mut Vec<u8>, of: &str, value: impl Display) {
 fn text(out: &mut Vec<u8>, of: &str, value: Option<&str>) {
     name(out, of);
     let Some(value) = value else { return out.extend_from_slice(b"null") };
-    let start = out.len();
-    let _ = serde_json::to_writer(&mut *out, value);
-    // Most texts are plain ASCII, which is quicker to see.
-    if value.bytes().any(|byte| byte >= 0x7f) && value.chars().any(misleads) {
-        escape_further(out, start);
-    }
-}
-
-/// JSON escapes what is below the space; these too can break lines or move text in a terminal.
-fn misleads(c: char) -> bool {
-    matches!(c,
-        '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-}
-
-/// Escapes them in the JSON string that starts there.
-fn escape_further(out: &mut Vec<u8>, start: usize) {
-    let string = String::from_utf8_lossy(&out[start..]).into_owned();
-    out.truncate(start);
-    for c in string.chars() {
-        let _ =
-            if misleads(c) { write!(out, "\\u{:04x}", u32::from(c)) } else { write!(out, "{c}") };
-    }
+    let _ = write_json(out, value);
 }
 
 #[cfg(test)]

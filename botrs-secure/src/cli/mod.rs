@@ -7,6 +7,7 @@ mod caller;
 mod escape;
 mod lines;
 mod policy;
+mod rows;
 mod scan;
 #[cfg(test)]
 mod tests;

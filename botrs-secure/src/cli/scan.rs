@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::cli::Answer;
 use crate::cli::lines::{Format, Lines};
+use crate::cli::rows::{unless_enough, write_row};
 use crate::content::{BlockedWords, ContentAction, ContentPolicy, Reason, Verdict};
 use crate::policy::{Policy, words_of};
 
@@ -68,11 +69,7 @@ impl Scan {
         let scanned =
             scan(&content, lines, &mut BufWriter::new(io::stdout().lock()), &mut counts, &progress);
         progress.finish_and_clear();
-        match scanned {
-            // Whoever reads the answers has read enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            scanned => scanned?,
-        }
+        unless_enough(scanned)?;
         eprint!("{}", counts.summary());
         counts.answer()
     }
@@ -124,11 +121,6 @@ fn scan(
         progress.set_position(lines.read);
     }
     out.flush()
-}
-
-fn write_row(out: &mut impl Write, row: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, row)?;
-    out.write_all(b"\n")
 }
 
 fn row<'a>(line: usize, verdict: &Verdict, text: &'a str) -> Row<'a> {
@@ -252,6 +244,15 @@ mod tests {
         assert_eq!(scanned(&warning, text)["verdict"], "allow");
         let row = serde_json::json!({"line": 7, "verdict": "allow", "reasons": [], "spans": [], "text": "好"});
         assert_eq!(scanned(&ContentPolicy::new(), "好"), row);
+    }
+
+    #[test]
+    fn no_text_misleads_whoever_reads_the_rows() {
+        let text = "a\u{202e}\u{9b}\u{2028}\u{200b}b";
+        let mut out = Vec::new();
+        write_row(&mut out, &row(1, &ContentPolicy::off().check(text), text)).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.ends_with("\"text\":\"a\\u202e\\u009b\\u2028\\u200bb\"}\n"), "{out:?}");
     }
 
     #[test]

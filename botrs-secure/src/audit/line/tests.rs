@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::id::{BotId, ChannelId, GuildId, OpenId, UserId};
+use crate::json::misleads;
 use crate::place::Place;
 
 fn event() -> Event {
