@@ -27,6 +27,7 @@ pub(super) type Line = (usize, Result<String, String>);
 pub(super) struct Lines {
     input: Box<dyn BufRead>,
     format: Format,
+    is_strict: bool,
     number: usize,
     buffer: Vec<u8>,
     /// Bytes that were read.
@@ -34,6 +35,7 @@ pub(super) struct Lines {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with the text in `text`")]
 struct Row {
     text: String,
 }
@@ -52,8 +54,13 @@ impl Lines {
         Ok(Self::new(input, format))
     }
 
-    fn new(input: Box<dyn BufRead>, format: Format) -> Self {
-        Self { input, format, number: 0, buffer: Vec::new(), read: 0 }
+    pub(super) fn new(input: Box<dyn BufRead>, format: Format) -> Self {
+        Self { input, format, is_strict: false, number: 0, buffer: Vec::new(), read: 0 }
+    }
+
+    /// Of what is no UTF-8 nothing is read, in place of U+FFFD.
+    pub(super) fn strict(self) -> Self {
+        Self { is_strict: true, ..self }
     }
 
     /// The next line; an error only where reading itself fails.
@@ -82,11 +89,14 @@ impl Lines {
         let line = self.buffer.strip_suffix(b"\n").unwrap_or(&self.buffer);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         match self.format {
+            Format::Text if self.is_strict => str::from_utf8(line)
+                .map(str::to_owned)
+                .map_err(|_| "不是 UTF-8 / not UTF-8".to_owned()),
             // What is no UTF-8 becomes U+FFFD: a text that is broken on purpose is looked at, too.
             Format::Text => Ok(String::from_utf8_lossy(line).into_owned()),
             Format::Jsonl => serde_json::from_slice::<Row>(line)
                 .map(|row| row.text)
-                .map_err(|error| error.to_string()),
+                .map_err(|error| format!("应为 JSON 对象 / expected a JSON object: {error}")),
         }
     }
 }
@@ -128,6 +138,14 @@ mod tests {
         assert_eq!(lines("a\r\n\n好\u{fffd}\nend".as_bytes(), Format::Text), expected);
         assert_eq!(lines(b"x\xff\n", Format::Text), [(1, Ok("x\u{fffd}".to_owned()))]);
         assert_eq!(lines(b"", Format::Text), []);
+    }
+
+    #[test]
+    fn a_text_that_is_no_utf_8_is_told_where_it_must_not_be_changed() {
+        let mut lines = Lines::new(Box::new(&b"a\xff\nb"[..]), Format::Text).strict();
+        let broken = Err("不是 UTF-8 / not UTF-8".to_owned());
+        assert_eq!(lines.next().unwrap(), Some((1, broken)));
+        assert_eq!(lines.next().unwrap(), Some((2, Ok("b".to_owned()))));
     }
 
     #[test]

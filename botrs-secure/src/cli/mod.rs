@@ -1,11 +1,12 @@
 //! The command line `botrs-secure`: what can be asked and done without a chat.
 //!
-//! Exit codes are for scripts: 0 for yes, 1 for a refusal, a policy with mistakes or a text that is refused, 2 for anything that
-//! kept the question from being answered.
+//! Exit codes are for scripts: 0 for yes, 1 for a refusal, a policy with mistakes or a text that is refused, 2 for
+//! anything that kept the question from being answered.
 
 mod caller;
 mod escape;
 mod lines;
+mod parse;
 mod policy;
 mod rows;
 mod scan;
@@ -32,6 +33,13 @@ enum About {
     Policy(policy::Action),
     /// 按内容策略检查文本 / Looks at texts by a content policy
     Scan(scan::Scan),
+    /// 命令会把文本读成怎样的时长、id 或链接 / What a command would read in texts: durations, ids or addresses
+    ///
+    /// 每行输出一个 JSON 对象 / Prints one JSON object a line:
+    /// `{"line":1,"ok":true,"value":30}`, `{"line":1,"ok":false,"error":".."}`.
+    /// 有被拒绝的则退出码为 1 / The exit code is 1 if something is refused.
+    #[command(subcommand)]
+    Parse(parse::Parse),
     /// 标准输入里的用户文本会怎样发出去 / How a user's text on standard input would be sent
     Escape(escape::Escape),
 }
@@ -64,6 +72,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             answer
         }),
         About::Scan(scan) => scan.run(),
+        About::Parse(parse) => parse.run(),
         About::Escape(escape) => escape.run(),
     };
     match answered {

@@ -179,3 +179,25 @@ fn scans_end_in_0_1_or_2() {
     let empty = folder.file("empty.txt", "...\n");
     assert_eq!(code_of(["scan", "--words", text(&empty), text(&clean)]), 2, "a word of no letters");
 }
+
+#[test]
+fn readings_end_in_0_1_or_2() {
+    let folder = Folder::new("parse");
+    let good = folder.file("good.txt", "30s\n1h30m\n");
+    let bad = folder.file("bad.txt", "30s\n-5s\n");
+    let rows = folder.file("rows.jsonl", "{\"text\":\"30s\"}\n");
+    let urls = folder.file("urls.txt", "https://github.com\nhttps://example.com\n");
+    let id = folder.file("id.txt", "<@!12>\n");
+    assert_eq!(code_of(["parse", "duration", text(&good)]), 0);
+    assert_eq!(code_of(["parse", "duration", text(&bad)]), 1);
+    assert_eq!(code_of(["parse", "duration", "--format", "jsonl", text(&rows)]), 0);
+    assert_eq!(code_of(["parse", "duration", "--format", "jsonl", text(&good)]), 1);
+    assert_eq!(code_of(["parse", "id", text(&id)]), 0);
+    assert_eq!(code_of(["parse", "id", text(&good)]), 1);
+    assert_eq!(code_of(["parse", "url", text(&urls)]), 1);
+    assert_eq!(code_of(["parse", "url", "--allow", "example.com", text(&urls)]), 0);
+    assert_eq!(code_of(["parse", "url", "--allow", "1.2.3.4", text(&urls)]), 2);
+    assert_eq!(code_of(["parse", "duration", text(&folder.0.join("nowhere"))]), 2);
+    assert_eq!(code_of(["parse", "date", text(&good)]), 2);
+    assert_eq!(code_of(["parse"]), 2);
+}

@@ -49,10 +49,13 @@ pub struct Links {
 #[error("{0:?} 不是网站的名字 / {0:?} is no host name")]
 pub struct InvalidHost(String);
 
+/// The hosts that are allowed where nobody says others.
+pub(crate) const DEFAULT_HOSTS: [&str; 3] = ["github.com", "docs.rs", "crates.io"];
+
 impl Default for Links {
     /// `https` on `github.com`, `docs.rs`, `crates.io` and the hosts below them.
     fn default() -> Self {
-        Self::of(&["github.com", "docs.rs", "crates.io"])
+        Self::of(&DEFAULT_HOSTS)
     }
 }
 
