@@ -21,7 +21,7 @@ pub(crate) mod duration_text;
 pub(crate) mod escape;
 mod finding;
 pub(crate) mod folding;
-mod injection;
+pub(crate) mod injection;
 pub(crate) mod links;
 pub(crate) mod mention;
 mod policy;

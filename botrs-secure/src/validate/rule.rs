@@ -39,7 +39,7 @@ pub enum Rule {
         /// The hosts that it may be on, their subdomains included; `None` for any.
         allow: Option<&'static [&'static str]>,
     },
-    /// Nothing that is not seen.
+    /// Nothing that is not seen, and nothing that looks like an injection.
     SafeText,
     /// Nothing that mentions somebody or is other markup.
     NoMentions,

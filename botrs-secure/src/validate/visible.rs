@@ -1,13 +1,34 @@
-//! `safe_text`: texts that are what they look like.
+//! `safe_text`: texts that are what they look like, and nothing more.
 //!
 //! Refused are control characters but newline and tab, what turns the direction of writing, and what
 //! is not seen: with these a word passes a filter, a name looks like another's, or a line reads
-//! otherwise than it is. What an emoji is put together from stays, inside of one.
+//! otherwise than it is. What an emoji is put together from stays, inside of one. Refused, too, is what
+//! looks like an injection, whatever the content policy does about messages.
 
 use crate::command::ArgError;
-use crate::content::is_forbidden_control;
+use crate::content::folding::decoded;
+use crate::content::{injection, is_forbidden_control};
+use crate::locale::Locale;
 
 pub(super) fn check(text: &str) -> Result<(), ArgError> {
+    is_seen(text)?;
+    is_no_injection(text)
+}
+
+fn is_no_injection(text: &str) -> Result<(), ArgError> {
+    let mut first = None;
+    injection::find(&decoded(text).text, &mut |finding| {
+        first.get_or_insert(finding.reason);
+    });
+    first.map_or(Ok(()), |reason| {
+        Err(ArgError::new(
+            format!("不能包含{}", reason.name(Locale::Zh)),
+            format!("must not hold {}", reason.name(Locale::En)),
+        ))
+    })
+}
+
+fn is_seen(text: &str) -> Result<(), ArgError> {
     if text.is_ascii() && !text.contains(is_forbidden_control) {
         return Ok(());
     }

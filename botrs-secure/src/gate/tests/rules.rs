@@ -2,8 +2,9 @@
 
 use super::{Bot, Runs, member};
 use crate::prelude::*;
+use crate::testing::Harness;
 use crate::validate::Rule;
-use crate::{ArgError, Denial};
+use crate::{ArgError, ContentPolicy, Denial};
 
 /// Every rule once.
 #[expect(clippy::too_many_arguments, reason = "one for each rule")]
@@ -122,6 +123,16 @@ async fn each_rule_refuses() {
         assert_eq!(bot.rule(&member(), text).await, "allowed", "{text}");
     }
     assert_eq!(bot.runs.count(), 5);
+}
+
+/// Whoever writes `safe_text` has it, with a policy that looks for nothing.
+#[tokio::test]
+async fn injections_are_refused_whatever_the_policy_does() {
+    let bot = bot();
+    bot.handle().replace_policy(Harness::policy().content(ContentPolicy::off())).unwrap();
+    let injection = "/every a 1 1 x https://github.com 1' OR '1'='1";
+    assert_eq!(broken(&bot, injection).await, ["text safe_text"]);
+    assert_eq!(bot.runs.count(), 0);
 }
 
 #[tokio::test]

