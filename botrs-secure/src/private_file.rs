@@ -60,6 +60,18 @@ pub(crate) fn create(path: &Path, mut options: OpenOptions) -> Result<File, File
     Ok(options.open(path)?)
 }
 
+/// A name is kept only when the folder is.
+#[cfg(unix)]
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 #[cfg(unix)]
 fn same_file(seen: &Metadata, opened: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;

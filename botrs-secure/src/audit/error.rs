@@ -66,11 +66,51 @@ pub enum AuditError {
         /// The log.
         path: PathBuf,
     },
+    /// The state file is not as it was written.
+    #[error(
+        "审计状态文件 {path} 已损坏；请恢复它，或连同日志一起移走 / audit state file {path} is damaged; \
+         restore it, or move it away together with the log",
+        path = path.display()
+    )]
+    State {
+        /// The state file.
+        path: PathBuf,
+    },
+    /// There are records, but neither the state that belongs to them nor the audit key.
+    #[error(
+        "审计日志 {path} 已有记录，但 {path}.state 不见了：请恢复它，或提供审计密钥，或移走日志 / audit log \
+         {path} has records, but {path}.state is gone: restore it, give the audit key, or move the log away",
+        path = path.display()
+    )]
+    NoState {
+        /// The log.
+        path: PathBuf,
+    },
+    /// There is no state, and the records are not as they were written by this audit key.
+    #[error(
+        "审计日志 {path} 没有状态文件，而且不完整或属于另一把密钥；请用 botrs-secure audit verify 查看，然后移走它 / \
+         audit log {path} has no state file, and is not whole or of another audit key; look at it with \
+         botrs-secure audit verify, then move it away",
+        path = path.display()
+    )]
+    NotWhole {
+        /// The log.
+        path: PathBuf,
+    },
+    /// The log was begun with another audit key.
+    #[error(
+        "审计日志 {path} 是用另一把审计密钥开始的；请用原来的密钥，或移走日志和 {path}.state / audit log {path} \
+         was begun with another audit key; give that one, or move the log and {path}.state away",
+        path = path.display()
+    )]
+    OtherKey {
+        /// The log.
+        path: PathBuf,
+    },
     /// The key file does not hold a key.
     #[error(
-        "审计密钥文件 {path} 应为 64 位十六进制数字；请恢复备份，或删除它以生成新密钥（化名将改变） / \
-         audit key file {path} should hold 64 hexadecimal digits; restore it, or delete it for a \
-         new key (pseudonyms will change)",
+        "密钥文件 {path} 应为 64 位十六进制数字；请恢复备份 / \
+         key file {path} should hold 64 hexadecimal digits; restore it",
         path = path.display()
     )]
     KeyFile {

@@ -1,29 +1,40 @@
 //! Opening a log, and the files beside it, that only their owner may touch.
 
-use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
 use super::error::AuditError;
 use crate::private_file::{self, FileError};
 
-/// A log that is ready to be appended to.
-pub(super) struct LogFile {
-    /// Writes go to the end.
-    pub(super) file: File,
-    /// Whether its last line has no end, as a crash leaves it.
-    pub(super) torn: bool,
-}
-
-/// Opens a log, or makes it with mode 0600.
-pub(super) fn open_log(path: &Path) -> Result<LogFile, AuditError> {
-    let mut file = match look(path)? {
+/// Opens a log, or makes it with mode 0600; writes go to the end.
+pub(super) fn open_log(path: &Path) -> Result<File, AuditError> {
+    let file = match look(path)? {
         Some(seen) => open_seen(path, &seen, OpenOptions::new().read(true).append(true))?,
         None => create(path)?,
     };
     lock(path, &file)?;
-    let torn = is_torn(&mut file).map_err(|cause| io_error(path, cause))?;
-    Ok(LogFile { file, torn })
+    Ok(file)
+}
+
+/// A file that belongs to a log, by what is added to its name.
+pub(super) fn beside(log: &Path, name: &str) -> PathBuf {
+    let mut path = log.as_os_str().to_owned();
+    path.push(name);
+    path.into()
+}
+
+/// Puts a file of mode 0600 in the place of another, so that there is always the one or the other, whole.
+pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), AuditError> {
+    let new = beside(path, ".new");
+    // What a run left that ended in between.
+    let _ = fs::remove_file(&new);
+    let mut file = create(&new)?;
+    file.write_all(text)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&new, path))
+        .and_then(|()| private_file::sync_folder(path))
+        .map_err(|cause| io_error(path, cause))
 }
 
 /// What is at the path, if it is a regular file; nothing if nothing is.
@@ -76,16 +87,6 @@ fn lock(_: &Path, _: &File) -> Result<(), AuditError> {
     Ok(())
 }
 
-fn is_torn(file: &mut File) -> io::Result<bool> {
-    if file.metadata()?.len() == 0 {
-        return Ok(false);
-    }
-    let mut last = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut last)?;
-    Ok(last != *b"\n")
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use std::fs;
@@ -109,7 +110,6 @@ mod tests {
         let path = dir.join("audit.jsonl");
         drop(open_log(&path).unwrap());
         assert_eq!(mode(&path), 0o600);
-        assert!(!open_log(&path).unwrap().torn);
     }
 
     #[test]
@@ -169,16 +169,5 @@ mod tests {
         assert!(matches!(error(&path), AuditError::InUse { .. }));
         drop(first);
         assert!(open_log(&path).is_ok());
-    }
-
-    #[test]
-    fn a_torn_line_is_seen() {
-        let dir = TestDir::new();
-        let path = dir.join("audit.jsonl");
-        drop(create(&path).unwrap());
-        for (text, torn) in [("", false), ("{}\n", false), ("{}", true), ("{}\n{\"a", true)] {
-            fs::write(&path, text).unwrap();
-            assert_eq!(open_log(&path).unwrap().torn, torn, "{text:?}");
-        }
     }
 }

@@ -1,8 +1,8 @@
-//! The key of the pseudonyms: a variable, or a file beside the log.
+//! The audit key, in a variable or a file beside the log, and the key of the pseudonyms.
 
 use std::ffi::OsString;
 use std::fs::OpenOptions;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::AuditError;
 use super::file;
@@ -16,40 +16,59 @@ pub(super) fn random() -> Result<SecretKey, AuditError> {
     SecretKey::random().map_err(|cause| AuditError::Random { cause })
 }
 
-/// The key in the environment, or that in `LOG.key`, which is made if absent.
-pub(super) fn for_log(log: &Path) -> Result<SecretKey, AuditError> {
+/// The audit key in the environment, or that in `LOG.key` if there is one.
+pub(crate) fn known(log: &Path) -> Result<Option<SecretKey>, AuditError> {
     choose(std::env::var_os(VARIABLE), log)
 }
 
-fn choose(variable: Option<OsString>, log: &Path) -> Result<SecretKey, AuditError> {
+/// The same for a log that no file is beside.
+pub(super) fn in_variable() -> Result<Option<SecretKey>, AuditError> {
+    std::env::var_os(VARIABLE).map(parse).transpose()
+}
+
+fn choose(variable: Option<OsString>, log: &Path) -> Result<Option<SecretKey>, AuditError> {
     match variable {
-        Some(value) => SecretKey::parse(value.as_encoded_bytes())
-            .ok_or(AuditError::KeyVariable { name: VARIABLE }),
-        None => beside(log),
+        Some(value) => parse(value).map(Some),
+        None => read(&file::beside(log, ".key")),
     }
 }
 
-fn beside(log: &Path) -> Result<SecretKey, AuditError> {
-    let mut name = log.as_os_str().to_owned();
-    name.push(".key");
-    let path = PathBuf::from(name);
-    match file::look(&path)? {
-        Some(seen) => {
-            let file = file::open_seen(&path, &seen, OpenOptions::new().read(true))?;
-            let key = SecretKey::read(file).map_err(|cause| file::io_error(&path, cause))?;
-            key.ok_or(AuditError::KeyFile { path })
-        }
-        None => {
-            let key = random()?;
-            let written = key.write(file::create(&path)?);
-            written.map_err(|cause| file::io_error(&path, cause))?;
-            tracing::info!(
-                path = %path.display(),
-                "已生成审计密钥，请与日志分开保管 / audit key made; keep it apart from the log",
-            );
-            Ok(key)
-        }
-    }
+fn parse(value: OsString) -> Result<SecretKey, AuditError> {
+    let key = SecretKey::parse(value.as_encoded_bytes());
+    key.ok_or(AuditError::KeyVariable { name: VARIABLE })
+}
+
+/// Makes the audit key, in `LOG.key`.
+pub(super) fn make(log: &Path) -> Result<SecretKey, AuditError> {
+    let path = file::beside(log, ".key");
+    let key = write_new(&path)?;
+    tracing::info!(
+        path = %path.display(),
+        "已生成审计密钥：用它才能验证日志，请移到别处保管；机器人运行时不需要它 / audit key made: the log is \
+         verified with it, so move it elsewhere; the bot runs without it",
+    );
+    Ok(key)
+}
+
+/// The key of the pseudonyms, in `LOG.names`, which is made if absent.
+pub(super) fn of_names(log: &Path) -> Result<SecretKey, AuditError> {
+    let path = file::beside(log, ".names");
+    read(&path)?.map_or_else(|| write_new(&path), Ok)
+}
+
+/// The key in a file, if there is one.
+pub(crate) fn read(path: &Path) -> Result<Option<SecretKey>, AuditError> {
+    let Some(seen) = file::look(path)? else { return Ok(None) };
+    let file = file::open_seen(path, &seen, OpenOptions::new().read(true))?;
+    let key = SecretKey::read(file).map_err(|cause| file::io_error(path, cause))?;
+    key.ok_or_else(|| AuditError::KeyFile { path: path.into() }).map(Some)
+}
+
+fn write_new(path: &Path) -> Result<SecretKey, AuditError> {
+    let key = random()?;
+    let written = key.write(file::create(path)?);
+    written.map_err(|cause| file::io_error(path, cause))?;
+    Ok(key)
 }
 
 #[cfg(all(test, unix))]
@@ -62,28 +81,43 @@ mod tests {
 
     const DIGITS: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191A1B1C1D1E1F";
 
-    fn error(key: Result<SecretKey, AuditError>) -> AuditError {
+    fn error(key: Result<Option<SecretKey>, AuditError>) -> AuditError {
         key.map(|_| ()).unwrap_err()
+    }
+
+    fn chosen(log: &Path) -> SecretKey {
+        choose(None, log).unwrap().expect("a key")
     }
 
     #[test]
     fn the_file_is_made_once_and_is_its_owners_alone() {
         let dir = TestDir::new();
         let log = dir.join("audit.jsonl");
-        let first = choose(None, &log).unwrap();
+        assert!(choose(None, &log).unwrap().is_none());
+        let first = make(&log).unwrap();
         let path = dir.join("audit.jsonl.key");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
-        assert_eq!(first.bytes(), choose(None, &log).unwrap().bytes());
-        assert_ne!(first.bytes(), choose(None, &dir.join("other")).unwrap().bytes());
+        assert_eq!(first.bytes(), chosen(&log).bytes());
+        assert_ne!(first.bytes(), make(&dir.join("other")).unwrap().bytes());
+        assert!(matches!(make(&log).map(|_| ()), Err(AuditError::Io { .. })));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
-        assert_eq!(first.bytes(), choose(None, &log).unwrap().bytes());
+        assert_eq!(first.bytes(), chosen(&log).bytes());
+    }
+
+    #[test]
+    fn the_key_of_the_pseudonyms_is_another_and_stays() {
+        let dir = TestDir::new();
+        let log = dir.join("audit.jsonl");
+        let names = of_names(&log).unwrap();
+        assert_ne!(names.bytes(), make(&log).unwrap().bytes());
+        assert_eq!(names.bytes(), of_names(&log).unwrap().bytes());
     }
 
     #[test]
     fn the_variable_wins_and_no_file_is_made() {
         let dir = TestDir::new();
         let log = dir.join("audit.jsonl");
-        let key = choose(Some(DIGITS.into()), &log).unwrap();
+        let key = choose(Some(DIGITS.into()), &log).unwrap().unwrap();
         assert_eq!(*key.bytes(), std::array::from_fn(|i| i as u8));
         assert!(!dir.join("audit.jsonl.key").exists());
         let (long, letter) = (format!("{DIGITS}0"), DIGITS.replace('F', "G"));
@@ -106,7 +140,7 @@ mod tests {
             assert!(matches!(wrong, AuditError::KeyFile { .. }), "{wrong}");
         }
         fs::write(&path, format!("{DIGITS}\r\n")).unwrap();
-        assert!(choose(None, &log).is_ok());
+        assert!(choose(None, &log).unwrap().is_some());
     }
 
     #[test]
@@ -114,7 +148,7 @@ mod tests {
         let dir = TestDir::new();
         let log = dir.join("audit.jsonl");
         let path = dir.join("audit.jsonl.key");
-        drop(choose(None, &log).unwrap());
+        drop(make(&log).unwrap());
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         assert!(matches!(error(choose(None, &log)), AuditError::Mode { mode: 0o640, .. }));
         fs::rename(&path, dir.join("moved")).unwrap();

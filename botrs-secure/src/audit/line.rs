@@ -7,6 +7,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::io::Write as _;
 use std::sync::OnceLock;
 
+use super::chain::Chain;
 use super::event::{Event, Kind};
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::scrub::scrub;
@@ -18,20 +19,21 @@ use crate::secret::SecretKey;
 /// Writes events as lines; pseudonyms are made here, so the caller does not pay for them.
 pub(super) struct Lines {
     pseudonyms: Pseudonyms,
-    /// What is the same in each line, and its end.
+    /// What is the same in each line, before its seal.
     tail: String,
+    pub(super) chain: Chain,
 }
 
 impl Lines {
-    pub(super) fn new(key: &SecretKey) -> Self {
+    pub(super) fn new(names: &SecretKey, chain: Chain) -> Self {
         let (instance, version) = (instance(), env!("CARGO_PKG_VERSION"));
-        let tail =
-            format!(",\"instance\":\"{instance:016x}\",\"version\":\"{version}\",\"v\":1}}\n");
-        Self { pseudonyms: Pseudonyms::new(key), tail }
+        let tail = format!(",\"instance\":\"{instance:016x}\",\"version\":\"{version}\",\"v\":1");
+        Self { pseudonyms: Pseudonyms::new(names), tail, chain }
     }
 
     /// Appends the line of an event.
     pub(super) fn write(&mut self, out: &mut Vec<u8>, event: &Event) {
+        let start = out.len();
         let place = event.place.as_ref();
         let target = event.target.map(PersonId::User);
         let mut pseudonym = |person| self.pseudonyms.person(event.bot, place, person);
@@ -63,6 +65,7 @@ impl Lines {
             bare(out, "count", count);
         }
         out.extend_from_slice(self.tail.as_bytes());
+        self.chain.seal(out, start);
     }
 
     fn place(&mut self, out: &mut Vec<u8>, event: &Event) {

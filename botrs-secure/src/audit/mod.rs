@@ -11,16 +11,20 @@
 //! | `progress` | how far the log is wanted and written |
 //! | `writer` | the thread: batches, failures, losses |
 //! | `line`, `time`, `scrub` | an event as a line |
-//! | `pseudonym`, `key` | names in place of ids |
-//! | `file` | opening without being tricked |
+//! | `pseudonym` | names in place of ids |
+//! | `chain` | what makes a change show, and finds it |
+//! | `resume` | going on where the last run ended |
+//! | `key`, `file` | opening without being tricked |
 
+pub(crate) mod chain;
 mod error;
 mod event;
 mod file;
-mod key;
+pub(crate) mod key;
 mod line;
 mod progress;
 mod pseudonym;
+mod resume;
 mod ring;
 mod scrub;
 #[cfg(test)]
@@ -29,22 +33,20 @@ mod time;
 mod writer;
 
 use std::fmt;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use chain::Chain;
 pub use error::AuditError;
-pub(crate) use event::Event;
-pub(crate) use event::Kind;
+pub(crate) use event::{Event, Kind};
 use line::Lines;
 use ring::Ring;
 #[cfg(test)]
 pub(crate) use tests::TestDir;
-use writer::Writer;
-
-use crate::secret::SecretKey;
+use writer::{Sink, Writer};
 
 /// How long [`AuditLog::flush`] waits.
 const FLUSH_LIMIT: Duration = Duration::from_secs(5);
@@ -65,29 +67,61 @@ struct Log {
 impl AuditLog {
     /// Appends to a file, which is made with mode 0600 if absent.
     ///
-    /// The key of the pseudonyms is in the environment variable `BOTRS_SECURE_AUDIT_KEY` (64
-    /// hexadecimal digits), else in `FILE.key` beside the log, which is made if absent. Keep it
-    /// apart from the log.
+    /// Each record carries a keyed hash over itself and all before it, so that `botrs-secure audit verify`
+    /// finds what was changed, removed, moved or put in. The keys move forward, at least each minute while
+    /// there are records, and at the end: whoever has the machine today cannot rewrite yesterday.
+    ///
+    /// | file | holds |
+    /// |---|---|
+    /// | `FILE.key` | the audit key, 64 hexadecimal digits, from which all keys follow; made when the log is begun. Keep it with whoever verifies, and not here: a bot goes on without it. The variable `BOTRS_SECURE_AUDIT_KEY` may hold it instead |
+    /// | `FILE.state` | the key in force, and how far the log was when it came into force |
+    /// | `FILE.checkpoint` | the latest [`checkpoint`](Self::checkpoint) |
+    /// | `FILE.names` | the key of the pseudonyms; made if absent |
     ///
     /// # Errors
     ///
-    /// Unless both are regular files, not symbolic links, that only their owner has access to;
-    /// and if another log writes to the file, or there is no proper key.
+    /// Unless all are regular files, not symbolic links, that only their owner has access to; if another
+    /// log writes to the file; if a key or the state is damaged; if the log has records and the state is
+    /// gone, unless the audit key is there and shows the log to be whole; and if the log was begun with
+    /// another audit key than the one that is there.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, AuditError> {
         let path = path.as_ref();
-        let log = file::open_log(path)?;
-        Self::start(&key::for_log(path)?, Box::new(log.file), log.torn)
+        let names = key::of_names(path)?;
+        let opened = resume::open(path)?;
+        let events: Vec<_> = opened.events().collect();
+        let resume::Opened { file, chain, keeper, bytes, .. } = opened;
+        Self::start(Lines::new(&names, chain), Box::new(file), |mut writer| {
+            events.iter().for_each(|event| writer.note(event));
+            writer.keep(keeper, bytes)
+        })
     }
 
-    /// Writes to anything, such as standard output; the key of the pseudonyms is made up.
+    /// Writes to anything, such as standard output. The log begins anew each time, with the audit key in
+    /// `BOTRS_SECURE_AUDIT_KEY` or one that nobody knows; the key of the pseudonyms is made up.
     ///
     /// # Panics
     ///
-    /// If the operating system has no thread or no random bytes to give.
+    /// If the operating system has no thread or no random bytes to give, or the variable holds no key.
     #[must_use]
     pub fn to_writer(writer: impl Write + Send + 'static) -> Self {
-        let log = key::random().and_then(|key| Self::start(&key, Box::new(writer), false));
-        log.unwrap_or_else(|error| panic!("{error}"))
+        Self::of_writer(writer).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn of_writer(writer: impl Write + Send + 'static) -> Result<Self, AuditError> {
+        let audit_key = key::in_variable()?.map_or_else(key::random, Ok)?;
+        let lines = Lines::new(&key::random()?, Chain::new(&audit_key));
+        Self::start(lines, Box::new(Unsynced(writer)), |writer| writer)
+    }
+
+    /// The latest checkpoint of a log that is a file: a line of text, at most a minute older than the log's
+    /// last record. It is in `FILE.checkpoint` as well.
+    ///
+    /// It says how many records there were and which, signed by a key (Ed25519) that the log names in the record of
+    /// its opening. Keep it elsewhere: `botrs-secure audit verify --checkpoint` then finds that the end
+    /// of the log was cut, and whoever has the public key can verify without being able to forge.
+    #[must_use]
+    pub fn checkpoint(&self) -> Option<String> {
+        self.0.ring.progress.checkpoint()
     }
 
     /// Queues a record without waiting; false if there was no room, which is recorded in its place.
@@ -118,17 +152,37 @@ impl AuditLog {
         self.0.ring.progress.wait(limit, |done| done.ticket >= ticket)
     }
 
-    fn start(key: &SecretKey, sink: Box<dyn Write + Send>, torn: bool) -> Result<Self, AuditError> {
+    fn start(
+        lines: Lines,
+        sink: Box<dyn Sink>,
+        prepare: impl FnOnce(Writer) -> Writer,
+    ) -> Result<Self, AuditError> {
         let ring = Arc::new(Ring::new());
-        let mut writer = Writer::new(Arc::clone(&ring), Lines::new(key), sink);
-        if torn {
-            writer.complete_torn_line();
-        }
+        let writer = prepare(Writer::new(Arc::clone(&ring), lines, sink));
         let thread = thread::Builder::new()
             .name("audit".into())
             .spawn(|| writer.run())
             .map_err(|cause| AuditError::Thread { cause })?;
         Ok(Self(Arc::new(Log { ring, thread: Some(thread) })))
+    }
+}
+
+/// A writer that knows nothing of disks.
+struct Unsynced<W>(W);
+
+impl<W: Write> Write for Unsynced<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl<W: Write + Send> Sink for Unsynced<W> {
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn the_value_is_hmac_sha256_and_stays() {
         // By an independent implementation, so that logs of other versions stay comparable.
-        let key = SecretKey::for_tests([7; 32]);
+        let key = SecretKey::new([7; 32]);
         let mut names = Pseudonyms::new(&key);
         let name = names.person(
             Some(BotId::new(102)),

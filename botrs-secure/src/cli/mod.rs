@@ -3,11 +3,13 @@
 //! Exit codes are for scripts: 0 for yes, 1 for a refusal, a policy with mistakes or a text that is refused, 2 for
 //! anything that kept the question from being answered.
 
+mod audit;
 mod caller;
 mod escape;
 mod lines;
 mod parse;
 mod policy;
+mod progress;
 mod rows;
 mod scan;
 #[cfg(test)]
@@ -31,6 +33,9 @@ enum About {
     /// 策略文件 / The policy file
     #[command(subcommand)]
     Policy(policy::Action),
+    /// 审计日志 / The audit log
+    #[command(subcommand)]
+    Audit(audit::Action),
     /// 按内容策略检查文本 / Looks at texts by a content policy
     Scan(scan::Scan),
     /// 命令会把文本读成怎样的时长、id 或链接 / What a command would read in texts: durations, ids or addresses
@@ -71,6 +76,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             println!("{text}");
             answer
         }),
+        About::Audit(action) => action.run(),
         About::Scan(scan) => scan.run(),
         About::Parse(parse) => parse.run(),
         About::Escape(escape) => escape.run(),

@@ -2,16 +2,17 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde::Serialize;
 
 use crate::cli::Answer;
 use crate::cli::lines::{Format, Lines};
+use crate::cli::progress::progress;
 use crate::cli::rows::{unless_enough, write_row};
 use crate::content::{BlockedWords, ContentAction, ContentPolicy, Reason, Verdict};
 use crate::policy::{Policy, words_of};
@@ -145,15 +146,6 @@ const fn word(action: ContentAction) -> &'static str {
         ContentAction::Mask => "mask",
         ContentAction::Refuse => "refuse",
     }
-}
-
-fn progress(size: Option<u64>) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let Some(size) = size else { return ProgressBar::new_spinner() };
-    let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {bytes_per_sec}  {eta}");
-    style.map_or_else(|_| ProgressBar::new(size), |style| ProgressBar::new(size).with_style(style))
 }
 
 /// What was found in all.

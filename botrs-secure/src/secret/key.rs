@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use crate::hex;
 
 /// 32 secret bytes. No `Debug`; overwritten when dropped.
+#[derive(Clone)]
 pub(crate) struct SecretKey([u8; 32]);
 
 impl Drop for SecretKey {
@@ -26,8 +27,7 @@ impl SecretKey {
         &self.0
     }
 
-    #[cfg(test)]
-    pub(crate) fn for_tests(bytes: [u8; 32]) -> Self {
+    pub(crate) fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
@@ -58,7 +58,7 @@ impl SecretKey {
 }
 
 /// Overwrites a secret; the black box keeps the compiler from leaving it out.
-fn wipe(secret: &mut [u8]) {
+pub(crate) fn wipe(secret: &mut [u8]) {
     secret.fill(0);
     std::hint::black_box(secret);
 }

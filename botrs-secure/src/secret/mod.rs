@@ -4,4 +4,4 @@ mod credentials;
 mod key;
 
 pub use credentials::{Credentials, CredentialsError};
-pub(crate) use key::SecretKey;
+pub(crate) use key::{SecretKey, wipe};

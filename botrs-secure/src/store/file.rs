@@ -8,7 +8,7 @@ use redb::backends::FileBackend;
 use redb::{Database, DatabaseError, ReadableDatabase, StorageBackend, TableError};
 
 use crate::contain::contained;
-use crate::private_file::{FileError, create, look, open_seen};
+use crate::private_file::{FileError, create, look, open_seen, sync_folder};
 use crate::store::tables::{
     FORMAT, FORMAT_ROW, META, REPLACED_ROW, SECRET, SECRET_ROW, Secret, failed, fill, write,
 };
@@ -167,16 +167,4 @@ pub(super) fn new_path(path: &Path) -> PathBuf {
     let mut new = path.as_os_str().to_owned();
     new.push(format!(".{}.new", std::process::id()));
     new.into()
-}
-
-/// A name is kept only when the folder is.
-#[cfg(unix)]
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -8,9 +8,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::clock::Clock;
-use crate::private_file::{FileError, open_seen};
+use crate::private_file::{FileError, open_seen, sync_folder};
 use crate::store::Cause;
-use crate::store::file::{make_new, new_path, sync_folder};
+use crate::store::file::{make_new, new_path};
 
 /// How many names are tried.
 const NAMES: u64 = 100;

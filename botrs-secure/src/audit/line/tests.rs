@@ -23,7 +23,8 @@ fn event() -> Event {
 
 fn line(event: &Event) -> String {
     let mut out = Vec::new();
-    Lines::new(&SecretKey::for_tests([7; 32])).write(&mut out, event);
+    Lines::new(&SecretKey::new([7; 32]), Chain::new(&SecretKey::new([8; 32])))
+        .write(&mut out, event);
     String::from_utf8(out).unwrap()
 }
 
@@ -44,6 +45,8 @@ fn the_fields() {
     assert!(user.as_str().unwrap().starts_with("u:") && user != target);
     let instance = record.remove("instance").unwrap();
     assert_eq!(instance.as_str().unwrap().len(), 16);
+    let mac = record.remove("mac").unwrap();
+    assert_eq!(mac.as_str().unwrap().len(), 32);
     assert_eq!(
         Value::from(record.clone()),
         json!({
@@ -63,6 +66,8 @@ fn the_fields() {
             "bot": "102",
             "version": env!("CARGO_PKG_VERSION"),
             "v": 1,
+            "n": 0,
+            "key": 0,
         })
     );
 }
@@ -129,7 +134,7 @@ proptest! {
         let body = line.strip_suffix('\n').unwrap();
         prop_assert!(!body.chars().any(|c| c.is_control() || misleads(c)), "{:?}", body);
         let record: Value = serde_json::from_str(body).unwrap();
-        prop_assert_eq!(record.as_object().unwrap().len(), 17);
+        prop_assert_eq!(record.as_object().unwrap().len(), 20);
         prop_assert_eq!(&record["action"], &Value::from(action));
         prop_assert_eq!(&record["rule"], &Value::from(rule));
         prop_assert_eq!(&record["event_type"], &Value::from(format!("author.{author}")));

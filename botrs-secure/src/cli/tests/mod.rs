@@ -1,5 +1,7 @@
 //! The command line as a whole: what is answered, and the exit code.
 
+mod audit;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -109,7 +109,7 @@ async fn another_key_bot_or_prefix_seals_nothing_here() {
     let Some(server) = Server::start(&[]) else { return };
     let shared = connect(&server).await;
     let config = Redis::new(server.url()).time_limit(5 * SECOND);
-    let (other_key, other_bot) = (SecretKey::for_tests([8; 32]), BotId::new(7));
+    let (other_key, other_bot) = (SecretKey::new([8; 32]), BotId::new(7));
     let others = [
         Shared::connect(&config, &other_key, other_bot).await.unwrap(),
         Shared::connect(&config, &secret(), other_bot).await.unwrap(),

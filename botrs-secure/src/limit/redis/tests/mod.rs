@@ -39,7 +39,7 @@ const RULE: Intrusion = Intrusion::DEFAULT;
 const BEGIN: u64 = 1_800_000_000_000_000;
 
 fn secret() -> SecretKey {
-    SecretKey::for_tests([7; 32])
+    SecretKey::new([7; 32])
 }
 
 async fn connect(server: &Server) -> Shared {

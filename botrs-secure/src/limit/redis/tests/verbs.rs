@@ -217,7 +217,7 @@ async fn whoever_reads_the_server_learns_no_fingerprint_and_finds_nothing_by_one
     }
     // With another key nothing of it is found.
     let config = Redis::new(server.url()).time_limit(5 * SECOND);
-    let other = Shared::connect(&config, &SecretKey::for_tests([8; 32]), BOT).await.unwrap();
+    let other = Shared::connect(&config, &SecretKey::new([8; 32]), BOT).await.unwrap();
     assert_eq!(other.blocked(key(1)).await, Ok(None));
     assert_eq!(admit(&other, message(1, 1)).await, Ok(()));
     assert!(is_blocked(&shared, 1, 2).await);

@@ -1,0 +1,68 @@
+//! What the bot keeps from run to run: the key in force, and where the chain was when it came into force.
+//!
+//! It is replaced as a whole each time the key moves, so that the key before is nowhere any more.
+
+use std::io::{self, Read as _, Write as _};
+
+use super::{ChainKey, Digest, Head};
+use crate::hex;
+use crate::secret::{SecretKey, wipe};
+
+const TITLE: &str = "botrs-secure audit state 1";
+
+/// A chain as it was when its key came into force.
+pub(in super::super) struct State {
+    pub(in super::super) key: ChainKey,
+    pub(in super::super) head: Head,
+    /// How many bytes the log had.
+    pub(in super::super) bytes: u64,
+    /// Which audit key the chain began with.
+    pub(in super::super) root: String,
+    /// The key that checkpoints are signed with.
+    pub(in super::super) signer: SecretKey,
+}
+
+impl State {
+    /// One member a line. Wipe it once it is used.
+    pub(in super::super) fn text(&self) -> Vec<u8> {
+        // As large as it gets, so that no piece of a key stays behind where it grew.
+        let mut text = Vec::with_capacity(512);
+        let Head { records, digest } = &self.head;
+        let (bytes, root, number) = (self.bytes, &self.root, self.key.number());
+        let _ =
+            write!(text, "{TITLE}\nrecords {records}\nbytes {bytes}\nroot {root}\nnumber {number}");
+        let (key, signer) = (self.key.secret().bytes(), self.signer.bytes());
+        for (name, bytes) in [("digest", digest), ("key", key), ("signer", signer)] {
+            let _ = write!(text, "\n{name} ");
+            text.extend(hex::encode(bytes));
+        }
+        text.push(b'\n');
+        text
+    }
+
+    /// Reads such a [`text`](Self::text); none for anything else.
+    pub(in super::super) fn read(file: impl io::Read) -> io::Result<Option<Self>> {
+        let mut text = Vec::with_capacity(1024);
+        let read = file.take(1024).read_to_end(&mut text);
+        let state = str::from_utf8(&text).ok().and_then(Self::parse);
+        wipe(&mut text);
+        read.map(|_| state)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.strip_suffix('\n')?.split('\n');
+        if lines.next()? != TITLE {
+            return None;
+        }
+        let mut value = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ');
+        let records = value("records")?.parse().ok()?;
+        let bytes = value("bytes")?.parse().ok()?;
+        let root = value("root")?.to_owned();
+        let number = value("number")?.parse().ok()?;
+        let digest: Digest = hex::decode(value("digest")?.as_bytes())?;
+        let key = ChainKey::new(number, SecretKey::parse(value("key")?.as_bytes())?);
+        let signer = SecretKey::parse(value("signer")?.as_bytes())?;
+        let state = Self { key, head: Head { records, digest }, bytes, root, signer };
+        lines.next().is_none().then_some(state)
+    }
+}

@@ -1,0 +1,156 @@
+//! `botrs-secure audit verify`: whether a log is as it was written.
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::audit::chain::{Broken, ChainKey, Checkpoint, Verification, Whole, number_of};
+use crate::audit::{AuditError, key};
+use crate::cli::Answer;
+use crate::cli::progress::progress;
+use crate::secret::SecretKey;
+
+/// How much is read at once.
+const BUFFER: usize = 1 << 20;
+
+/// Says that the log is whole, or names the first line that is changed, missing, out of order or torn.
+#[derive(Args)]
+pub(in crate::cli) struct Verify {
+    /// 审计密钥文件（64 位十六进制）；没有则用环境变量 BOTRS_SECURE_AUDIT_KEY，再没有则用 FILE.key / The file with
+    /// the audit key (64 hexadecimal digits); without it BOTRS_SECURE_AUDIT_KEY, or else FILE.key
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// 另外保存的检查点，每行一个 / Checkpoints that were kept elsewhere, one a line
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
+    /// 检查点应由这把公钥签名；没有审计密钥时必须给出 / The public key that checkpoints have to be signed with;
+    /// needed where there is no audit key
+    #[arg(long, value_name = "HEX", requires = "checkpoint")]
+    signer: Option<String>,
+    /// 日志的所有文件，次序不限 / All files of the log, in any order
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+impl Verify {
+    pub(super) fn run(self) -> Result<Answer, Box<dyn Error>> {
+        let files = in_order(&self.files)?;
+        let key = self.key(&files)?;
+        let checkpoints = self.checkpoints()?;
+        let signers: Vec<_> = checkpoints.iter().map(Checkpoint::signer).collect();
+        let is_keyed = key.is_some();
+        if !is_keyed && self.signer.is_none() {
+            return Err(no_key(&files[0]).into());
+        }
+        let mut log = Verification::new(key.as_ref().map(ChainKey::first), checkpoints);
+        if let Err((path, Broken { line, fault })) = read(&mut log, &files)? {
+            println!("{}:{line}: {fault}", path.display());
+            return Ok(Answer::No);
+        }
+        // Without a name to compare with, a checkpoint may be anybody's, unless the log itself has it.
+        let known = self.signer.as_slice();
+        let is_stranger = |signer: &String| !known.contains(signer) && !log.is_signer(signer);
+        if let Some(signer) = signers.iter().find(|signer| is_stranger(signer)) {
+            println!("检查点由别的密钥签名 / a checkpoint is signed by another key: {signer}");
+            return Ok(Answer::No);
+        }
+        Ok(match log.end() {
+            Ok(whole) => {
+                println!("{}", told(&whole, is_keyed));
+                Answer::Yes
+            }
+            Err(fault) => {
+                println!("{}: {fault}", files[files.len() - 1].display());
+                Answer::No
+            }
+        })
+    }
+
+    /// The audit key, wherever it is.
+    fn key(&self, files: &[PathBuf]) -> Result<Option<SecretKey>, Box<dyn Error>> {
+        let Some(path) = &self.key else { return Ok(key::known(&files[0])?) };
+        let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let key = SecretKey::read(file)?;
+        Ok(Some(key.ok_or_else(|| AuditError::KeyFile { path: path.clone() })?))
+    }
+
+    fn checkpoints(&self) -> Result<Vec<Checkpoint>, Box<dyn Error>> {
+        let mut checkpoints = Vec::new();
+        for path in &self.checkpoint {
+            let at = |error: &dyn Error| format!("{}: {error}", path.display());
+            let text = fs::read_to_string(path).map_err(|error| at(&error))?;
+            for line in text.lines().filter(|line| !line.is_empty()) {
+                let checkpoint: Checkpoint = line.parse().map_err(|error| at(&error))?;
+                if self.signer.as_ref().is_some_and(|signer| *signer != checkpoint.signer()) {
+                    return Err(format!(
+                        "{}: 检查点由别的密钥签名 / a checkpoint is signed by another key: {}",
+                        path.display(),
+                        checkpoint.signer(),
+                    )
+                    .into());
+                }
+                checkpoints.push(checkpoint);
+            }
+        }
+        Ok(checkpoints)
+    }
+}
+
+fn no_key(log: &Path) -> String {
+    format!(
+        "没有审计密钥：请用 --key 或环境变量 BOTRS_SECURE_AUDIT_KEY 给出，或把它放在 {0}.key；没有密钥时可用 \
+         --checkpoint 和 --signer / there is no audit key: give it by --key or BOTRS_SECURE_AUDIT_KEY, or put it \
+         into {0}.key; without it there are --checkpoint and --signer",
+        log.display()
+    )
+}
+
+/// By the numbers of their first records.
+fn in_order(files: &[PathBuf]) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut numbered = Vec::with_capacity(files.len());
+    for path in files {
+        let first = first_line(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        // What has no number is read first, and told of.
+        numbered.push((number_of(&first), path.clone()));
+    }
+    numbered.sort();
+    Ok(numbered.into_iter().map(|(_, path)| path).collect())
+}
+
+fn first_line(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    BufReader::new(std::io::Read::take(File::open(path)?, 1 << 20)).read_until(b'\n', &mut line)?;
+    line.pop_if(|end| *end == b'\n');
+    Ok(line)
+}
+
+type Read<'a> = Result<(), (&'a Path, Broken)>;
+
+fn read<'a>(log: &mut Verification, files: &'a [PathBuf]) -> Result<Read<'a>, Box<dyn Error>> {
+    let sizes = files.iter().map(|path| fs::metadata(path).map(|of| of.len()));
+    let progress = progress(Some(sizes.sum::<Result<_, _>>()?));
+    for path in files {
+        let input = BufReader::with_capacity(BUFFER, File::open(path)?);
+        if let Err(broken) = log.read(input, |bytes| progress.inc(bytes))? {
+            progress.finish_and_clear();
+            return Ok(Err((path, broken)));
+        }
+    }
+    progress.finish_and_clear();
+    Ok(Ok(()))
+}
+
+fn told(whole: &Whole, is_keyed: bool) -> String {
+    let Whole { records, signed } = whole;
+    if is_keyed {
+        return format!("完整，共 {records} 条记录 / whole: {records} records");
+    }
+    let rest = records - signed;
+    format!(
+        "检查点之前完整，共 {signed} 条；之后的 {rest} 条没有审计密钥无法验证 / whole up to the last checkpoint: \
+         {signed} records; the {rest} after it cannot be verified without the audit key"
+    )
+}

@@ -1,0 +1,115 @@
+//! `audit verify` by its exit codes: 0 whole, 1 not, 2 where that could not be told.
+
+use super::*;
+use crate::audit::{AuditLog, Event, Kind};
+
+const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// A log of one run, with so many records besides that of its opening.
+fn log(folder: &Folder, records: usize) -> PathBuf {
+    let path = folder.0.join("audit.jsonl");
+    let log = AuditLog::open(&path).unwrap();
+    for _ in 0..records {
+        assert!(log.record(Event::new(Kind::Decision, 0, "mute", "permission")));
+    }
+    path
+}
+
+fn beside(path: &Path, name: &str) -> PathBuf {
+    format!("{}{name}", text(path)).into()
+}
+
+fn verify(args: &[&Path]) -> u8 {
+    code_of(["audit", "verify"].into_iter().chain(args.iter().map(|arg| text(arg))))
+}
+
+#[test]
+fn a_log_is_whole_until_a_byte_of_it_is_another() {
+    let folder = Folder::new("audit-whole");
+    let path = log(&folder, 3);
+    assert_eq!(verify(&[&path]), 0);
+    let written = fs::read_to_string(&path).unwrap();
+    fs::write(&path, written.replacen("mute", "kick", 1)).unwrap();
+    assert_eq!(verify(&[&path]), 1);
+    fs::write(&path, "").unwrap();
+    assert_eq!(verify(&[&path]), 1);
+    fs::write(&path, written).unwrap();
+    assert_eq!(verify(&[&path]), 0);
+}
+
+#[test]
+fn files_of_one_log_are_read_in_their_order_and_none_may_be_missing() {
+    let folder = Folder::new("audit-files");
+    let path = log(&folder, 5);
+    let written = fs::read_to_string(&path).unwrap();
+    let lines: Vec<_> = written.split_inclusive('\n').collect();
+    let parts = [("b", 0..2), ("c", 2..4), ("a", 4..6)];
+    let parts = parts.map(|(name, part)| folder.file(name, &lines[part].concat()));
+    fs::rename(beside(&path, ".key"), beside(&parts[0], ".key")).unwrap();
+    let [one, two, three] = &parts;
+    assert_eq!(verify(&[three, one, two]), 0);
+    assert_eq!(verify(&[one, three]), 1);
+    assert_eq!(verify(&[one, two]), 0, "the end is known by a checkpoint only");
+    let checkpoint = beside(&path, ".checkpoint");
+    assert_eq!(verify(&[one, two, three, Path::new("--checkpoint"), &checkpoint]), 0);
+    assert_eq!(verify(&[one, two, Path::new("--checkpoint"), &checkpoint]), 1);
+}
+
+#[test]
+fn the_key_is_named_or_beside_the_log_and_without_one_nothing_is_told() {
+    let folder = Folder::new("audit-key");
+    let path = log(&folder, 1);
+    let key = folder.file("key", &fs::read_to_string(beside(&path, ".key")).unwrap());
+    fs::remove_file(beside(&path, ".key")).unwrap();
+    assert_eq!(verify(&[&path]), 2);
+    assert_eq!(verify(&[&path, Path::new("--key"), &key]), 0);
+    let other = folder.file("other", KEY);
+    assert_eq!(verify(&[&path, Path::new("--key"), &other]), 1);
+    let none = folder.file("none", "no key");
+    assert_eq!(verify(&[&path, Path::new("--key"), &none]), 2);
+    assert_eq!(verify(&[&path, Path::new("--key"), &folder.0.join("missing")]), 2);
+    assert_eq!(verify(&[&folder.0.join("missing"), Path::new("--key"), &key]), 2);
+    assert_eq!(verify(&[]), 2);
+}
+
+#[test]
+fn whoever_has_the_public_key_verifies_what_a_checkpoint_covers() {
+    let folder = Folder::new("audit-signer");
+    let path = log(&folder, 3);
+    let written = fs::read_to_string(&path).unwrap();
+    let start = written.find("signer=").unwrap() + 7;
+    let signer = PathBuf::from(&written[start..start + 64]);
+    let checkpoint = beside(&path, ".checkpoint");
+    fs::remove_file(beside(&path, ".key")).unwrap();
+    let by = |signer: &Path| {
+        verify(&[&path, Path::new("--checkpoint"), &checkpoint, Path::new("--signer"), signer])
+    };
+    assert_eq!(by(&signer), 0);
+    assert_eq!(by(Path::new(KEY)), 2);
+    assert_eq!(verify(&[&path, Path::new("--signer"), &signer]), 2);
+    assert_eq!(verify(&[&path, Path::new("--checkpoint"), &checkpoint]), 2);
+    fs::write(&path, written.replacen("mute", "kick", 1)).unwrap();
+    assert_eq!(by(&signer), 1);
+}
+
+#[test]
+fn a_checkpoint_by_somebody_else_is_none_of_the_log() {
+    let folder = Folder::new("audit-stranger");
+    let path = log(&folder, 1);
+    let stranger = Folder::new("audit-stranger-2");
+    let mut checkpoint = fs::read_to_string(beside(&log(&stranger, 1), ".checkpoint")).unwrap();
+    let named = |checkpoint: &str| {
+        let file = folder.file("checkpoint", checkpoint);
+        verify(&[&path, Path::new("--checkpoint"), &file])
+    };
+    assert_eq!(named(&checkpoint), 1);
+    checkpoint.replace_range(30..31, "x");
+    assert_eq!(named(&checkpoint), 2);
+    // Of the same records, so that only the signer is wrong.
+    use crate::audit::chain::{Checkpoint, Signer};
+    let own = fs::read_to_string(beside(&path, ".checkpoint")).unwrap();
+    assert_eq!(named(&own), 0);
+    let own: Checkpoint = own.trim_end().parse().unwrap();
+    let forged = Signer::new(&crate::secret::SecretKey::new([5; 32])).sign(own.head(), own.time());
+    assert_eq!(named(&forged.to_string()), 1);
+}
