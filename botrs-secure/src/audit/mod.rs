@@ -121,7 +121,7 @@ impl AuditLog {
     /// of the log was cut, and whoever has the public key can verify without being able to forge.
     #[must_use]
     pub fn checkpoint(&self) -> Option<String> {
-        self.0.ring.progress.checkpoint()
+        self.0.ring.checkpoint()
     }
 
     /// Queues a record without waiting; false if there was no room, which is recorded in its place.

@@ -18,8 +18,6 @@ pub(super) struct Done {
     pub(super) ticket: u64,
     /// Whether the writer has ended.
     pub(super) ended: bool,
-    /// The latest.
-    checkpoint: Option<String>,
 }
 
 /// What a round of the writer came to.
@@ -77,15 +75,6 @@ impl Progress {
         }
         self.report(|done| done.ticket = ticket);
         if closing { Round::Last } else { Round::Written }
-    }
-
-    /// The latest checkpoint.
-    pub(super) fn checkpoint(&self) -> Option<String> {
-        self.done.lock().checkpoint.clone()
-    }
-
-    pub(super) fn sign(&self, checkpoint: String) {
-        self.done.lock().checkpoint = Some(checkpoint);
     }
 
     /// Tells that the writer has ended.

@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crossbeam_queue::ArrayQueue;
+use parking_lot::Mutex;
 
 use super::event::Event;
 use super::progress::Progress;
@@ -20,6 +21,8 @@ pub(super) struct Ring {
     events: ArrayQueue<Event>,
     lost: AtomicU64,
     failing: AtomicBool,
+    /// The latest.
+    checkpoint: Mutex<Option<String>>,
     pub(super) progress: Progress,
 }
 
@@ -29,6 +32,7 @@ impl Ring {
             events: ArrayQueue::new(CAPACITY),
             lost: AtomicU64::new(0),
             failing: AtomicBool::new(false),
+            checkpoint: Mutex::new(None),
             progress: Progress::new(),
         }
     }
@@ -52,6 +56,11 @@ impl Ring {
         queued
     }
 
+    /// The latest checkpoint of what was written.
+    pub(super) fn checkpoint(&self) -> Option<String> {
+        self.checkpoint.lock().clone()
+    }
+
     /// Whether a command may start whose records must not be lost.
     pub(super) fn has_room(&self) -> bool {
         // Half of the reserved room is kept for the effects of commands that run already.
@@ -72,6 +81,10 @@ impl Ring {
     /// How many events were lost since the last call.
     pub(super) fn take_lost(&self) -> u64 {
         self.lost.swap(0, Ordering::Relaxed)
+    }
+
+    pub(super) fn sign(&self, checkpoint: String) {
+        *self.checkpoint.lock() = Some(checkpoint);
     }
 
     pub(super) fn is_failing(&self) -> bool {

@@ -165,7 +165,7 @@ impl Writer {
         let saved = self.sink.sync().map_err(|cause| keeper.failed(cause));
         let saved = saved.and_then(|()| keeper.save(&mut self.lines.chain, self.written));
         match saved.and_then(|()| keeper.checkpoint(&self.lines.chain, now())) {
-            Ok(checkpoint) => self.ring.progress.sign(checkpoint),
+            Ok(checkpoint) => self.ring.sign(checkpoint),
             Err(error) => tracing::error!(
                 %error,
                 "审计状态无法保存 / the state of the audit log cannot be saved",

@@ -57,7 +57,6 @@ impl DurationError {
 /// Reads numbers with units in descending order, each unit at most once, and nothing between them.
 ///
 /// Units: `ms`, `s`, `m`, `h`, `d`, `毫秒`, `秒`, `分`, `分钟`, `时`, `小时`, `天`, `日`.
-#[inline]
 pub(crate) fn parse_duration(text: &str) -> Result<Duration, DurationError> {
     if let Some(duration) = single(text) {
         return Ok(duration);
@@ -67,7 +66,6 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, DurationError> {
 
 /// The short way for one number and its unit, such as `30s` and `10分钟`, and not for thousandths.
 /// Anything else is `None`.
-#[inline]
 fn single(text: &str) -> Option<Duration> {
     let (digits, unit) = match text.as_bytes() {
         [digits @ .., letter] if letter.is_ascii() => (digits, seconds_of_letter(*letter)?),
@@ -96,8 +94,6 @@ fn few(digits: &[u8]) -> Option<u64> {
     Some(number)
 }
 
-// Apart, so that the short way does not pay for it.
-#[inline(never)]
 fn compound(text: &str) -> Result<Duration, DurationError> {
     let mut total = Duration::ZERO;
     let mut last_unit = u64::MAX;

@@ -72,7 +72,10 @@ impl Tail {
         for line in last {
             writeln!(out, "{line}")?;
         }
-        while self.follow {
+        if !self.follow {
+            return out.flush();
+        }
+        loop {
             out.flush()?;
             thread::sleep(POLL);
             while let Some(line) = file.next()? {
@@ -81,7 +84,6 @@ impl Tail {
                 }
             }
         }
-        out.flush()
     }
 }
 
