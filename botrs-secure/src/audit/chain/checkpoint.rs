@@ -91,18 +91,15 @@ impl Checkpoint {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let mut parts = text.split(' ');
+        let mut parts = text.split(' ').skip(1);
         let mut next = || parts.next();
-        if next()? != TITLE {
-            return None;
-        }
         let records = next()?.parse().ok()?;
         let digest: super::Digest = hex::decode(next()?.as_bytes())?;
         let time = next()?.to_owned();
         let signer = hex::decode(next()?.as_bytes())?;
         let signature = hex::decode(next()?.as_bytes())?;
         let checkpoint = Self { head: Head { records, digest }, time, signer, signature };
-        // One way to write it, so that what is compared is what was signed.
+        // Its title as well, and in one way to write it: what is compared is what was signed.
         (checkpoint.to_string() == text).then_some(checkpoint)
     }
 }

@@ -40,6 +40,7 @@ impl<'a> Seal<'a> {
     pub(super) fn read(line: &'a [u8]) -> Option<Self> {
         let line = line.strip_suffix(END)?;
         let (rest, digits) = line.split_at_checked(line.len().checked_sub(2 * MAC)?)?;
+        // The digits are all that no MAC is over, so there is one way to write them.
         if digits.iter().any(u8::is_ascii_uppercase) {
             return None;
         }
@@ -56,9 +57,7 @@ impl<'a> Seal<'a> {
 fn last_number(text: &[u8]) -> Option<(&[u8], u64)> {
     let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let (rest, digits) = text.split_at(text.len() - digits);
-    let is_spelt_so = digits == b"0" || digits.first().is_some_and(|&first| first != b'0');
-    let number = str::from_utf8(digits).ok()?.parse().ok()?;
-    is_spelt_so.then_some((rest, number))
+    Some((rest, str::from_utf8(digits).ok()?.parse().ok()?))
 }
 
 /// Reads a line into the buffer, and gives it without its end; none at the end of the file.

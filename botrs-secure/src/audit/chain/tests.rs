@@ -139,21 +139,54 @@ fn todays_key_does_not_rewrite_yesterday() {
 }
 
 #[test]
+fn a_key_in_force_is_known_by_its_number_too() {
+    let mut chain = Chain::new(&audit_key());
+    let first = record(&mut chain, 0);
+    let (same, next) = (chain.key.clone(), chain.next_key());
+    for (number, key) in [(7, same), (7, next.clone()), (0, next)] {
+        let key = ChainKey::new(number, key.secret().clone());
+        let second = record(&mut Chain { key, head: chain.head }, 1);
+        assert_eq!(keyed(&[first.clone(), second]), Err((2, Fault::Changed)));
+    }
+}
+
+#[test]
 fn a_line_is_a_record_only_as_it_is_spelt() {
     let line = written(1).concat();
     let line = str::from_utf8(&line).unwrap().trim_end();
+    let (body, mac) = line.split_at(line.len() - 34);
+    assert!(mac.contains(|c: char| c.is_ascii_lowercase()));
     for other in [
-        line.replace(r#""n":0"#, r#""n":00"#),
-        line.replace(r#""n":0"#, r#""n":-0"#),
-        line.replace(r#","n":0"#, r#", "n":0"#),
+        format!("{body}{}", mac.to_uppercase()),
+        line.replace(r#"","n":0"#, r#"", "n":0"#),
         line.replace(r#","n":0,"key":0"#, r#","key":0,"n":0"#),
-        line.to_uppercase(),
+        line.replace(r#""n":0"#, r#""n":"0""#),
+        line.replace(r#""n":0"#, r#""n":99999999999999999999"#),
         format!("{line} "),
         format!("{line}\r"),
-        line[1..].to_owned(),
+        line[..line.len() - 1].to_owned(),
         String::new(),
     ] {
-        assert!(matches!(keyed(&[format!("{other}\n").into()]), Err((1, _))), "{other}");
+        let found = keyed(&[format!("{other}\n").into()]);
+        assert_eq!(found, Err((1, Fault::NoRecord)), "{other}");
+    }
+    let other = line.replace(r#""n":0"#, r#""n":00"#);
+    assert_eq!(keyed(&[format!("{other}\n").into()]), Err((1, Fault::Changed)));
+}
+
+#[test]
+fn what_was_done_has_its_name_and_needs_no_key_where_lines_moved() {
+    let log = written(9);
+    for key in [None, Some(audit_key())] {
+        let found = |change: fn(&mut Vec<Vec<u8>>)| {
+            let mut log = log.clone();
+            change(&mut log);
+            verified(&log, key.as_ref(), &[]).unwrap_err()
+        };
+        assert_eq!(found(|log| drop(log.drain(2..5))), (3, Fault::Missing(2, 4)));
+        assert_eq!(found(|log| log.insert(4, log[1].clone())), (5, Fault::OutOfOrder(1)));
+        assert_eq!(found(|log| log.swap(3, 4)), (4, Fault::Missing(3, 3)));
+        assert_eq!(found(|log| log[8].truncate(8)), (9, Fault::Torn));
     }
 }
 
