@@ -54,6 +54,9 @@ extern crate self as botrs_secure;
 mod adapter;
 mod audit;
 #[cfg(doc)]
+#[doc = include_str!("../docs/reference/audit.md")]
+pub mod audit_records {}
+#[cfg(doc)]
 #[doc = include_str!("../docs/reference/authority.md")]
 pub mod authority {}
 mod bot;

@@ -41,14 +41,14 @@ impl PlatformErrorKind {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Refused => "refused",
-            Self::UrlNotAllowed => "url not allowed",
-            Self::NotFound => "not found",
+            Self::UrlNotAllowed => "url_not_allowed",
+            Self::NotFound => "not_found",
             Self::Unauthorized => "unauthorized",
-            Self::RateLimited => "rate limited",
+            Self::RateLimited => "rate_limited",
             Self::Pending => "pending",
-            Self::TimedOut => "timed out",
+            Self::TimedOut => "timed_out",
             Self::Unreachable => "unreachable",
-            Self::ReplyWindow => "reply window closed",
+            Self::ReplyWindow => "reply_window",
             Self::Unknown => "unknown",
         }
     }
@@ -68,7 +68,7 @@ impl PlatformErrorKind {
 
 /// A request that the platform did not fulfil.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{}: {message}{}", kind.as_str(), kind.cure())]
+#[error("{}: {message}{}", kind.as_str().replace('_', " "), kind.cure())]
 pub struct PlatformError {
     pub(crate) kind: PlatformErrorKind,
     pub(crate) message: String,

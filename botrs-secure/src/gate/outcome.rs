@@ -45,7 +45,7 @@ impl Outcome {
             Self::Denied(denial) => denial.rule(),
             Self::Failed(_) => "failed",
             Self::Panicked => "panicked",
-            Self::TimedOut => "timed out",
+            Self::TimedOut => "timed_out",
             Self::Cancelled => "cancelled",
         }
     }

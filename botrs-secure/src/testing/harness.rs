@@ -20,6 +20,7 @@ use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::place::Scene;
 use crate::policy::Policy;
 use crate::secret::Credentials;
+use crate::testing::audit_record::audit_record;
 use crate::testing::caller::{Caller, SentAt};
 use crate::testing::recorder::{Recorder, Request};
 
@@ -204,13 +205,12 @@ impl Harness {
     ///
     /// # Panics
     ///
-    /// Where the log cannot be written out or holds something else than JSON.
+    /// Where the log cannot be written out, or a record is not as `docs/audit.schema.json` says.
     #[must_use]
     pub fn audit(&self) -> Vec<serde_json::Value> {
         assert!(self.engine.audit.flush(), "the audit is written out");
         let bytes = self.audit.0.lock();
-        let lines = bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
-        lines.map(|line| serde_json::from_slice(line).expect("a JSON object a line")).collect()
+        std::str::from_utf8(&bytes).expect("UTF-8").lines().map(audit_record).collect()
     }
 
     /// What runs behind this harness.

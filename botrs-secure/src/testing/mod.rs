@@ -3,6 +3,7 @@
 //! Never a context: Cargo unifies features, so whatever a feature lets a test do, it lets every
 //! program do that has the feature on. Bodies are tested through the real gate.
 
+mod audit_record;
 mod caller;
 mod content;
 mod harness;
@@ -16,6 +17,7 @@ mod recorder;
 mod redis_server;
 mod shown;
 
+pub use audit_record::audit_record;
 pub use caller::Caller;
 pub use content::{View, messages};
 pub use harness::{Harness, Report};

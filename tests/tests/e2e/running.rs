@@ -66,7 +66,7 @@ async fn a_panicking_command_is_recorded_and_the_next_one_works(platform: Platfo
 async fn a_command_that_takes_too_long_is_stopped(platform: Platform) {
     let bot = Running::start(&platform, commands![stuck]).await;
     let told = bot.say(member(0), "/stuck").await;
-    assert_eq!(told.rule, "timed out");
+    assert_eq!(told.rule, "timed_out");
     assert!(told.text().starts_with("命令超时，已中止（编号 "), "{told:?}");
     bot.stop().await;
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use botrs_secure::prelude::*;
+use botrs_secure::testing::audit_record;
 use botrs_secure::testing::loopback::{Bot, Platform, Post, Recorded};
 use botrs_secure::{CommandSpec, Handle, StartError};
 use serde_json::Value;
@@ -258,9 +259,9 @@ pub(crate) fn is_result(record: &Value) -> bool {
     record["event_type"] == "effect" && record["rule"] != "intent"
 }
 
-/// The JSON objects in a log.
+/// The records in a log.
 pub(crate) fn parsed(log: &str) -> Vec<Value> {
-    log.lines().map(|line| serde_json::from_str(line).expect("a JSON object a line")).collect()
+    log.lines().map(audit_record).collect()
 }
 
 /// What became of a command.

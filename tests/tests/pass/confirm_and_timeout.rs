@@ -52,7 +52,7 @@ async fn main() {
     let report = bot.call::<ban>(&admin, &format!("6 secret confirm {code:06}")).await;
     assert_eq!((report.rule, report.effects.len()), ("allowed", 1));
 
-    assert_eq!(bot.call::<slow>(&admin, "").await.rule, "timed out");
+    assert_eq!(bot.call::<slow>(&admin, "").await.rule, "timed_out");
 
     let callers = [2, 3, 4].map(|user| Caller::guild(user, &[]));
     let [one, two, three] = callers.each_ref().map(|caller| bot.call::<alone>(caller, ""));

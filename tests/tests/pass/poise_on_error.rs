@@ -92,7 +92,7 @@ async fn main() {
     let report = call("/mute 6").await;
     assert_eq!((report.rule, report.replies.len()), ("failed", 1));
     assert_eq!(call("/boom").await.rule, "panicked");
-    assert_eq!(call("/sleep").await.rule, "timed out");
+    assert_eq!(call("/sleep").await.rule, "timed_out");
     assert_eq!(bot.send(&Caller::c2c(1), "/mute 6").await.unwrap().rule, "permission.scene");
     assert_eq!(
         *seen.lock().unwrap(),

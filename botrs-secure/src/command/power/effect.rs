@@ -22,7 +22,7 @@ const DESTRUCTION: Quota = Quota::per(20, Duration::from_secs(60));
 /// The result of a request that was fulfilled.
 const DONE: &str = "done";
 /// The result of a request that was fulfilled for some of those whom it names.
-const PARTLY: &str = "partly done";
+const PARTLY: &str = "partly_done";
 
 /// What is about to be done.
 pub(crate) struct Effect {

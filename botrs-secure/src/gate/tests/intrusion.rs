@@ -275,7 +275,7 @@ async fn an_alert_that_was_not_sent_is_recorded_and_not_sent_again() {
     let record = &bot.records("alert")[1];
     assert_eq!((&record["action"], &record["rule"]), (&"alert".into(), &"unsent".into()));
     assert_eq!(record["success"], false);
-    assert_eq!(record["details"], "channel=9009: rate limited");
+    assert_eq!(record["details"], "channel=9009: rate_limited");
     bot.platform().fail_posts(None);
     bot.minutes(2);
     assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");

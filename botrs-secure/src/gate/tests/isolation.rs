@@ -77,7 +77,7 @@ async fn a_destructor_that_panics_as_its_call_is_stopped_costs_no_slot() {
         eventually(|| bot.engine().tasks.available_permits() == 1_024).await;
         let decisions = bot.records("decision");
         assert_eq!(decisions.len(), n + 1);
-        assert_eq!(decisions[n]["rule"], "timed out");
+        assert_eq!(decisions[n]["rule"], "timed_out");
     }
     assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
 }
@@ -173,12 +173,12 @@ async fn a_body_has_the_time_that_its_attribute_says() {
         (report.rule, begun.elapsed().as_secs(), report.replies)
     };
     let (rule, seconds, replies) = took("/forever").await;
-    assert_eq!((rule, seconds), ("timed out", 1));
+    assert_eq!((rule, seconds), ("timed_out", 1));
     assert!(replies[0].starts_with("命令超时，已中止（编号 "), "{replies:?}");
     // Its time begins with the body, and is not what comes before may take.
     assert_eq!(took("/patient").await, ("allowed", 40, vec![]));
     let (rule, seconds, _) = took("/unchecked").await;
-    assert_eq!((rule, seconds), ("timed out", 15));
+    assert_eq!((rule, seconds), ("timed_out", 15));
     assert_eq!(bot.rule(&member(), "/ping").await, "allowed");
 }
 
@@ -191,7 +191,7 @@ async fn hush(ctx: Context<'_, hush>, target: Target<'_>) -> Result<()> {
 async fn an_effect_in_flight_is_recorded_as_unknown() {
     let bot = Bot::with(|bot| bot.commands(commands![hush]));
     bot.platform().fail_effects(Some(Failing::Never));
-    assert_eq!(bot.rule(&admin(), "/hush 6").await, "timed out");
+    assert_eq!(bot.rule(&admin(), "/hush 6").await, "timed_out");
     let (effects, decisions) = (bot.results(), bot.records("decision"));
     let ([effect], [decision]) = (&effects[..], &decisions[..]) else { panic!("one of each") };
     assert_eq!((&effect["rule"], &effect["success"]), (&"unknown".into(), &false.into()));

@@ -159,7 +159,7 @@ async fn it_is_asked_of_errors_alone() {
 #[tokio::test(start_paused = true)]
 async fn a_late_body_has_the_default_answer() {
     let report = bot().send(&member(), "/late").await.unwrap();
-    assert_eq!(report.rule, "timed out");
+    assert_eq!(report.rule, "timed_out");
     assert!(!report.replies[0].contains("sorry"), "{:?}", report.replies);
 }
 

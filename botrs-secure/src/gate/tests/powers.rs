@@ -298,7 +298,7 @@ async fn whom_the_platform_leaves_out_of_a_mute_is_not_muted() {
     let report = bot.send(&admin(), "/hush 1m 200 201").await.unwrap();
     assert_eq!(report.replies, ["1"]);
     let result = bot.results().pop().unwrap();
-    assert_eq!((&result["rule"], &result["success"]), (&"partly done".into(), &false.into()));
+    assert_eq!((&result["rule"], &result["success"]), (&"partly_done".into(), &false.into()));
     let details = result["details"].as_str().unwrap();
     assert_eq!(details.matches("<@u:").count(), 2, "{details}");
 }

@@ -120,7 +120,7 @@ async fn confirmation_and_time_limit_are_inherited() {
     let code = super::confirm::code(&bot, &admin(), "/tag deep deeper").await;
     let begun = tokio::time::Instant::now();
     let text = format!("/tag deep deeper confirm {code:06}");
-    assert_eq!(bot.rule(&admin(), &text).await, "timed out");
+    assert_eq!(bot.rule(&admin(), &text).await, "timed_out");
     assert_eq!((begun.elapsed(), bot.runs.count()), (Duration::from_secs(2), 1));
 }
 
