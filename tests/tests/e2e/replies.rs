@@ -65,8 +65,8 @@ async fn an_unanswered_kick_is_recorded_as_unknown(platform: Platform) {
     for (n, (failure, result)) in [
         (Failure::answer(500, 1, "oops"), "unknown"),
         (Failure::garbage(502), "unknown"),
-        (Failure::answer(404, 10_003, "no such member"), "not found"),
-        (Failure::answer(429, 22_009, "slow down"), "rate limited"),
+        (Failure::answer(404, 10_003, "no such member"), "not_found"),
+        (Failure::answer(429, 22_009, "slow down"), "rate_limited"),
         (Failure::answer(401, 11_244, "token expired"), "unauthorized"),
     ]
     .into_iter()
