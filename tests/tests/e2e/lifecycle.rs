@@ -175,7 +175,7 @@ async fn an_interrupt_ends_the_process_cleanly(platform: Platform) {
         let log = fs::read_to_string(&audit).expect("the audit");
         crate::leaks::look("audit", &log);
         let actions: Vec<_> = parsed(&log).into_iter().map(|mut r| r["action"].take()).collect();
-        assert_eq!(actions, ["start", "snooze", "stop"], "{signal}");
+        assert_eq!(actions, ["audit.open", "start", "snooze", "stop"], "{signal}");
         assert!(site.bot.wait_until(PATIENCE, |traffic| traffic.open == 0).await);
     }
 }

@@ -32,7 +32,7 @@ fn forms(id: u64) -> Vec<(String, &'static str)> {
         (format!("&lt;@!{id}&gt;"), ""),
         (format!("\u{3000}\"<@!{id}>\""), ""),
         (format!("＜@！{id}＞"), "arguments.invalid"),
-        (format!("<qqbot-at-user id=\"{id}\" />"), "arguments.invalid"),
+        (format!("<qqbot-at-user id=\"{id}\" />"), ""),
         (format!("<qqbot-at-user id=\"\" /><@!{id}>"), "arguments.invalid"),
         (format!("<@!300\u{200b}> <@!{id}>"), "arguments.invalid"),
         (format!("<@!300><@!{id}>"), "arguments.surplus"),
