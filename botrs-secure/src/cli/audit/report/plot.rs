@@ -7,11 +7,12 @@ use super::page::escaped;
 
 const WIDTH: usize = 720;
 const HEIGHT: usize = 160;
-/// Room on the left for the numbers, and below for the times.
+/// Room on the left for the numbers, above for half of one, and below for the times.
 const LEFT: usize = 56;
+const ABOVE: usize = 16;
 const BELOW: usize = 24;
 /// The height of a row with its name.
-const ROW: usize = 26;
+const ROW: usize = 30;
 
 /// What is drawn of a bar: a class of the page's style, and a count.
 type Part = (&'static str, fn(&Bar) -> u64);
@@ -20,9 +21,9 @@ type Part = (&'static str, fn(&Bar) -> u64);
 pub(super) fn over_time(bars: &[Bar], parts: &[Part]) -> String {
     let of = |bar: &Bar| parts.iter().map(|(_, count)| count(bar)).sum::<u64>();
     let most = bars.iter().map(of).max().unwrap_or(0).max(1);
-    let mut svg = open(WIDTH, HEIGHT + BELOW + 8);
+    let mut svg = open(WIDTH, ABOVE + HEIGHT + BELOW);
     for line in [0, most.div_ceil(2), most] {
-        let y = 8 + HEIGHT - scaled(line, most, HEIGHT);
+        let y = ABOVE + HEIGHT - scaled(line, most, HEIGHT);
         // A String takes every text.
         let _ = write!(
             svg,
@@ -31,10 +32,10 @@ pub(super) fn over_time(bars: &[Bar], parts: &[Part]) -> String {
             y + 4,
         );
     }
-    let room = (WIDTH - LEFT) / bars.len().max(1);
+    let edge = |at: usize| LEFT + at * (WIDTH - LEFT) / bars.len();
     for (at, bar) in bars.iter().enumerate() {
-        let x = LEFT + at * room + 1;
-        let mut y = 8 + HEIGHT;
+        let (x, room) = (edge(at) + 1, edge(at + 1) - edge(at));
+        let mut y = ABOVE + HEIGHT;
         let told: Vec<_> = parts.iter().map(|(_, count)| count(bar).to_string()).collect();
         let _ = write!(svg, "<g><title>{}  {}</title>", escaped(&bar.time), told.join(" / "));
         for (class, count) in parts {
@@ -49,7 +50,7 @@ pub(super) fn over_time(bars: &[Bar], parts: &[Part]) -> String {
         svg += "</g>";
     }
     for (bar, x, anchor) in ends(bars) {
-        let (y, time) = (HEIGHT + BELOW + 4, escaped(&bar.time));
+        let (y, time) = (ABOVE + HEIGHT + BELOW - 4, escaped(&bar.time));
         let _ = write!(
             svg,
             r#"<text class="time" x="{x}" y="{y}" text-anchor="{anchor}">{time}</text>"#
@@ -70,12 +71,12 @@ pub(super) fn by_name(rows: &[(&str, u64)], class: &str) -> String {
     let mut svg = open(WIDTH, rows.len() * 2 * ROW);
     for (at, (name, count)) in rows.iter().enumerate() {
         let (y, width) = (at * 2 * ROW, scaled(*count, most, WIDTH - 80));
-        let (name, text, bar) = (escaped(name), y + 16, y + ROW - 2);
+        let (name, text, bar) = (escaped(name), y + 20, y + ROW);
         let _ = write!(
             svg,
             r#"<text class="name" x="0" y="{text}">{name}</text><rect class="{class}" x="0" y="{bar}" width="{width}" height="14"/><text class="count" x="{}" y="{}">{count}</text>"#,
             width + 6,
-            bar + 12,
+            bar + 13,
         );
     }
     svg + "</svg>"
