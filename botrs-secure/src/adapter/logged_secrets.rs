@@ -8,7 +8,6 @@
 
 use tracing::callsite::{DefaultCallsite, Identifier};
 use tracing::field::FieldSet;
-use tracing::level_filters::{LevelFilter, STATIC_MAX_LEVEL};
 use tracing::metadata::Kind;
 use tracing::{Dispatch, Level, Metadata, dispatcher};
 
@@ -100,11 +99,9 @@ pub(crate) fn refuse_logged_secrets() -> Result<(), StartError> {
 /// It is asked itself: what the macros remember of a place is of all subscribers of the process. A filter
 /// of a single layer answers only when it is asked for its interest.
 fn is_traced(place: &'static Metadata<'static>) -> bool {
-    *place.level() <= STATIC_MAX_LEVEL
-        && *place.level() <= LevelFilter::current()
-        && dispatcher::get_default(|subscriber| {
-            !subscriber.register_callsite(place).is_never() && subscriber.enabled(place)
-        })
+    dispatcher::get_default(|subscriber| {
+        !subscriber.register_callsite(place).is_never() && subscriber.enabled(place)
+    })
 }
 
 /// Whether the logger of the `log` crate takes such records, and not only to hand them to the subscriber.
