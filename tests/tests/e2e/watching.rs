@@ -1,7 +1,8 @@
 //! What the logs of a whole process hold, and that a bot does not start while they would hold secrets.
 
 use std::fs;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use botrs_secure::testing::loopback::Platform;
 
@@ -70,10 +71,10 @@ async fn a_logger_of_the_log_crate_hears_the_threads_of_the_feed(platform: Platf
 async fn a_bot_does_not_start_while_secrets_are_logged(platform: Platform) {
     for logger in [Logger::Open, Logger::Log] {
         let (site, directory) = (Site::new(&platform), Directory::new("loud"));
-        let command = watched::command(&site, logger, &directory.0);
-        let output = ended(command).await;
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{logger:?}: {said}");
+        let mut process = started(watched::command(&site, logger, &directory.0), &directory);
+        let code = ended(&mut process).await.code();
+        let said = fs::read_to_string(directory.0.join("stderr")).expect("a file of text");
+        assert_eq!(code, Some(1), "{logger:?}: {said}");
         for needed in [
             "LoggedSecrets",
             "botrs::http::response=DEBUG",
@@ -88,10 +89,21 @@ async fn a_bot_does_not_start_while_secrets_are_logged(platform: Platform) {
     }
 }
 
-async fn ended(mut command: Command) -> Output {
-    let output = tokio::task::spawn_blocking(move || command.output());
-    let output = tokio::time::timeout(PATIENCE, output).await.expect("it ends");
-    output.expect("no panic").expect("a process")
+/// A process whose standard error is kept in a file of this directory.
+fn started(mut command: Command, directory: &Directory) -> Process {
+    let stderr = fs::File::create(directory.0.join("stderr")).expect("a file");
+    Process(command.stdout(Stdio::null()).stderr(stderr).spawn().expect("a process"))
+}
+
+/// Waits for its end.
+async fn ended(process: &mut Process) -> ExitStatus {
+    for _ in 0..PATIENCE.as_millis() / 10 {
+        if let Some(status) = process.0.try_wait().expect("a child") {
+            return status;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it does not end");
 }
 
 /// All that a bot in a process of its own told.
@@ -106,12 +118,9 @@ impl Told {
     /// Of a bot that logs in, talks, panics, resumes and replaces its token.
     async fn of(site: &Site, logger: Logger, set: impl FnOnce(&mut Command)) -> Self {
         let directory = Directory::new(&format!("told-{}", site.bot.app_id()));
-        let path = |name| directory.0.join(name);
         let mut command = watched::command(site, logger, &directory.0);
         set(&mut command);
-        let stderr = fs::File::create(path("stderr")).expect("a file");
-        let mut process =
-            Process(command.stdout(Stdio::null()).stderr(stderr).spawn().expect("a process"));
+        let mut process = started(command, &directory);
         site.bot.connected().await;
         site.reply(&site.post(site.by(member(0)).text("/look"))).await;
         site.bot.close(4009);
@@ -121,11 +130,10 @@ impl Told {
         assert!(site.bot.wait_until(PATIENCE, |traffic| traffic.identifies == 2).await);
         let id = process.0.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
-        let status = tokio::task::spawn_blocking(move || process.0.wait());
-        let status = tokio::time::timeout(PATIENCE, status).await.expect("it ends");
-        let read = |name| fs::read_to_string(path(name)).expect("a file of text");
+        let status = ended(&mut process).await;
+        let read = |name| fs::read_to_string(directory.0.join(name)).expect("a file of text");
         let stderr = read("stderr");
-        assert!(status.expect("no panic").expect("a status").success(), "{logger:?}: {stderr}");
+        assert!(status.success(), "{logger:?}: {stderr}");
         Self { log: read("log"), shown: read("shown"), audit: read("audit.jsonl"), stderr }
     }
 
