@@ -42,6 +42,7 @@
 //! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
 //! | what is recorded | [`AuditLog`] |
+//! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | what all commands need, to be reviewed | [`Manifest`] |
 //! | messages that are no commands | [`Handler`] |
 //! | what stands here for what poise has | [`mod@from_poise`] |
@@ -134,7 +135,7 @@ pub use botrs_secure_macros::validate;
 
 pub use adapter::{
     ChannelPermissions, Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles,
-    StartError, StartErrorKind,
+    StartError, StartErrorKind, is_safe_to_log,
 };
 pub use audit::{AuditError, AuditLog};
 pub use bot::{BuildError, Builder, Handle, SecureBot};

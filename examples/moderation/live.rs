@@ -2,16 +2,19 @@
 
 use std::process::ExitCode;
 
+use botrs_secure::is_safe_to_log;
 use botrs_secure::prelude::*;
-use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
+use tracing_subscriber::prelude::*;
 
 use super::commands;
 use super::options::Live;
 
 /// Runs until Ctrl-C; what keeps the bot from starting is printed with its cure.
 pub(crate) fn run(live: Live) -> ExitCode {
-    // Info and no more: at debug, botrs and its dependencies log frames and tokens.
-    tracing_subscriber::fmt().with_max_level(LevelFilter::INFO).with_writer(std::io::stderr).init();
+    // At whatever level: botrs and its dependencies also log frames and tokens.
+    let logs = tracing_subscriber::fmt().with_max_level(LevelFilter::INFO);
+    logs.with_writer(std::io::stderr).finish().with(filter_fn(is_safe_to_log)).init();
     match join(live) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

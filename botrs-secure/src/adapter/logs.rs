@@ -23,6 +23,8 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::{DefaultGuard, Interest};
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
+use super::logged_secrets::is_within;
+
 /// How botrs begins the event that names the code.
 const CLOSED: &str = "[botrs] 关闭, 返回码: ";
 /// How it begins the one that says that heartbeats are not answered.
@@ -64,10 +66,7 @@ struct FeedLogs {
 
 /// From info up, and from botrs or this library.
 fn is_passed_on(metadata: &Metadata<'_>) -> bool {
-    let target = metadata.target();
-    let ours = ["botrs", "botrs_secure"].iter().any(|name| {
-        target.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-    });
+    let ours = ["botrs", "botrs_secure"].iter().any(|name| is_within(metadata.target(), name));
     *metadata.level() <= Level::INFO && ours
 }
 

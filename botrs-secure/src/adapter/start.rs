@@ -32,6 +32,8 @@ pub enum StartErrorKind {
     SessionLimit,
     /// This machine refused a thread or a socket.
     Machine,
+    /// The program's logs take up what botrs and the libraries under it write with secrets in it.
+    LoggedSecrets,
     /// The platform answered with something else.
     Platform,
 }
@@ -82,6 +84,10 @@ impl StartErrorKind {
                 "等待所示的时间后再启动，并查明机器人为什么频繁重启",
             ),
             Self::Machine => ("本机无法创建线程或连接", "检查进程的资源限制（ulimit、cgroup）"),
+            Self::LoggedSecrets => (
+                "程序的日志会写下访问令牌、会话和平台的回答",
+                "给 tracing 订阅器加上 .with(tracing_subscriber::filter::filter_fn(botrs_secure::is_safe_to_log))；用 log 的，把 botrs、tungstenite 和 tokio_tungstenite 设为 info；只在用测试凭据排查问题时，才用 .log_secrets_too()",
+            ),
             Self::Platform => {
                 ("平台返回了意外的结果", "稍后再试；若一直如此，请查看 QQ 机器人平台的公告")
             }
@@ -130,6 +136,10 @@ impl StartErrorKind {
             Self::Machine => (
                 "this machine refused a thread or a connection",
                 "check the limits of the process (ulimit, cgroup)",
+            ),
+            Self::LoggedSecrets => (
+                "the program's logs would hold the access token, sessions and the platform's answers",
+                "add .with(tracing_subscriber::filter::filter_fn(botrs_secure::is_safe_to_log)) to the tracing subscriber; with a logger of the log crate, set botrs, tungstenite and tokio_tungstenite to info; only to look for a fault with the credentials of a test, .log_secrets_too()",
             ),
             Self::Platform => (
                 "the platform answered with something unexpected",

@@ -46,6 +46,7 @@ pub struct Builder {
     sandbox: Option<bool>,
     shards: Shards,
     all_messages: bool,
+    logs_secrets: bool,
     suggests: bool,
     reply_links: Option<Links>,
     clock: Clock,
@@ -77,6 +78,7 @@ impl Builder {
             sandbox: None,
             shards: Shards::All,
             all_messages: false,
+            logs_secrets: false,
             suggests: false,
             reply_links: None,
             clock: Clock::default(),
@@ -265,6 +267,15 @@ impl Builder {
         self
     }
 
+    /// Lets the bot start although its access token, its sessions and the platform's answers get into the
+    /// program's logs: to look for a fault, with the credentials of a test.
+    ///
+    /// Left out, such logs are a [`StartErrorKind::LoggedSecrets`](crate::StartErrorKind::LoggedSecrets).
+    pub fn log_secrets_too(mut self) -> Self {
+        self.logs_secrets = true;
+        self
+    }
+
     /// Lets a test be another bot.
     #[cfg(all(test, feature = "redb"))]
     pub(crate) fn credentials(mut self, credentials: Credentials) -> Self {
@@ -369,7 +380,14 @@ impl Builder {
         if self.needs_store && plan.changes.is_none() {
             return Err(BuildError::NoStore);
         }
-        Ok(SecureBot { sandbox, wanted, plan, shards: self.shards, credentials: self.credentials })
+        Ok(SecureBot {
+            sandbox,
+            wanted,
+            plan,
+            shards: self.shards,
+            credentials: self.credentials,
+            logs_secrets: self.logs_secrets,
+        })
     }
 }
 

@@ -29,6 +29,7 @@ pub struct SecureBot {
     sandbox: bool,
     wanted: Wanted,
     shards: Shards,
+    logs_secrets: bool,
 }
 
 impl SecureBot {

@@ -8,7 +8,9 @@ use botrs::models::gateway::GatewayEvent;
 
 #[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
 use crate::StartErrorKind;
-use crate::adapter::{BotrsTransport, Feed, Login, Parsed, StartError, intents, parse};
+use crate::adapter::{
+    BotrsTransport, Feed, Login, Parsed, StartError, intents, parse, refuse_logged_secrets,
+};
 use crate::audit::{Event, Kind};
 use crate::bot::SecureBot;
 use crate::bot::banner::{self, About};
@@ -44,7 +46,11 @@ pub(crate) async fn asked_to_stop() {
 
 pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Result<(), StartError> {
     let mut stop = pin!(stop);
-    let SecureBot { plan, credentials, sandbox, wanted, shards } = bot;
+    let SecureBot { plan, credentials, sandbox, wanted, shards, logs_secrets } = bot;
+    // Before the AppSecret or a token is used; by now the program has its logs.
+    if !logs_secrets {
+        refuse_logged_secrets()?;
+    }
     let login = tokio::select! {
         login = Login::new(credentials.app_id(), credentials.secret(), sandbox) => login?,
         () = &mut stop => return Ok(()),

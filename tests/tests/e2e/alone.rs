@@ -2,10 +2,10 @@
 //!
 //! It inherits the surroundings of the tests, and so joins their platform.
 
-use std::env;
 use std::ffi::OsString;
-use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, Command, ExitCode};
+use std::{env, fs};
 
 use botrs_secure::prelude::*;
 
@@ -53,4 +53,33 @@ async fn snooze(ctx: Context<'_, snooze>) -> Result<Reply> {
     ctx.reply("began").await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     Ok(reply!("ended"))
+}
+
+/// A directory of this test's, removed at its end.
+pub(crate) struct Directory(pub(crate) PathBuf);
+
+impl Directory {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = env::temp_dir().join(format!("botrs-secure-e2e-{}-{name}", process::id()));
+        fs::create_dir_all(&path).expect("a directory");
+        Self(path)
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        // Left behind where it cannot be removed.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A process that does not outlive its test.
+pub(crate) struct Process(pub(crate) Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It has ended already, unless the test failed.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }

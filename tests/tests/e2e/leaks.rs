@@ -1,6 +1,6 @@
 //! Secrets where they do not belong: a subscriber to all that is logged, and whatever else tests show.
 //!
-//! The platform's secrets and tokens begin with fixed words, so one look at any text tells.
+//! The platform's secrets, tokens and sessions begin with fixed words, so one look at any text tells.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
@@ -12,8 +12,7 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// How an AppSecret, an access token and the header with one begin.
-const SECRETS: [&str; 3] = ["loopback-secret-", "loopback-token-", "QQBot "];
+use crate::canary::{self, Found};
 
 /// A text with a secret in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +22,8 @@ pub(crate) struct Leak {
     /// Who logged it, and how loudly.
     pub(crate) target: String,
     pub(crate) level: String,
+    /// What of it is secret.
+    pub(crate) found: Vec<Found>,
     /// The beginning of the text.
     pub(crate) text: String,
 }
@@ -53,11 +54,13 @@ pub(crate) fn listen() {
 }
 
 fn note(at: &str, target: &str, level: &str, text: &str) {
-    if SECRETS.iter().any(|secret| text.contains(secret)) {
+    let found = canary::found(text);
+    if !found.is_empty() {
         let leak = Leak {
             at: at.into(),
             target: target.into(),
             level: level.into(),
+            found,
             text: text.chars().take(200).collect(),
         };
         LEAKS.lock().expect("no panic").insert(leak);

@@ -1,17 +1,16 @@
 //! Starting, failing to start, and ending.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::{env, fs, process, thread};
+use std::{fs, thread};
 
 use botrs_secure::prelude::*;
 use botrs_secure::testing::loopback::{Failure, Matcher, Platform};
 use botrs_secure::{Locale, StartErrorKind};
 use serde_json::Value;
 
-use crate::alone;
+use crate::alone::{self, Directory, Process};
 use crate::commands::{Gate, linger, mute, ping};
 use crate::runner::{Test, tests};
 use crate::site::{PATIENCE, Running, Site, admin, member, parsed};
@@ -128,35 +127,6 @@ async fn of_two_bots_in_a_process_one_stops(platform: Platform) {
     other.stop().await;
 }
 
-/// A directory of this test's, removed at its end.
-struct Directory(PathBuf);
-
-impl Directory {
-    fn new(name: &str) -> Self {
-        let path = env::temp_dir().join(format!("botrs-secure-e2e-{}-{name}", process::id()));
-        fs::create_dir_all(&path).expect("a directory");
-        Self(path)
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        // Left behind where it cannot be removed.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A process that does not outlive its test.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It has ended already, unless the test failed.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 async fn an_interrupt_ends_the_process_cleanly(platform: Platform) {
     for signal in ["-INT", "-TERM"] {
         let (site, directory) = (Site::new(&platform), Directory::new(signal));
@@ -183,7 +153,8 @@ async fn an_interrupt_ends_the_process_cleanly(platform: Platform) {
 async fn a_wrong_secret_is_explained(platform: Platform) {
     let site = Site::new(&platform);
     let wrong = Credentials::new(site.bot.app_id(), "loopback-secret-wrong").expect("well formed");
-    let builder = SecureBot::builder(wrong).sandbox(false).commands(commands![ping]);
+    let builder = SecureBot::builder(wrong).sandbox(false).log_secrets_too();
+    let builder = builder.commands(commands![ping]);
     let builder = builder.policy(site.policy()).audit(AuditLog::to_writer(std::io::sink()));
     let error = site.fails(builder).await;
     assert_eq!(error.kind(), StartErrorKind::Credentials);

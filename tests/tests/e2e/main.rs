@@ -6,6 +6,7 @@
 //! if a test fails, or with `--nocapture`.
 
 mod alone;
+mod canary;
 mod capture;
 mod commands;
 mod corpora;
@@ -29,6 +30,8 @@ mod site;
 mod source;
 mod store;
 mod unchecked;
+mod watched;
+mod watching;
 
 use std::process::ExitCode;
 
@@ -58,6 +61,7 @@ const TESTS: &[&[Test]] = &[
     running::TESTS,
     store::TESTS,
     unchecked::TESTS,
+    watching::TESTS,
 ];
 /// They judge what the others did.
 const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];
@@ -65,6 +69,9 @@ const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];
 fn main() -> ExitCode {
     if let Some(audit) = alone::asked_for() {
         return alone::main(&audit);
+    }
+    if let Some((logger, directory)) = watched::asked_for() {
+        return watched::main(logger, &directory);
     }
     let arguments = Arguments::from_env();
     if arguments.list {

@@ -87,6 +87,8 @@ impl Site {
         let decisions = self.seen.decisions.clone();
         SecureBot::builder(self.credentials())
             .sandbox(false)
+            // The tests listen to everything, to judge it.
+            .log_secrets_too()
             .policy(self.policy())
             .audit(AuditLog::to_writer(self.seen.audit.clone()))
             .on_decision(move |decision| {

@@ -96,7 +96,7 @@ impl Connection {
         let shard = data["shard"][0].as_u64().and_then(|shard| u32::try_from(shard).ok());
         let intents = data["intents"].as_u64().unwrap_or_default();
         let refused = self.platform.change(|world| {
-            let id = format!("session-{}", world.number());
+            let id = format!("loopback-session-{}", world.number());
             let bot = world.bots.get_mut(&app)?;
             if bot.refusal.is_some() {
                 return bot.refusal;
