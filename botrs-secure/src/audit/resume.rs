@@ -1,7 +1,7 @@
 //! Opening a log where the last run left it.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, BufReader, Seek as _, SeekFrom};
+use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -92,6 +92,9 @@ pub(super) fn open(path: &Path) -> Result<Opened, AuditError> {
             .map_err(|cause| file::io_error(&path, cause))?;
     }
     reading.catch_up(&mut file).map_err(failed)?;
+    if !reading.is_whole {
+        end_line(&mut file).map_err(failed)?;
+    }
     let Reading { chain, notes, is_whole, .. } = reading;
     // Without its state, the bot knows where it was only if the whole log is as it was written.
     if is_lost && !is_whole {
@@ -168,6 +171,16 @@ impl Reading {
         }
         Ok(())
     }
+}
+
+/// Ends a line that was cut, so that what is told of it has one of its own.
+fn end_line(log: &mut File) -> io::Result<()> {
+    let mut last = [b'\n'];
+    if log.metadata()?.len() > 0 {
+        log.seek(SeekFrom::End(-1))?;
+        log.read_exact(&mut last)?;
+    }
+    if last == [b'\n'] { Ok(()) } else { log.write_all(b"\n") }
 }
 
 fn catch_up(chain: &mut Chain, log: &mut File, from: u64) -> io::Result<Option<Note>> {

@@ -120,4 +120,6 @@ fn killable() {}
 use tests::killable;
 
 #[cfg(all(test, unix))]
+mod kills;
+#[cfg(all(test, unix))]
 mod tests;
