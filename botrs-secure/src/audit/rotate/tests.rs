@@ -141,9 +141,10 @@ impl Log {
 
     fn records(&self) -> Vec<Value> {
         let texts = self.files().into_iter().map(|path| fs::read_to_string(path).unwrap());
-        let text = texts.collect::<String>();
+        let texts: Vec<_> = texts.collect();
         // What was cut is no JSON.
-        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+        let lines = texts.iter().flat_map(|text| text.lines());
+        lines.filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 
     /// The number of the last decision that is there.
