@@ -10,6 +10,7 @@ use super::chain::{
 };
 use super::error::AuditError;
 use super::event::{Event, Kind};
+use super::rotate::killable;
 use super::time::rfc3339;
 use super::writer::now;
 use super::{file, key, rotated};
@@ -67,6 +68,7 @@ enum Note {
 pub(super) fn open(path: &Path) -> Result<Opened, AuditError> {
     let failed = |cause| file::io_error(path, cause);
     let mut file = file::open_log(path)?;
+    killable();
     let seen = file.metadata().map_err(failed)?;
     let rotated = rotated::files(path).map_err(failed)?;
     let is_empty = seen.len() == 0 && rotated.is_empty();

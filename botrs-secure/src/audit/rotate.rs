@@ -114,10 +114,10 @@ fn exchange(keeper: &Keeper, number: u64) -> Result<(), AuditError> {
 
 /// Where tests end a run as a kill would.
 #[cfg(not(all(test, unix)))]
-fn killable() {}
+pub(super) fn killable() {}
 
 #[cfg(all(test, unix))]
-use tests::killable;
+pub(super) use tests::killable;
 
 #[cfg(all(test, unix))]
 mod kills;

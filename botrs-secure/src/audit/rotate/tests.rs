@@ -27,7 +27,7 @@ thread_local! {
     static HOOK: RefCell<Option<(usize, Hook)>> = const { RefCell::new(None) };
 }
 
-pub(super) fn killable() {
+pub(in super::super) fn killable() {
     let due = HOOK.with_borrow_mut(|hook| match hook {
         Some((0, _)) => hook.take(),
         Some((left, _)) => {
@@ -121,10 +121,10 @@ impl Log {
 
     /// A run that writes so many records, or is killed at a point of a rotation; whether it was.
     pub(super) fn run_until(&mut self, records: u64, point: Option<usize>) -> bool {
+        let mut run = self.run();
         if let Some(point) = point {
             at_point(point, kill);
         }
-        let mut run = self.run();
         let ended = catch_unwind(AssertUnwindSafe(|| {
             assert!(run.writer.drain());
             (0..records).for_each(|_| self.write(&mut run));
@@ -314,8 +314,8 @@ fn a_state_that_cannot_be_kept_stops_the_rotation_before_it_renames() {
 fn a_file_that_cannot_take_the_place_puts_the_old_one_back() {
     let mut log = Log::new();
     let new = log.beside(".new");
-    at_point(2, move || fs::remove_file(&new).unwrap());
     let mut run = log.run();
+    at_point(2, move || fs::remove_file(&new).unwrap());
     (0..9).for_each(|_| log.write(&mut run));
     assert_eq!(log.files(), [log.path()]);
     run.writer.settle(|_, _| true);
@@ -329,8 +329,8 @@ fn a_file_that_cannot_be_put_back_is_written_on_and_found_again() {
     for is_settled in [true, false] {
         let mut log = Log::new();
         let path = log.path();
-        at_point(2, move || fs::create_dir(&path).unwrap());
         let mut run = log.run();
+        at_point(2, move || fs::create_dir(&path).unwrap());
         (0..9).for_each(|_| log.write(&mut run));
         assert!(fs::metadata(log.beside(".000001")).unwrap().len() > 2 * SMALL);
         if is_settled {
@@ -359,17 +359,31 @@ fn a_file_that_somebody_put_there_is_not_renamed() {
 #[test]
 fn nobody_else_opens_a_log_that_is_being_rotated() {
     for point in 0..4 {
-        let log = Log::new();
+        let mut log = Log::new();
         let path = log.path();
+        let mut run = log.run();
         at_point(point, move || {
             let error = resume::open(&path).map(|_| ()).unwrap_err();
             assert!(matches!(error, AuditError::InUse { .. }), "{error}");
         });
-        let mut log = log;
-        log.run_until(9, None);
+        (0..9).for_each(|_| log.write(&mut run));
+        drop(run);
         log.run_until(9, None);
         log.assert_whole();
     }
+}
+
+#[test]
+fn a_file_that_is_rotated_before_it_is_locked_is_not_written_on() {
+    let mut log = Log::new();
+    log.run_until(1, None);
+    let (path, old) = (log.path(), log.beside(".000009"));
+    // As if the run before had rotated it, and ended, once this one had opened it.
+    at_point(0, move || {
+        fs::rename(&path, &old).unwrap();
+        drop(file::create(&path).unwrap());
+    });
+    assert!(matches!(Run::start(&log.path(), small()), Err(AuditError::InUse { .. })));
 }
 
 #[test]
