@@ -94,13 +94,13 @@ pub(super) fn open(path: &Path) -> Result<Opened, AuditError> {
             .map_err(|cause| file::io_error(&path, cause))?;
     }
     reading.catch_up(&mut file).map_err(failed)?;
-    if !reading.is_whole {
-        end_line(&mut file).map_err(failed)?;
-    }
     let Reading { chain, notes, is_whole, .. } = reading;
     // Without its state, the bot knows where it was only if the whole log is as it was written.
     if is_lost && !is_whole {
         return Err(AuditError::NotWhole { path: path.into() });
+    }
+    if !is_whole {
+        end_line(&mut file).map_err(failed)?;
     }
     let bytes = file.metadata().map_err(failed)?.len();
     let keeper = Keeper { log: path.into(), state, since: Instant::now(), seen };
@@ -139,7 +139,6 @@ fn settle(log: &Path, state: &mut State) -> Result<Option<PathBuf>, AuditError> 
     let Rotation::Begun(number) = state.rotation else { return Ok(None) };
     let path = rotated::path(log, number);
     if file::look(&path)?.is_none() {
-        state.rotation = Rotation::Done(number.saturating_sub(1));
         return Ok(None);
     }
     state.rotation = Rotation::Done(number);

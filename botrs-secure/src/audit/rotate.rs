@@ -64,22 +64,16 @@ pub(super) fn rotate(
     chain: &mut Chain,
     bytes: u64,
 ) -> Result<File, AuditError> {
-    let before = keeper.rotation();
     let number = next_number(keeper)?;
     let path = file::beside(keeper.log(), ".new");
     let new = file::create_locked(&path)?;
     let seen = new.metadata().map_err(|cause| file::io_error(&path, cause))?;
     killable();
     keeper.set_rotation(Rotation::Begun(number));
-    let kept = keeper.save(chain, bytes);
+    // If the rest fails, this stays true: the old file has either name.
+    keeper.save(chain, bytes)?;
     killable();
-    if let Err(error) = kept.and_then(|()| exchange(keeper, number)) {
-        // Where the old file could not be put back, the state has to tell where it is.
-        if keeper.is_in_place().unwrap_or(false) {
-            keeper.set_rotation(before);
-        }
-        return Err(error);
-    }
+    exchange(keeper, number)?;
     keeper.set_rotation(Rotation::Done(number));
     keeper.begin_file(seen);
     Ok(new)
@@ -91,7 +85,10 @@ fn next_number(keeper: &Keeper) -> Result<u64, AuditError> {
     if !keeper.is_in_place()? {
         return Err(AuditError::Replaced { path: keeper.log().into() });
     }
-    let (Rotation::Done(last) | Rotation::Begun(last)) = keeper.rotation();
+    let last = match keeper.rotation() {
+        Rotation::Done(last) => last,
+        Rotation::Begun(number) => number.saturating_sub(1),
+    };
     rotated::free_number(keeper.log(), last)
         .ok_or_else(|| keeper.failed(std::io::ErrorKind::AlreadyExists.into()))
 }

@@ -215,6 +215,10 @@ fn wherever_a_rotation_is_killed_the_next_run_goes_on() {
     for point in 0..4 {
         let mut log = Log::new();
         assert!(log.run_until(9, Some(point)), "point {point}");
+        // Runs that do not rotate.
+        log.run_until(0, None);
+        log.run_until(0, None);
+        log.assert_whole();
         // Also if it is killed there again.
         log.run_until(9, Some(point));
         log.run_until(9, None);
@@ -294,7 +298,7 @@ fn where_there_can_be_no_new_file_the_log_goes_on_in_the_old_one() {
     drop(run);
     log.run_until(1, None);
     log.assert_whole();
-    assert_eq!(log.files().len(), 2);
+    assert_eq!(log.files(), [log.beside(".000001"), log.path()]);
 }
 
 #[test]
@@ -308,6 +312,7 @@ fn a_state_that_cannot_be_kept_stops_the_rotation_before_it_renames() {
     drop(run);
     log.run_until(1, None);
     log.assert_whole();
+    assert_eq!(log.files()[0], log.beside(".000001"));
 }
 
 #[test]
@@ -367,6 +372,7 @@ fn nobody_else_opens_a_log_that_is_being_rotated() {
             assert!(matches!(error, AuditError::InUse { .. }), "{error}");
         });
         (0..9).for_each(|_| log.write(&mut run));
+        assert!(matches!(Run::start(&log.path(), small()), Err(AuditError::InUse { .. })));
         drop(run);
         log.run_until(9, None);
         log.assert_whole();
@@ -420,6 +426,15 @@ fn the_age_of_a_file_is_kept_over_runs() {
     assert_eq!(log.files().len(), 2);
     assert_ne!(begun(), "1000", "the new file has an age of its own");
     assert_eq!(log.broken(), None);
+    // Also where a run was killed before it could say so.
+    let mut log = Log::new();
+    assert!(log.run_until(9, Some(2)));
+    let state = fs::read_to_string(log.beside(".state")).unwrap();
+    let begun =
+        |state: &str| state.lines().find(|line| line.starts_with("begun ")).unwrap().to_owned();
+    fs::write(log.beside(".state"), state.replace(&begun(&state), "begun 1000")).unwrap();
+    drop(log.run());
+    assert_ne!(begun(&fs::read_to_string(log.beside(".state")).unwrap()), "begun 1000");
 }
 
 #[test]
@@ -441,7 +456,11 @@ fn without_its_state_a_log_goes_on_after_all_its_files_or_not_at_all() {
 
     fs::remove_file(log.beside(".state")).unwrap();
     fs::rename(log.beside(".000002"), log.beside(".away")).unwrap();
-    assert!(matches!(Run::start(&log.path(), small()), Err(AuditError::NotWhole { .. })));
+    let current = fs::read_to_string(log.path()).unwrap();
+    for end in ["", "{\"torn"] {
+        fs::write(log.path(), current.clone() + end).unwrap();
+        assert!(matches!(Run::start(&log.path(), small()), Err(AuditError::NotWhole { .. })));
+    }
 }
 
 #[test]

@@ -62,6 +62,8 @@ fn rotated(folder: &Folder, times: usize) -> PathBuf {
         let log = AuditLog::builder(&path).rotate_at(1).open().unwrap();
         assert!(log.record(Event::new(Kind::Decision, 0, "mute", "permission")));
     }
+    // So that the oldest file is not the one that the key is beside.
+    drop(AuditLog::open(&path).unwrap());
     path
 }
 
