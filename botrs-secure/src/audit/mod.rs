@@ -111,7 +111,6 @@ impl AuditLog {
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub fn builder(path: impl AsRef<Path>) -> AuditLogBuilder {
         AuditLogBuilder { path: path.as_ref().into(), schedule: Schedule::default() }
     }
