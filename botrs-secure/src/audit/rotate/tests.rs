@@ -327,6 +327,7 @@ fn a_file_that_cannot_take_the_place_puts_the_old_one_back() {
     drop(run);
     log.run_until(3, None);
     log.assert_whole();
+    assert_eq!(log.files()[0], log.beside(".000001"), "no number is left out");
 }
 
 #[test]
@@ -457,8 +458,8 @@ fn without_its_state_a_log_goes_on_after_all_its_files_or_not_at_all() {
     fs::remove_file(log.beside(".state")).unwrap();
     fs::rename(log.beside(".000002"), log.beside(".away")).unwrap();
     let current = fs::read_to_string(log.path()).unwrap();
-    for end in ["", "{\"torn"] {
-        fs::write(log.path(), current.clone() + end).unwrap();
+    for text in [current.as_str(), "{\"torn"] {
+        fs::write(log.path(), text).unwrap();
         assert!(matches!(Run::start(&log.path(), small()), Err(AuditError::NotWhole { .. })));
     }
 }
