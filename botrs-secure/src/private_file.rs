@@ -72,14 +72,15 @@ pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether both are of one file.
 #[cfg(unix)]
-fn same_file(seen: &Metadata, opened: &Metadata) -> bool {
+pub(crate) fn same_file(seen: &Metadata, opened: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     (seen.dev(), seen.ino()) == (opened.dev(), opened.ino())
 }
 
 #[cfg(not(unix))]
-fn same_file(_: &Metadata, opened: &Metadata) -> bool {
+pub(crate) fn same_file(_: &Metadata, opened: &Metadata) -> bool {
     opened.is_file()
 }
 

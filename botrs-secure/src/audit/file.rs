@@ -17,6 +17,18 @@ pub(super) fn open_log(path: &Path) -> Result<File, AuditError> {
     Ok(file)
 }
 
+/// A file that nobody else has, which is to be the log.
+pub(super) fn create_locked(path: &Path) -> Result<File, AuditError> {
+    let file = create_anew(path)?;
+    lock(path, &file)?;
+    Ok(file)
+}
+
+/// Whether this is the file at the path.
+pub(super) fn is_at(path: &Path, own: &Metadata) -> Result<bool, AuditError> {
+    Ok(look(path)?.is_some_and(|seen| private_file::same_file(&seen, own)))
+}
+
 /// A file that belongs to a log, by what is added to its name.
 pub(super) fn beside(log: &Path, name: &str) -> PathBuf {
     let mut path = log.as_os_str().to_owned();
@@ -27,14 +39,18 @@ pub(super) fn beside(log: &Path, name: &str) -> PathBuf {
 /// Puts a file of mode 0600 in the place of another, so that there is always the one or the other, whole.
 pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), AuditError> {
     let new = beside(path, ".new");
-    // What a run left that ended in between.
-    let _ = fs::remove_file(&new);
-    let mut file = create(&new)?;
+    let mut file = create_anew(&new)?;
     file.write_all(text)
         .and_then(|()| file.sync_all())
         .and_then(|()| fs::rename(&new, path))
         .and_then(|()| private_file::sync_folder(path))
         .map_err(|cause| io_error(path, cause))
+}
+
+/// Makes the file in place of what a run left that ended in between.
+fn create_anew(path: &Path) -> Result<File, AuditError> {
+    let _ = fs::remove_file(path);
+    create(path)
 }
 
 /// What is at the path, if it is a regular file; nothing if nothing is.

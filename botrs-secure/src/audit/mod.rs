@@ -14,6 +14,7 @@
 //! | `pseudonym` | names in place of ids |
 //! | `chain` | what makes a change show, and finds it |
 //! | `resume` | going on where the last run ended |
+//! | `rotate`, `rotated` | going on in a new file, and the old ones |
 //! | `key`, `file` | opening without being tricked |
 
 pub(crate) mod chain;
@@ -26,6 +27,8 @@ mod progress;
 mod pseudonym;
 mod resume;
 mod ring;
+mod rotate;
+pub(crate) mod rotated;
 mod scrub;
 #[cfg(test)]
 mod tests;
@@ -34,7 +37,7 @@ mod writer;
 
 use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -44,6 +47,7 @@ pub use error::AuditError;
 pub(crate) use event::{Event, Kind};
 use line::Lines;
 use ring::Ring;
+use rotate::Schedule;
 #[cfg(test)]
 pub(crate) use tests::TestDir;
 use writer::{Sink, Writer};
@@ -77,6 +81,7 @@ impl AuditLog {
     /// | `FILE.state` | the key in force, and how far the log was when it came into force |
     /// | `FILE.checkpoint` | the latest [`checkpoint`](Self::checkpoint) |
     /// | `FILE.names` | the key of the pseudonyms; made if absent |
+    /// | `FILE.000001`, `FILE.000002`, .. | what was in `FILE` before it reached 100 MiB, the oldest first; see [`builder`](Self::builder) |
     ///
     /// # Errors
     ///
@@ -85,15 +90,29 @@ impl AuditLog {
     /// gone, unless the audit key is there and shows the log to be whole; and if the log was begun with
     /// another audit key than the one that is there.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, AuditError> {
-        let path = path.as_ref();
-        let names = key::of_names(path)?;
-        let opened = resume::open(path)?;
-        let events: Vec<_> = opened.events().collect();
-        let resume::Opened { file, chain, keeper, bytes, .. } = opened;
-        Self::start(Lines::new(&names, chain), Box::new(file), |mut writer| {
-            events.iter().for_each(|event| writer.note(event));
-            writer.keep(keeper, bytes)
-        })
+        Self::builder(path).open()
+    }
+
+    /// Says when a log goes on in a new file, before it is opened.
+    ///
+    /// The old file then is `FILE.000001`, or what number is free. The chain goes on from file to file, and
+    /// `botrs-secure audit verify FILE` reads them all. Where there can be no new file, the log goes on in the old one,
+    /// says so by `tracing`, and tries again each minute. Old files are yours to move: all are needed to verify.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use botrs_secure::AuditLog;
+    /// # let folder = std::env::temp_dir().join(format!("audit-doc-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("audit.jsonl");
+    /// const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+    /// let log = AuditLog::builder(&path).rotate_at(16 << 20).rotate_every(WEEK).open()?;
+    /// # drop(log);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn builder(path: impl AsRef<Path>) -> AuditLogBuilder {
+        AuditLogBuilder { path: path.as_ref().into(), schedule: Schedule::default() }
     }
 
     /// Writes to anything, such as standard output. The log begins anew each time, with the audit key in
@@ -164,6 +183,46 @@ impl AuditLog {
             .spawn(|| writer.run())
             .map_err(|cause| AuditError::Thread { cause })?;
         Ok(Self(Arc::new(Log { ring, thread: Some(thread) })))
+    }
+}
+
+/// A log that is not opened yet, made by [`AuditLog::builder`].
+#[derive(Debug)]
+#[must_use]
+pub struct AuditLogBuilder {
+    path: PathBuf,
+    schedule: Schedule,
+}
+
+impl AuditLogBuilder {
+    /// Goes on in a new file once `FILE` has so many bytes, 100 MiB if nothing is said. It can be larger by what
+    /// is written at once, which is some 64 KiB.
+    pub fn rotate_at(mut self, bytes: u64) -> Self {
+        self.schedule.at = bytes;
+        self
+    }
+
+    /// Goes on in a new file also once `FILE` was begun so long ago, by the clock of the machine and over restarts;
+    /// never if nothing is said. A file without records stays.
+    pub fn rotate_every(mut self, time: Duration) -> Self {
+        self.schedule.every = Some(time);
+        self
+    }
+
+    /// Opens the log.
+    ///
+    /// # Errors
+    ///
+    /// As [`AuditLog::open`].
+    pub fn open(self) -> Result<AuditLog, AuditError> {
+        let names = key::of_names(&self.path)?;
+        let opened = resume::open(&self.path)?;
+        let events: Vec<_> = opened.events().collect();
+        let resume::Opened { file, chain, keeper, bytes, .. } = opened;
+        AuditLog::start(Lines::new(&names, chain), Box::new(file), |mut writer| {
+            events.iter().for_each(|event| writer.note(event));
+            writer.keep(keeper, bytes, self.schedule)
+        })
     }
 }
 

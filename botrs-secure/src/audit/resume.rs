@@ -1,16 +1,19 @@
 //! Opening a log where the last run left it.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Seek as _, SeekFrom};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::chain::{Chain, ChainKey, Fault, Head, SIGNER, Signer, State, name, next_line};
+use super::chain::{
+    Chain, ChainKey, Fault, Head, Rotation, SIGNER, Signer, State, name, next_line,
+};
 use super::error::AuditError;
 use super::event::{Event, Kind};
+use super::rotate::killable;
 use super::time::rfc3339;
 use super::writer::now;
-use super::{file, key};
+use super::{file, key, rotated};
 use crate::secret::{SecretKey, wipe};
 
 /// How long a key is in force, if there are records.
@@ -23,7 +26,7 @@ pub(super) struct Opened {
     pub(super) keeper: Keeper,
     /// How many bytes it has.
     pub(super) bytes: u64,
-    note: Option<Note>,
+    notes: Vec<Note>,
 }
 
 impl Opened {
@@ -35,7 +38,7 @@ impl Opened {
             success: true,
             ..Event::new(Kind::Lifecycle, now(), "audit.open", "open")
         };
-        self.note.iter().map(Note::event).chain([open])
+        self.notes.iter().map(Note::event).chain([open])
     }
 }
 
@@ -65,8 +68,16 @@ enum Note {
 pub(super) fn open(path: &Path) -> Result<Opened, AuditError> {
     let failed = |cause| file::io_error(path, cause);
     let mut file = file::open_log(path)?;
-    let is_empty = file.metadata().map_err(failed)?.len() == 0;
-    let (state, is_lost) = match (read_state(path)?, key::known(path)?) {
+    killable();
+    let seen = file.metadata().map_err(failed)?;
+    let rotated = rotated::files(path).map_err(failed)?;
+    let is_empty = seen.len() == 0 && rotated.is_empty();
+    let state = read_state(path)?;
+    // Whoever had the lock until now may have rotated the file that was opened.
+    if !file::is_at(path, &seen)? {
+        return Err(AuditError::InUse { path: path.into() });
+    }
+    let (mut state, is_lost) = match (state, key::known(path)?) {
         (Some(state), Some(key)) if state.root != name(&key) => {
             return Err(AuditError::OtherKey { path: path.into() });
         }
@@ -75,14 +86,25 @@ pub(super) fn open(path: &Path) -> Result<Opened, AuditError> {
         (None, None) if is_empty => (begin(&key::make(path)?)?, true),
         (None, None) => return Err(AuditError::NoState { path: path.into() }),
     };
-    let (chain, note) = catch_up(&mut file, &state).map_err(failed)?;
+    let before = if is_lost { rotated } else { settle(path, &mut state)?.into_iter().collect() };
+    let mut reading = Reading::new(&state);
+    for path in before {
+        reading
+            .catch_up(&mut file::open_log(&path)?)
+            .map_err(|cause| file::io_error(&path, cause))?;
+    }
+    reading.catch_up(&mut file).map_err(failed)?;
+    let Reading { chain, notes, is_whole, .. } = reading;
     // Without its state, the bot knows where it was only if the whole log is as it was written.
-    if is_lost && !matches!(note, None | Some(Note::Torn(_))) {
+    if is_lost && !is_whole {
         return Err(AuditError::NotWhole { path: path.into() });
     }
+    if !is_whole {
+        end_line(&mut file).map_err(failed)?;
+    }
     let bytes = file.metadata().map_err(failed)?.len();
-    let keeper = Keeper { log: path.into(), state, since: Instant::now() };
-    let mut opened = Opened { file, chain, keeper, bytes, note };
+    let keeper = Keeper { log: path.into(), state, since: Instant::now(), seen };
+    let mut opened = Opened { file, chain, keeper, bytes, notes };
     opened.keeper.save(&mut opened.chain, bytes)?;
     Ok(opened)
 }
@@ -104,20 +126,70 @@ fn begin(audit_key: &SecretKey) -> Result<State, AuditError> {
     Ok(State {
         key: ChainKey::first(audit_key),
         head: Head::START,
+        rotation: Rotation::Done(0),
         bytes: 0,
+        begun: now(),
         root: name(audit_key),
         signer: key::random()?,
     })
 }
 
-/// Follows the records that were written after the state was, and leaves the log ready for the next.
-fn catch_up(log: &mut File, state: &State) -> io::Result<(Chain, Option<Note>)> {
-    let mut chain = Chain { key: state.key.clone(), head: state.head };
-    let length = log.metadata()?.len();
-    if length < state.bytes {
-        return Ok((chain, Some(Note::Cut(state.head.records))));
+/// Ends the rotation in which a run was stopped: the file that the state is about, if it was renamed by then.
+fn settle(log: &Path, state: &mut State) -> Result<Option<PathBuf>, AuditError> {
+    let Rotation::Begun(number) = state.rotation else { return Ok(None) };
+    let path = rotated::path(log, number);
+    if file::look(&path)?.is_none() {
+        return Ok(None);
     }
-    log.seek(SeekFrom::Start(state.bytes))?;
+    state.rotation = Rotation::Done(number);
+    state.begun = now();
+    Ok(Some(path))
+}
+
+/// Follows the records that were written after the state was, and leaves the log ready for the next.
+struct Reading {
+    chain: Chain,
+    /// Where the next file is read from.
+    from: u64,
+    notes: Vec<Note>,
+    is_whole: bool,
+}
+
+impl Reading {
+    fn new(state: &State) -> Self {
+        let chain = Chain { key: state.key.clone(), head: state.head };
+        Self { chain, from: state.bytes, notes: Vec::new(), is_whole: true }
+    }
+
+    /// Reads one file on; after one that is not whole, no other can tell more.
+    fn catch_up(&mut self, log: &mut File) -> io::Result<()> {
+        let from = std::mem::take(&mut self.from);
+        if self.is_whole
+            && let Some(note) = catch_up(&mut self.chain, log, from)?
+        {
+            self.is_whole = matches!(note, Note::Torn(_));
+            self.notes.push(note);
+        }
+        Ok(())
+    }
+}
+
+/// Ends a line that was cut, so that what is told of it has one of its own.
+fn end_line(log: &mut File) -> io::Result<()> {
+    let mut last = [b'\n'];
+    if log.metadata()?.len() > 0 {
+        log.seek(SeekFrom::End(-1))?;
+        log.read_exact(&mut last)?;
+    }
+    if last == [b'\n'] { Ok(()) } else { log.write_all(b"\n") }
+}
+
+fn catch_up(chain: &mut Chain, log: &mut File, from: u64) -> io::Result<Option<Note>> {
+    let length = log.metadata()?.len();
+    if length < from {
+        return Ok(Some(Note::Cut(chain.head.records)));
+    }
+    log.seek(SeekFrom::Start(from))?;
     let mut line = Vec::new();
     let mut lines = BufReader::new(&mut *log);
     while let Some(read) = next_line(&mut lines, &mut line)? {
@@ -125,15 +197,12 @@ fn catch_up(log: &mut File, state: &State) -> io::Result<(Chain, Option<Note>)> 
             Ok(()) => {}
             Err(Fault::Torn) => {
                 log.set_len(length - line.len() as u64)?;
-                return Ok((chain, Some(Note::Torn(line))));
+                return Ok(Some(Note::Torn(line)));
             }
-            Err(_) => {
-                let note = Note::Changed(chain.head.records);
-                return Ok((chain, Some(note)));
-            }
+            Err(_) => return Ok(Some(Note::Changed(chain.head.records))),
         }
     }
-    Ok((chain, None))
+    Ok(None)
 }
 
 /// Moves the key of a chain, and keeps the state for the next run.
@@ -141,11 +210,42 @@ pub(super) struct Keeper {
     log: PathBuf,
     state: State,
     since: Instant,
+    /// What the current file was when it was opened.
+    seen: Metadata,
 }
 
 impl Keeper {
     fn signer(&self) -> Signer {
         Signer::new(&self.state.signer)
+    }
+
+    pub(super) fn log(&self) -> &Path {
+        &self.log
+    }
+
+    pub(super) fn rotation(&self) -> Rotation {
+        self.state.rotation
+    }
+
+    /// What the state says of the rotation from the next [`save`](Self::save) on.
+    pub(super) fn set_rotation(&mut self, rotation: Rotation) {
+        self.state.rotation = rotation;
+    }
+
+    /// When the current file was begun, in milliseconds since 1970.
+    pub(super) fn begun(&self) -> u64 {
+        self.state.begun
+    }
+
+    /// Goes on with another file.
+    pub(super) fn begin_file(&mut self, seen: Metadata) {
+        self.state.begun = now();
+        self.seen = seen;
+    }
+
+    /// Whether the file that is written to is where the log is said to be.
+    pub(super) fn is_in_place(&self) -> Result<bool, AuditError> {
+        file::is_at(&self.log, &self.seen)
     }
 
     /// Why the log itself is not on the disk.
@@ -177,7 +277,8 @@ impl Keeper {
         let is_used = chain.head.records > self.state.head.records;
         let key = if is_used { chain.next_key() } else { chain.key.clone() };
         let (root, signer) = (self.state.root.clone(), self.state.signer.clone());
-        let state = State { key, head: chain.head, bytes, root, signer };
+        let State { rotation, begun, .. } = self.state;
+        let state = State { key, head: chain.head, rotation, bytes, begun, root, signer };
         let mut text = state.text();
         let saved = file::replace(&state_path(&self.log), &text);
         wipe(&mut text);

@@ -17,6 +17,7 @@ use super::line::Lines;
 use super::progress::Round;
 use super::resume::Keeper;
 use super::ring::Ring;
+use super::rotate::{Schedule, rotate};
 use crate::contain::contained;
 
 /// How long an event waits at most before an idle writer sees it.
@@ -49,7 +50,8 @@ pub(super) struct Writer {
     sink: Box<dyn Sink>,
     /// Of a log that is a file.
     keeper: Option<Keeper>,
-    /// Bytes that the sink has taken.
+    schedule: Schedule,
+    /// Bytes of the current file that the sink has taken.
     written: u64,
     batch: Vec<u8>,
     /// The part of the batch that the sink has taken.
@@ -59,12 +61,13 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(ring: Arc<Ring>, lines: Lines, sink: Box<dyn Sink>) -> Self {
         let batch = Vec::with_capacity(2 * BATCH);
-        Self { ring, lines, sink, keeper: None, written: 0, batch, taken: 0 }
+        let schedule = Schedule::default();
+        Self { ring, lines, sink, keeper: None, schedule, written: 0, batch, taken: 0 }
     }
 
     /// Keeps what the next run needs to go on, of a log that has so many bytes.
-    pub(super) fn keep(self, keeper: Keeper, written: u64) -> Self {
-        Self { keeper: Some(keeper), written, ..self }
+    pub(super) fn keep(self, keeper: Keeper, written: u64, schedule: Schedule) -> Self {
+        Self { keeper: Some(keeper), written, schedule, ..self }
     }
 
     /// Records something that concerns the log itself.
@@ -97,7 +100,7 @@ impl Writer {
     }
 
     /// Writes what is in the ring now; false if that was given up.
-    fn drain(&mut self) -> bool {
+    pub(super) fn drain(&mut self) -> bool {
         let mut left = self.ring.len();
         loop {
             while left > 0 && self.batch.len() < BATCH {
@@ -110,6 +113,7 @@ impl Writer {
             if !self.write() {
                 return false;
             }
+            self.rotate();
             if left == 0 {
                 return true;
             }
@@ -156,8 +160,26 @@ impl Writer {
         true
     }
 
+    /// Goes on in a new file, if it is time; in the old one as long as there can be none.
+    fn rotate(&mut self) {
+        let Some(keeper) = &mut self.keeper else { return };
+        if !self.schedule.is_due(self.written, keeper.begun()) {
+            return;
+        }
+        let synced = self.sink.sync().map_err(|cause| keeper.failed(cause));
+        match synced.and_then(|()| rotate(keeper, &mut self.lines.chain, self.written)) {
+            Ok(file) => {
+                self.sink = Box::new(file);
+                self.written = 0;
+                self.schedule.succeeded();
+                self.settle(|_, _| true);
+            }
+            Err(error) => self.schedule.failed(&error),
+        }
+    }
+
     /// Brings the next key into force, if it is time.
-    fn settle(&mut self, is_due: impl FnOnce(&Keeper, &Chain) -> bool) {
+    pub(super) fn settle(&mut self, is_due: impl FnOnce(&Keeper, &Chain) -> bool) {
         let Some(keeper) = &mut self.keeper else { return };
         if !is_due(keeper, &self.lines.chain) {
             return;

@@ -138,6 +138,18 @@ fn records_that_are_gone_raise_an_alert_and_stay_missing() {
 }
 
 #[test]
+fn an_alert_has_a_line_of_its_own_where_a_line_was_cut() {
+    let log = Log::new();
+    log.run(3).unwrap();
+    let text = log.text();
+    fs::write(log.path(), &text[..text.len() - 9]).unwrap();
+    log.run(0).unwrap();
+    let last = log.text().lines().nth_back(1).unwrap().to_owned();
+    let alert: Value = serde_json::from_str(&last).unwrap();
+    assert_eq!(alert["rule"], "cut");
+}
+
+#[test]
 fn a_change_since_the_key_moved_raises_an_alert_and_one_before_is_found_by_verifying() {
     for is_late in [true, false] {
         let log = Log::new();

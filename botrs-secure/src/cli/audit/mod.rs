@@ -1,5 +1,6 @@
 //! `botrs-secure audit`: what can be asked of an audit log.
 
+mod files;
 mod record;
 mod report;
 mod tail;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::files::of_log;
 use crate::audit::chain::{Broken, ChainKey, Checkpoint, Verification, Whole, number_of};
 use crate::audit::{AuditError, key};
 use crate::cli::Answer;
@@ -30,20 +31,21 @@ pub(in crate::cli) struct Verify {
     /// needed where there is no audit key
     #[arg(long, value_name = "HEX", requires = "checkpoint")]
     signer: Option<String>,
-    /// 日志的所有文件，次序不限 / All files of the log, in any order
+    /// 日志的所有文件，次序不限；轮转的 FILE.000001 等会一并读取 / All files of the log, in any order; FILE.000001 and
+    /// so on, into which it was rotated, are read as well
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
 
 impl Verify {
     pub(super) fn run(self) -> Result<Answer, Box<dyn Error>> {
-        let files = in_order(&self.files)?;
+        let files = in_order(of_log(&self.files)?)?;
         let key = self.key(&files)?;
         let checkpoints = self.checkpoints()?;
         let signers: Vec<_> = checkpoints.iter().map(Checkpoint::signer).collect();
         let is_keyed = key.is_some();
         if !is_keyed && self.signer.is_none() {
-            return Err(no_key(&files[0]).into());
+            return Err(no_key(&self.files[0]).into());
         }
         let mut log = Verification::new(key.as_ref().map(ChainKey::first), checkpoints);
         if let Err((path, Broken { line, fault })) = read(&mut log, &files)? {
@@ -71,7 +73,7 @@ impl Verify {
 
     /// The audit key, wherever it is.
     fn key(&self, files: &[PathBuf]) -> Result<Option<SecretKey>, Box<dyn Error>> {
-        let Some(path) = &self.key else { return Ok(key::known(&files[0])?) };
+        let Some(path) = &self.key else { return beside(files) };
         let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let key = SecretKey::read(file)?;
         Ok(Some(key.ok_or_else(|| AuditError::KeyFile { path: path.clone() })?))
@@ -99,6 +101,16 @@ impl Verify {
     }
 }
 
+/// The audit key in the environment, or that beside one of the files.
+fn beside(files: &[PathBuf]) -> Result<Option<SecretKey>, Box<dyn Error>> {
+    for path in files {
+        if let Some(key) = key::known(path)? {
+            return Ok(Some(key));
+        }
+    }
+    Ok(None)
+}
+
 fn no_key(log: &Path) -> String {
     format!(
         "没有审计密钥：请用 --key 或环境变量 BOTRS_SECURE_AUDIT_KEY 给出，或把它放在 {0}.key；没有密钥时可用 \
@@ -109,12 +121,12 @@ fn no_key(log: &Path) -> String {
 }
 
 /// By the numbers of their first records.
-fn in_order(files: &[PathBuf]) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+fn in_order(files: Vec<PathBuf>) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut numbered = Vec::with_capacity(files.len());
     for path in files {
-        let first = first_line(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let first = first_line(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         // What has no number is read first, and told of.
-        numbered.push((number_of(&first), path.clone()));
+        numbered.push((number_of(&first), path));
     }
     numbered.sort();
     Ok(numbered.into_iter().map(|(_, path)| path).collect())
@@ -153,4 +165,26 @@ fn told(whole: &Whole, is_keyed: bool) -> String {
         "检查点之前完整，共 {signed} 条；之后的 {rest} 条没有审计密钥无法验证 / whole up to the last checkpoint: \
          {signed} records; the {rest} after it cannot be verified without the audit key"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{AuditLog, TestDir};
+
+    #[test]
+    fn a_change_in_a_rotated_file_is_named_with_its_path_and_line() {
+        let dir = TestDir::new();
+        let log = dir.join("audit.jsonl");
+        for _ in 0..3 {
+            drop(AuditLog::builder(&log).rotate_at(1).open().unwrap());
+        }
+        let changed = dir.join("audit.jsonl.000002");
+        fs::write(&changed, fs::read_to_string(&changed).unwrap().replacen('a', "b", 1)).unwrap();
+        let files = in_order(of_log(std::slice::from_ref(&log)).unwrap()).unwrap();
+        let key = beside(&files).unwrap().unwrap();
+        let mut verification = Verification::new(Some(ChainKey::first(&key)), Vec::new());
+        let (path, broken) = read(&mut verification, &files).unwrap().unwrap_err();
+        assert_eq!((path, broken.line), (changed.as_path(), 1));
+    }
 }

@@ -55,6 +55,38 @@ fn files_of_one_log_are_read_in_their_order_and_none_may_be_missing() {
     assert_eq!(verify(&[one, two, Path::new("--checkpoint"), &checkpoint]), 1);
 }
 
+/// A log that was rotated with every run, so many times.
+fn rotated(folder: &Folder, times: usize) -> PathBuf {
+    let path = folder.0.join("audit.jsonl");
+    for _ in 0..times {
+        let log = AuditLog::builder(&path).rotate_at(1).open().unwrap();
+        assert!(log.record(Event::new(Kind::Decision, 0, "mute", "permission")));
+    }
+    // So that the oldest file is not the one that the key is beside.
+    drop(AuditLog::open(&path).unwrap());
+    path
+}
+
+#[test]
+fn rotated_files_are_read_with_the_log_that_they_belong_to_and_once() {
+    let folder = Folder::new("audit-rotated");
+    let path = rotated(&folder, 3);
+    let checkpoint = beside(&path, ".checkpoint");
+    let [one, two] = [".000001", ".000002"].map(|name| beside(&path, name));
+    let signed =
+        |files: &[&Path]| verify(&[files, &[Path::new("--checkpoint"), &checkpoint]].concat());
+    assert_eq!(signed(&[&path]), 0);
+    assert_eq!(signed(&[&path, &two, &path, &one]), 0);
+    assert_eq!(signed(&[&folder.0.join(".").join("audit.jsonl"), &path]), 0);
+    let written = fs::read_to_string(&two).unwrap();
+    fs::write(&two, written.replacen("correlation", "Correlation", 1)).unwrap();
+    assert_eq!(verify(&[&path]), 1);
+    fs::remove_file(&two).unwrap();
+    assert_eq!(verify(&[&path]), 1, "one in the middle is missing");
+    fs::write(&two, written).unwrap();
+    assert_eq!(verify(&[&path]), 0);
+}
+
 #[test]
 fn the_key_is_named_or_beside_the_log_and_without_one_nothing_is_told() {
     let folder = Folder::new("audit-key");

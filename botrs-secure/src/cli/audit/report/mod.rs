@@ -23,6 +23,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use self::tally::Tally;
+use super::files::of_log;
 use super::record::Record;
 use crate::cli::Answer;
 use crate::cli::lines::{Format, Lines};
@@ -38,14 +39,15 @@ pub(in crate::cli) struct Report {
     /// 一个自足的网页，含图表 / As one page of HTML with plots, that needs nothing else
     #[arg(long, conflicts_with = "json")]
     html: bool,
-    /// 日志的文件 / The files of the log
+    /// 日志的文件；轮转的 FILE.000001 等会一并读取 / The files of the log; FILE.000001 and so on, into which it was
+    /// rotated, are read as well
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
 
 impl Report {
     pub(super) fn run(self) -> Result<Answer, Box<dyn Error>> {
-        let tally = read(&self.files)?;
+        let tally = read(&of_log(&self.files)?)?;
         let mut out = BufWriter::new(io::stdout().lock());
         let written = if self.json {
             write_row(&mut out, &tally)
