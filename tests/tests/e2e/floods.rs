@@ -72,7 +72,9 @@ async fn ten_thousand_members_in_one_channel_get_one_reply(platform: Platform) {
 async fn a_raid_over_many_channels_gets_what_the_bot_says_in_a_second(platform: Platform) {
     let (bot, clock) = start(&platform).await;
     let raid = |from: u64| {
-        let in_channel = |n| Post::guild(bot.guild, 10_000 + n, 10_000 + n).text(REFUSED);
+        // Channels that no other test has.
+        let in_channel =
+            |n| Post::guild(bot.guild, bot.guild * 10_000 + n, 10_000 + n).text(REFUSED);
         (from..from + 500).map(in_channel)
     };
     assert_eq!(flood(&bot, raid(0)).await, 5);
