@@ -20,11 +20,21 @@ pub fn holds(text: &str) {
     open_id(text);
     message_id(text);
 
-    named::<UserId>(text, &["<@!", "<@"]);
-    named::<ChannelId>(text, &["<#"]);
-    named::<GuildId>(text, &[]);
-    named::<RoleId>(text, &[]);
-    named::<OpenId>(text, &["<@"]);
+    named::<UserId>(text, |word| within(word, "<@!", ">").or_else(|| group_member(word)));
+    named::<ChannelId>(text, |word| within(word, "<#", ">"));
+    named::<GuildId>(text, |_| None);
+    named::<RoleId>(text, |_| None);
+    named::<OpenId>(text, |word| within(word, "<@!", ">").or_else(|| group_member(word)));
+}
+
+fn within<'t>(word: &'t str, opening: &str, closing: &str) -> Option<&'t str> {
+    word.strip_prefix(opening)?.strip_suffix(closing)
+}
+
+/// What the mentions hold that groups have too.
+fn group_member(word: &str) -> Option<&str> {
+    let tag = || Some(within(word, "<qqbot-at-user id=\"", "/>")?.trim_end().strip_suffix('"')?);
+    within(word, "<@", ">").or_else(tag)
 }
 
 /// The id that a text is; what is written of it is the same id.
@@ -59,13 +69,12 @@ fn message_id(text: &str) {
     assert_eq!(id.as_ref().map(MessageId::as_str), is_one.then_some(text));
 }
 
-/// A word names an id by itself or between one of these and `>`.
-fn named<T>(word: &str, openings: &[&str])
+/// A word names an id by itself or in a mention.
+fn named<T>(word: &str, mentioned: fn(&str) -> Option<&str>)
 where
     T: FromArg + FromStr<Err = InvalidId> + Display + Debug + PartialEq,
 {
-    let inner = |opening: &&str| word.strip_prefix(*opening)?.strip_suffix('>');
-    let by_hand = id(word).or_else(|| openings.iter().filter_map(inner).find_map(id));
+    let by_hand = id(word).or_else(|| mentioned(word).and_then(id));
     let read: Result<T, ArgError> = T::from_arg(word);
     assert_eq!(read.as_ref().ok(), by_hand.as_ref(), "{word:?}");
     if let Err(error) = read {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::chain::{
-    Chain, ChainKey, Fault, Head, Rotation, SIGNER, Signer, State, name, next_line,
+    Chain, ChainKey, ChainState, Fault, Head, Rotation, SIGNER, Signer, name, next_line,
 };
 use super::error::AuditError;
 use super::event::{Event, Kind};
@@ -109,11 +109,11 @@ pub(super) fn open(path: &Path) -> Result<Opened, AuditError> {
     Ok(opened)
 }
 
-fn read_state(log: &Path) -> Result<Option<State>, AuditError> {
+fn read_state(log: &Path) -> Result<Option<ChainState>, AuditError> {
     let path = state_path(log);
     let Some(seen) = file::look(&path)? else { return Ok(None) };
     let state = file::open_seen(&path, &seen, OpenOptions::new().read(true))?;
-    let state = State::read(state).map_err(|cause| file::io_error(&path, cause))?;
+    let state = ChainState::read(state).map_err(|cause| file::io_error(&path, cause))?;
     state.ok_or(AuditError::State { path }).map(Some)
 }
 
@@ -122,8 +122,8 @@ fn state_path(log: &Path) -> PathBuf {
 }
 
 /// Before the first record.
-fn begin(audit_key: &SecretKey) -> Result<State, AuditError> {
-    Ok(State {
+fn begin(audit_key: &SecretKey) -> Result<ChainState, AuditError> {
+    Ok(ChainState {
         key: ChainKey::first(audit_key),
         head: Head::START,
         rotation: Rotation::Done(0),
@@ -135,7 +135,7 @@ fn begin(audit_key: &SecretKey) -> Result<State, AuditError> {
 }
 
 /// Ends the rotation in which a run was stopped: the file that the state is about, if it was renamed by then.
-fn settle(log: &Path, state: &mut State) -> Result<Option<PathBuf>, AuditError> {
+fn settle(log: &Path, state: &mut ChainState) -> Result<Option<PathBuf>, AuditError> {
     let Rotation::Begun(number) = state.rotation else { return Ok(None) };
     let path = rotated::path(log, number);
     if file::look(&path)?.is_none() {
@@ -156,7 +156,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(state: &State) -> Self {
+    fn new(state: &ChainState) -> Self {
         let chain = Chain { key: state.key.clone(), head: state.head };
         Self { chain, from: state.bytes, notes: Vec::new(), is_whole: true }
     }
@@ -208,7 +208,7 @@ fn catch_up(chain: &mut Chain, log: &mut File, from: u64) -> io::Result<Option<N
 /// Moves the key of a chain, and keeps the state for the next run.
 pub(super) struct Keeper {
     log: PathBuf,
-    state: State,
+    state: ChainState,
     since: Instant,
     /// What the current file was when it was opened.
     seen: Metadata,
@@ -277,8 +277,8 @@ impl Keeper {
         let is_used = chain.head.records > self.state.head.records;
         let key = if is_used { chain.next_key() } else { chain.key.clone() };
         let (root, signer) = (self.state.root.clone(), self.state.signer.clone());
-        let State { rotation, begun, .. } = self.state;
-        let state = State { key, head: chain.head, rotation, bytes, begun, root, signer };
+        let ChainState { rotation, begun, .. } = self.state;
+        let state = ChainState { key, head: chain.head, rotation, bytes, begun, root, signer };
         let mut text = state.text();
         let saved = file::replace(&state_path(&self.log), &text);
         wipe(&mut text);

@@ -43,7 +43,7 @@ pub(crate) use checkpoint::{SIGNER, Signer};
 pub(crate) use key::{ChainKey, name};
 use seal::Seal;
 pub(super) use seal::next_line;
-pub(super) use state::{Rotation, State};
+pub(super) use state::{ChainState, Rotation};
 #[cfg(any(test, feature = "cli"))]
 pub(crate) use verify::{Broken, Verification, Whole, number_of};
 

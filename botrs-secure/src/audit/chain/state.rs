@@ -41,7 +41,7 @@ impl Rotation {
 }
 
 /// A chain as it was when its key came into force.
-pub(in super::super) struct State {
+pub(in super::super) struct ChainState {
     pub(in super::super) key: ChainKey,
     pub(in super::super) head: Head,
     pub(in super::super) rotation: Rotation,
@@ -55,7 +55,7 @@ pub(in super::super) struct State {
     pub(in super::super) signer: SecretKey,
 }
 
-impl State {
+impl ChainState {
     /// One member a line. Wipe it once it is used.
     pub(in super::super) fn text(&self) -> Vec<u8> {
         // As large as it gets, so that no piece of a key stays behind where it grew.

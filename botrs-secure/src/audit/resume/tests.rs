@@ -81,7 +81,7 @@ fn runs_are_one_chain_and_the_audit_key_is_not_needed() {
 fn what_the_bot_keeps_is_not_what_it_wrote_with() {
     let log = Log::new();
     log.run(1).unwrap();
-    let state = || State::read(File::open(log.beside(".state")).unwrap()).unwrap().unwrap();
+    let state = || ChainState::read(File::open(log.beside(".state")).unwrap()).unwrap().unwrap();
     let first = state();
     assert_eq!((first.key.number(), first.head.records), (1, 2));
     assert_eq!(first.bytes, log.text().len() as u64);
