@@ -33,7 +33,7 @@ fn within<'t>(word: &'t str, opening: &str, closing: &str) -> Option<&'t str> {
 
 /// What the mentions hold that groups have too.
 fn group_member(word: &str) -> Option<&str> {
-    let tag = || Some(within(word, "<qqbot-at-user id=\"", "/>")?.trim_end().strip_suffix('"')?);
+    let tag = || within(word, "<qqbot-at-user id=\"", "/>")?.trim_end().strip_suffix('"');
     within(word, "<@", ">").or_else(tag)
 }
 
