@@ -1,12 +1,18 @@
 //! HTML and scripts.
 
+mod address;
+mod assign;
 mod attribute;
 mod call;
 mod css;
 mod events;
+mod given;
+mod open;
 mod scheme;
+mod sink;
 mod tag;
 mod words;
+mod xml;
 
 use super::evidence::{Evidence, THRESHOLD};
 use super::{place, work};
@@ -22,21 +28,27 @@ pub(super) fn handler_alone(text: &str, found: &mut dyn FnMut(Finding)) {
     }
 }
 
-/// A text that is nothing but `<` as a number, as probes of filters send it: `&#0060;`, `\x3c`, `%3C`.
+/// A text that begins with `<` as a number, as probes of filters send it: `&#0060;`, `\x3c`, `%3Cb%3E`.
 #[inline]
-pub(super) fn sign_alone(view: &Folded<'_>, found: &mut dyn FnMut(Finding)) {
-    if view.text.len() > 4 || view.text.trim() != "<" {
+pub(super) fn sign_hidden(view: &Folded<'_>, found: &mut dyn FnMut(Finding)) {
+    let text = view.text.trim_start();
+    let next = text.strip_prefix('<').map(|rest| rest.trim_end().bytes().next());
+    let markup = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?');
+    if !next.is_some_and(|next| next.is_none_or(markup)) {
         return;
     }
-    let raw = view.raw_text(0..view.text.len());
-    if raw.bytes().any(|b| b.is_ascii_digit()) {
-        let span = 0..raw.len();
+    let at = view.text.len() - text.len();
+    let span = view.raw(at..at + 1);
+    let hidden = view.raw_text(at..at + 1).bytes().any(|b| b.is_ascii_digit());
+    let bytes = text.as_bytes();
+    if hidden && place::quiet(bytes, 1) == bytes.len() && !place::chinese(bytes) {
         found(Finding { reason: Reason::ScriptInjection, span, score: THRESHOLD as u8 });
     }
 }
 
 /// Reports what a browser would run.
 pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
+    let quiet = place::quiet(text.as_bytes(), 1);
     let mut scan = Scan {
         text,
         bytes: text.as_bytes(),
@@ -44,11 +56,16 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
         value: None,
         quotes: Quotes::default(),
         bracket: None,
-        quiet: place::quiet(text.as_bytes(), 1),
+        quiet,
+        silent: quiet == text.len() && !place::chinese(text.as_bytes()),
         first: place::quiet(text.as_bytes(), 0),
         at: 0,
         fuck: 0,
         out: 0,
+        swallows: None,
+        comment: None,
+        holders: open::Holders::default(),
+        way_out: None,
         evidence: Evidence::new(Reason::ScriptInjection, found),
     };
 
@@ -59,11 +76,13 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
         }
     }
     work::step(text.len());
+    scan.at = text.len().saturating_sub(1);
+    scan.left_open();
     scan.evidence.settle();
 }
 
 /// The bytes that a rule begins at.
-static LOOK: [bool; 256] = place::set(b"<>=:(`'\"[.@+");
+static LOOK: [bool; 256] = place::set(b"<>=:(`'\"[.,@+");
 
 /// The signs that ways out of a text are made of.
 static OUT: [bool; 256] = place::set(b"'\"`<>;!-/*\\[]{}()=&%#,.");
@@ -83,12 +102,21 @@ struct Scan<'t, 'f> {
     quiet: usize,
     /// The first one.
     first: usize,
+    /// Whether nobody talks at all.
+    silent: bool,
     /// The place that is looked at.
     at: usize,
     /// Where the last run of brackets and signs ended.
     fuck: usize,
     /// Where the last run of ways out ended.
     out: usize,
+    /// The element that takes all that follows for its text, while it is open.
+    swallows: Option<usize>,
+    /// The comment behind a tag, while it is open.
+    comment: Option<usize>,
+    holders: open::Holders,
+    /// The end of an element that was not opened, by which the text leaves it.
+    way_out: Option<usize>,
     evidence: Evidence<'f>,
 }
 
@@ -115,11 +143,17 @@ impl Scan<'_, '_> {
                 self.quote(at);
             }
             b'\'' | b'"' => self.quote(at),
-            b'[' => self.bracket(at),
-            b'.' => self.member(at),
+            b'[' => {
+                self.style_bracket(at);
+                self.bracket(at);
+            }
+            b'.' => {
+                self.borrowed(at);
+                self.member(at);
+            }
+            b',' => self.handed(at),
             b'@' => self.import(at),
             b'+' if place::begins(self.bytes, at, "+adw-") => self.points(at, at + 5, 60),
-
             _ => {}
         }
     }
@@ -168,6 +202,7 @@ impl Scan<'_, '_> {
         if *state {
             self.quotes.opened = Some(at);
             self.declared(at);
+            self.sink(at);
         }
     }
 
