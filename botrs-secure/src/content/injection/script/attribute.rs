@@ -153,7 +153,7 @@ impl Scan<'_, '_> {
                 && &code[1..3] != b"20"
         };
         escapes > 2
-            || rest.windows(4).any(sign)
+            || escapes > 0 && rest.windows(4).any(sign)
             || pairs.any(|pair| matches!(pair, b"/*" | b"];"))
             || !filled && rest.iter().any(|b| matches!(b, b'{' | b'}'))
     }
