@@ -31,7 +31,7 @@ use super::folding::Folded;
 
 /// Reports each injection in a text by its decoded view. Takes time in proportion to the text, and no memory.
 pub(crate) fn find(view: &Folded<'_>, found: &mut impl FnMut(Finding)) {
-    script::sign_hidden(view, found);
+    script::sign_alone(view, found);
     look(&view.text, &mut |finding| found(Finding { span: view.raw(finding.span), ..finding }));
 }
 

@@ -28,20 +28,15 @@ pub(super) fn handler_alone(text: &str, found: &mut dyn FnMut(Finding)) {
     }
 }
 
-/// A text that begins with `<` as a number, as probes of filters send it: `&#0060;`, `\x3c`, `%3Cb%3E`.
+/// A text that is nothing but `<` as a number, as probes of filters send it: `&#0060;`, `\x3c`, `%3C`.
 #[inline]
-pub(super) fn sign_hidden(view: &Folded<'_>, found: &mut dyn FnMut(Finding)) {
-    let text = view.text.trim_start();
-    let next = text.strip_prefix('<').map(|rest| rest.trim_end().bytes().next());
-    let markup = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?');
-    if !next.is_some_and(|next| next.is_none_or(markup)) {
+pub(super) fn sign_alone(view: &Folded<'_>, found: &mut dyn FnMut(Finding)) {
+    if view.text.len() > 4 || view.text.trim() != "<" {
         return;
     }
-    let at = view.text.len() - text.len();
-    let span = view.raw(at..at + 1);
-    let hidden = view.raw_text(at..at + 1).bytes().any(|b| b.is_ascii_digit());
-    let bytes = text.as_bytes();
-    if hidden && place::quiet(bytes, 1) == bytes.len() && !place::chinese(bytes) {
+    let raw = view.raw_text(0..view.text.len());
+    if raw.bytes().any(|b| b.is_ascii_digit()) {
+        let span = 0..raw.len();
         found(Finding { reason: Reason::ScriptInjection, span, score: THRESHOLD as u8 });
     }
 }

@@ -67,7 +67,8 @@ impl Holders {
 impl Scan<'_, '_> {
     /// At the end of the text.
     pub(super) fn left_open(&mut self) {
-        if !self.silent || !self.text.trim_start().starts_with('<') {
+        let text = self.text.trim_start();
+        if !self.silent || !text.starts_with('<') || text.starts_with("</") {
             return;
         }
         let holder = self.holders.first.filter(|at| self.is_filled(*at));
