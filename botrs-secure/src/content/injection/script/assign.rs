@@ -35,7 +35,7 @@ impl Scan<'_, '_> {
         let next = self.bytes.get(end).copied().unwrap_or_default();
         let before = &self.bytes[..self.chain(start)];
         // `f(level=alert)` is an argument with its name.
-        let argument = name_before(before, before.len().saturating_sub(1)).len() > 0;
+        let argument = !name_before(before, before.len().saturating_sub(1)).is_empty();
         let within = before.ends_with(b"(") && !argument && next == b')'
             || before.ends_with(b"${") && next == b'}';
         let ends = matches!(next, b',' | b';');
