@@ -22,6 +22,17 @@ pub(crate) enum Kind {
     Lost(u64),
 }
 
+/// How a record is treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// It was refused: equal ones that follow may be counted together.
+    Refusal,
+    /// As it comes.
+    Usual,
+    /// It has room where others have none.
+    Privileged,
+}
+
 /// One decision or effect on its way to the log.
 ///
 /// It has no `Debug`: ids are in it as they are, and only the writer makes pseudonyms of them.
@@ -29,6 +40,8 @@ pub(crate) enum Kind {
 pub(crate) struct Event {
     /// What it is about.
     pub(crate) kind: Kind,
+    /// How it is treated.
+    pub(crate) weight: Weight,
     /// When: milliseconds since 1970, UTC.
     pub(crate) wall_ms: u64,
     /// How long it took.
@@ -58,6 +71,7 @@ impl Event {
     pub(crate) fn new(kind: Kind, wall_ms: u64, action: &'static str, rule: &'static str) -> Self {
         Self {
             kind,
+            weight: Weight::Usual,
             wall_ms,
             took: Duration::ZERO,
             correlation: 0,
