@@ -18,8 +18,21 @@ pub(crate) enum Kind {
     Alert,
     /// An author's own, written as `author.NAME`, so that it cannot pass for one of ours.
     Author(&'static str),
+    /// The gate refused so many times, of which this is the last; when the first was, as in [`Event::wall_ms`].
+    /// Made by the writer only.
+    Repeated { count: u64, since_ms: u64 },
     /// So many events found no room. Made by the writer only.
     Lost(u64),
+}
+
+impl Kind {
+    /// How many records it stands for.
+    pub(crate) fn count(self) -> u64 {
+        match self {
+            Self::Repeated { count, .. } | Self::Lost(count) => count,
+            _ => 1,
+        }
+    }
 }
 
 /// How a record is treated.

@@ -3,6 +3,7 @@
 //! Callers queue plain [`Event`]s in a bounded ring and go on; one thread makes lines of JSON of
 //! them and writes. A record is lost only when the ring is full, and then its loss is recorded.
 //! Privileged commands need more: they are refused while the log cannot promise to record them.
+//! Nobody waits for room in the ring: whoever fills it by being refused would make all others wait.
 //!
 //! | file | holds |
 //! |---|---|
@@ -10,6 +11,7 @@
 //! | `ring` | the queue and its reserved room |
 //! | `progress` | how far the log is wanted and written |
 //! | `writer` | the thread: batches, failures, losses |
+//! | `repeats` | refusals that are counted together |
 //! | `syncing` | when it waits for the disk |
 //! | `line`, `time`, `scrub` | an event as a line |
 //! | `pseudonym` | names in place of ids |
@@ -26,6 +28,7 @@ pub(crate) mod key;
 mod line;
 mod progress;
 mod pseudonym;
+mod repeats;
 mod resume;
 mod ring;
 mod rotate;
@@ -240,7 +243,7 @@ pub struct AuditLogBuilder {
 
 impl AuditLogBuilder {
     /// Goes on in a new file once `FILE` has so many bytes, 100 MiB if nothing is said. It can be larger by what
-    /// is written at once, which is some 64 KiB.
+    /// is written at once, which is some 64 KiB, or 2 MB where many are refused again and again.
     pub fn rotate_at(mut self, bytes: u64) -> Self {
         self.schedule.at = bytes;
         self

@@ -27,6 +27,11 @@ pub enum AuditSync {
 }
 
 impl AuditSync {
+    /// Whether refusals that are repeated may be counted together, and their count be in memory for a while.
+    pub(super) fn counts_repeats(self) -> bool {
+        self != Self::EveryRecord
+    }
+
     /// Whether an effect waits for its intent.
     pub(super) fn holds_effects(self) -> bool {
         matches!(self, Self::EveryRecord | Self::OnPrivileged)

@@ -1,6 +1,7 @@
 //! The log as a whole: nothing disappears silently, whatever the sink does.
 
 mod disk;
+mod repeated;
 mod sync;
 
 use std::io;

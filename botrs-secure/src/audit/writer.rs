@@ -15,6 +15,7 @@ use super::chain::Chain;
 use super::event::{Event, Kind};
 use super::line::Lines;
 use super::progress::Round;
+use super::repeats::Repeats;
 use super::resume::Keeper;
 use super::ring::Ring;
 use super::rotate::{Schedule, rotate};
@@ -49,6 +50,7 @@ pub(super) struct Writer {
     ring: Arc<Ring>,
     lines: Lines,
     sink: Box<dyn Sink>,
+    repeats: Repeats,
     sync: AuditSync,
     unsynced: Unsynced,
     /// Of a log that is a file.
@@ -67,6 +69,7 @@ impl Writer {
             ring,
             lines,
             sink,
+            repeats: Repeats::default(),
             sync,
             unsynced: Unsynced::default(),
             keeper: None,
@@ -116,18 +119,35 @@ impl Writer {
         ring.progress.end();
     }
 
+    /// Takes an event from the ring, which may have its record later.
+    fn take(&mut self, event: Event, now: Instant) {
+        let due = match self.sync.counts_repeats() {
+            true => self.repeats.take(event, now),
+            false => Some(event),
+        };
+        if let Some(event) = due {
+            self.put(&event, now);
+        }
+    }
+
     /// Writes what is in the ring now, and brings it to the disk if it is time or somebody waits; false if
     /// that was given up.
     pub(super) fn drain(&mut self, is_awaited: bool) -> bool {
         let (mut left, now) = (self.ring.len(), Instant::now());
+        while let Some(event) = self.repeats.over(now) {
+            self.put(&event, now);
+        }
         loop {
             while left > 0 && self.batch.len() < BATCH {
                 left -= 1;
                 if let Some(event) = self.ring.pop() {
-                    self.put(&event, now);
+                    self.take(event, now);
                 }
             }
             self.record_lost();
+            if left == 0 && is_awaited {
+                self.repeats.all().iter().for_each(|event| self.put(event, now));
+            }
             if !self.insist(Self::try_write) || !self.rotate() {
                 return false;
             }
@@ -252,7 +272,7 @@ impl Writer {
     /// Says how much was never written.
     fn report_unwritten(&self) {
         let lines = self.batch[self.taken..].iter().filter(|&&byte| byte == b'\n').count();
-        let records = lines + self.ring.len();
+        let records = (lines + self.ring.len()) as u64 + self.repeats.held();
         tracing::error!(
             records,
             "审计日志关闭时仍有记录未能写入 / the audit log was closed with records unwritten",
