@@ -3,18 +3,20 @@
 use std::fs;
 
 use botrs_secure::prelude::*;
-use botrs_secure::testing::loopback::Platform;
+use botrs_secure::testing::loopback::{Failure, Matcher, Platform};
 use botrs_secure::{Principal, Store};
 use serde_json::{Value, json};
 
 use super::{decisions, effects};
 use crate::commands::{mute, ping};
 use crate::runner::{Test, tests};
-use crate::site::{OWNER, Running, Site, admin, member};
+use crate::site::{OWNER, PATIENCE, Running, Site, admin, member};
 use crate::store::{Folder, with_store};
 
 pub(crate) const TESTS: &[Test] = tests![
     a_start_and_a_stop_have_one_record_each,
+    a_start_that_fails_and_an_end_by_an_error_have_one_record_each,
+    a_token_that_is_refused_has_one_record,
     a_policy_has_one_record_when_it_is_put_in_force_or_refused,
     grants_and_blocks_have_a_pair_each,
     an_unblocking_from_outside_has_one_record,
@@ -40,6 +42,50 @@ async fn a_start_and_a_stop_have_one_record_each(platform: Platform) {
     let words: Vec<_> = records.iter().map(words).collect();
     assert_eq!(words, [["lifecycle", "start", "bot"], ["lifecycle", "stop", "bot"]]);
     assert!(records.iter().all(|it| it["success"] == true && it["bot"] == site.bot.app_id()));
+}
+
+async fn a_start_that_fails_and_an_end_by_an_error_have_one_record_each(platform: Platform) {
+    let site = Site::new(&platform);
+    let which = Matcher::path("/users/@me").app_id(site.bot.app_id());
+    platform.fail(which, Failure::answer(401, 11_298, "接口访问源IP不在白名单").times(1));
+    site.fails(site.builder().commands(commands![ping])).await;
+    let builder = site.builder().commands(commands![ping]);
+    let bot = site.run(builder).await;
+    bot.bot.close(4014);
+    let (site, ended) = bot.ended().await;
+    ended.expect_err("an end with its cause");
+    let records = site.audit();
+    let told: Vec<_> = records.iter().map(|it| (words(it), &it["details"])).collect();
+    assert_eq!(
+        told,
+        [
+            (["lifecycle", "start", "bot"], &json!("address")),
+            (["lifecycle", "start", "bot"], &Value::Null),
+            (["lifecycle", "stop", "bot"], &json!("intents")),
+        ]
+    );
+    assert!(records.iter().all(|it| it["success"] == it["details"].is_null()));
+}
+
+async fn a_token_that_is_refused_has_one_record(platform: Platform) {
+    let bot = Running::start(&platform, commands![ping]).await;
+    bot.bot.revoke_tokens();
+    bot.bot.close(4004);
+    assert!(bot.bot.wait_until(PATIENCE, |traffic| traffic.identifies == 2).await);
+    let records = changes(&bot.stop().await);
+    let [renewed] = &records[..] else { panic!("one record: {records:?}") };
+    assert_eq!(words(renewed), ["lifecycle", "token", "renewed"]);
+    // Nor is there another one.
+    let bot = Running::start(&platform, commands![ping]).await;
+    let which = Matcher::path("/app/").app_id(bot.bot.app_id());
+    platform.fail(which, Failure::answer(400, 100_016, "no").times(1));
+    bot.bot.revoke_tokens();
+    bot.bot.close(4004);
+    bot.recorded("the failure", |it| it["rule"] == "unrenewed").await;
+    assert!(bot.bot.wait_until(PATIENCE, |traffic| traffic.identifies == 2).await);
+    let records = changes(&bot.stop().await);
+    assert_eq!(words(&records[0]), ["alert", "token", "unrenewed"]);
+    assert_eq!(records[0]["details"], "credentials");
 }
 
 async fn a_policy_has_one_record_when_it_is_put_in_force_or_refused(platform: Platform) {
