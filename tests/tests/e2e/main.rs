@@ -61,6 +61,7 @@ const TESTS: &[&[Test]] = &[
     recorded::decisions::TESTS,
     recorded::effects::TESTS,
     recorded::changes::TESTS,
+    recorded::sums::TESTS,
     replies::TESTS,
     running::TESTS,
     store::TESTS,

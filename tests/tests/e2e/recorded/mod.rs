@@ -3,6 +3,7 @@
 pub(crate) mod changes;
 pub(crate) mod decisions;
 pub(crate) mod effects;
+pub(crate) mod sums;
 
 use std::collections::HashMap;
 
