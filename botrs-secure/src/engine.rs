@@ -281,6 +281,7 @@ impl Engine {
         };
         tokio::spawn(async move {
             if let Some(reply) = due {
+                talk.engine.audit.before_answer().await;
                 talk.say(&reply).await;
             }
             if let Some(handler) = handler {

@@ -61,8 +61,11 @@ impl Lines {
             Some(bot) => harmless(out, "bot", bot),
             None => text(out, "bot", None),
         }
-        if let Kind::Lost(count) = event.kind {
+        if let Kind::Lost(count) | Kind::Repeated { count, .. } = event.kind {
             bare(out, "count", count);
+        }
+        if let Kind::Repeated { since_ms, .. } = event.kind {
+            text(out, "since", str::from_utf8(&rfc3339(since_ms)).ok());
         }
         out.extend_from_slice(self.tail.as_bytes());
         self.chain.seal(out, start);
@@ -79,7 +82,7 @@ impl Lines {
 
 fn event_type(kind: Kind) -> Cow<'static, str> {
     Cow::Borrowed(match kind {
-        Kind::Decision => "decision",
+        Kind::Decision | Kind::Repeated { .. } => "decision",
         Kind::Effect => "effect",
         Kind::Lifecycle => "lifecycle",
         Kind::Alert => "alert",

@@ -3,6 +3,7 @@
 //! Callers queue plain [`Event`]s in a bounded ring and go on; one thread makes lines of JSON of
 //! them and writes. A record is lost only when the ring is full, and then its loss is recorded.
 //! Privileged commands need more: they are refused while the log cannot promise to record them.
+//! Nobody waits for room in the ring: whoever fills it by being refused would make all others wait.
 //!
 //! | file | holds |
 //! |---|---|
@@ -10,6 +11,8 @@
 //! | `ring` | the queue and its reserved room |
 //! | `progress` | how far the log is wanted and written |
 //! | `writer` | the thread: batches, failures, losses |
+//! | `repeats` | refusals that are counted together |
+//! | `syncing` | when it waits for the disk |
 //! | `line`, `time`, `scrub` | an event as a line |
 //! | `pseudonym` | names in place of ids |
 //! | `chain` | what makes a change show, and finds it |
@@ -25,17 +28,20 @@ pub(crate) mod key;
 mod line;
 mod progress;
 mod pseudonym;
+mod repeats;
 mod resume;
 mod ring;
 mod rotate;
 pub(crate) mod rotated;
 mod scrub;
+mod syncing;
 #[cfg(test)]
 mod tests;
 mod time;
 mod writer;
 
 use std::fmt;
+use std::future::poll_fn;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,15 +50,17 @@ use std::time::Duration;
 
 use chain::Chain;
 pub use error::AuditError;
-pub(crate) use event::{Event, Kind};
+pub(crate) use event::{Event, Kind, Weight};
 use line::Lines;
+use progress::Done;
 use ring::Ring;
 use rotate::Schedule;
+pub use syncing::AuditSync;
 #[cfg(test)]
-pub(crate) use tests::TestDir;
+pub(crate) use tests::{Disk, TestDir};
 use writer::{Sink, Writer};
 
-/// How long [`AuditLog::flush`] waits.
+/// How long is waited for what is queued to be on the disk.
 const FLUSH_LIMIT: Duration = Duration::from_secs(5);
 
 /// Where every decision and every effect is recorded, as lines of JSON.
@@ -65,6 +73,7 @@ pub struct AuditLog(Arc<Log>);
 
 struct Log {
     ring: Arc<Ring>,
+    sync: AuditSync,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -93,7 +102,7 @@ impl AuditLog {
         Self::builder(path).open()
     }
 
-    /// Says when a log goes on in a new file, before it is opened.
+    /// Says when a log goes on in a new file and when it waits for the disk, before it is opened.
     ///
     /// The old file then is `FILE.000001`, or what number is free. The chain goes on from file to file, and
     /// `botrs-secure audit verify FILE` reads them all. Where there can be no new file, the log goes on in the old one,
@@ -112,11 +121,16 @@ impl AuditLog {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn builder(path: impl AsRef<Path>) -> AuditLogBuilder {
-        AuditLogBuilder { path: path.as_ref().into(), schedule: Schedule::default() }
+        AuditLogBuilder {
+            path: path.as_ref().into(),
+            schedule: Schedule::default(),
+            sync: AuditSync::default(),
+        }
     }
 
     /// Writes to anything, such as standard output. The log begins anew each time, with the audit key in
-    /// `BOTRS_SECURE_AUDIT_KEY` or one that nobody knows; the key of the pseudonyms is made up.
+    /// `BOTRS_SECURE_AUDIT_KEY` or one that nobody knows; the key of the pseudonyms is made up. Nothing waits for
+    /// a disk, since there may be none.
     ///
     /// # Panics
     ///
@@ -129,7 +143,8 @@ impl AuditLog {
     fn of_writer(writer: impl Write + Send + 'static) -> Result<Self, AuditError> {
         let audit_key = key::in_variable()?.map_or_else(key::random, Ok)?;
         let lines = Lines::new(&key::random()?, Chain::new(&audit_key));
-        Self::start(lines, Box::new(Unsynced(writer)), |writer| writer)
+        let sync = AuditSync::Every(Duration::MAX);
+        Self::start(lines, Box::new(Diskless(writer)), sync, |writer| writer)
     }
 
     /// The latest checkpoint of a log that is a file: a line of text, at most a minute older than the log's
@@ -148,9 +163,14 @@ impl AuditLog {
         self.0.ring.push(event)
     }
 
+    /// Queues the record of a refusal, which is counted together with others where it is repeated.
+    pub(crate) fn refusal(&self, event: Event) -> bool {
+        self.0.ring.push(Event { weight: Weight::Refusal, ..event })
+    }
+
     /// Queues a record that may use the reserved room as well.
     pub(crate) fn privileged(&self, event: Event) -> bool {
-        self.0.ring.push_privileged(event)
+        self.0.ring.push_privileged(Event { weight: Weight::Privileged, ..event })
     }
 
     /// Whether a privileged command may start: its records have room and the log can be written.
@@ -158,7 +178,32 @@ impl AuditLog {
         self.0.ring.has_room()
     }
 
-    /// Waits until all that was queued before is with the operating system.
+    /// Waits until an effect whose intent was recorded may be had; false if it may not.
+    pub(crate) async fn before_effect(&self) -> bool {
+        !self.0.sync.holds_effects() || self.is_synced().await
+    }
+
+    /// Waits until what was recorded may be told, or cannot be written: it was decided, and is told then too.
+    pub(crate) async fn before_answer(&self) {
+        if self.0.sync.holds_answers() {
+            self.is_synced().await;
+        }
+    }
+
+    /// Waits until all that was queued before is on the disk; false if that takes too long, or fails.
+    async fn is_synced(&self) -> bool {
+        let ring = &self.0.ring;
+        let ticket = ring.progress.want();
+        self.0.wake();
+        let is_on_disk = |done: &Done| match done.ticket >= ticket {
+            true => Some(true),
+            false => (done.ended || ring.is_failing()).then_some(false),
+        };
+        let synced = poll_fn(|task| ring.progress.poll(task.waker(), is_on_disk));
+        tokio::time::timeout(FLUSH_LIMIT, synced).await.unwrap_or(false)
+    }
+
+    /// Waits until all that was queued before is with the sink, and on the disk where there is one.
     ///
     /// It blocks the thread, for at most 5 seconds; false if that was too short.
     pub(crate) fn flush(&self) -> bool {
@@ -174,15 +219,16 @@ impl AuditLog {
     fn start(
         lines: Lines,
         sink: Box<dyn Sink>,
+        sync: AuditSync,
         prepare: impl FnOnce(Writer) -> Writer,
     ) -> Result<Self, AuditError> {
         let ring = Arc::new(Ring::new());
-        let writer = prepare(Writer::new(Arc::clone(&ring), lines, sink));
+        let writer = prepare(Writer::new(Arc::clone(&ring), lines, sink, sync));
         let thread = thread::Builder::new()
             .name("audit".into())
             .spawn(|| writer.run())
             .map_err(|cause| AuditError::Thread { cause })?;
-        Ok(Self(Arc::new(Log { ring, thread: Some(thread) })))
+        Ok(Self(Arc::new(Log { ring, sync, thread: Some(thread) })))
     }
 }
 
@@ -192,11 +238,12 @@ impl AuditLog {
 pub struct AuditLogBuilder {
     path: PathBuf,
     schedule: Schedule,
+    sync: AuditSync,
 }
 
 impl AuditLogBuilder {
     /// Goes on in a new file once `FILE` has so many bytes, 100 MiB if nothing is said. It can be larger by what
-    /// is written at once, which is some 64 KiB.
+    /// is written at once, which is some 64 KiB, or 2 MB where many are refused again and again.
     pub fn rotate_at(mut self, bytes: u64) -> Self {
         self.schedule.at = bytes;
         self
@@ -206,6 +253,12 @@ impl AuditLogBuilder {
     /// never if nothing is said. A file without records stays.
     pub fn rotate_every(mut self, time: Duration) -> Self {
         self.schedule.every = Some(time);
+        self
+    }
+
+    /// When records are brought to the disk, [`AuditSync::OnPrivileged`] if nothing is said.
+    pub fn sync(mut self, sync: AuditSync) -> Self {
+        self.sync = sync;
         self
     }
 
@@ -219,7 +272,7 @@ impl AuditLogBuilder {
         let opened = resume::open(&self.path)?;
         let events: Vec<_> = opened.events().collect();
         let resume::Opened { file, chain, keeper, bytes, .. } = opened;
-        AuditLog::start(Lines::new(&names, chain), Box::new(file), |mut writer| {
+        AuditLog::start(Lines::new(&names, chain), Box::new(file), self.sync, |mut writer| {
             events.iter().for_each(|event| writer.note(event));
             writer.keep(keeper, bytes, self.schedule)
         })
@@ -227,9 +280,9 @@ impl AuditLogBuilder {
 }
 
 /// A writer that knows nothing of disks.
-struct Unsynced<W>(W);
+struct Diskless<W>(W);
 
-impl<W: Write> Write for Unsynced<W> {
+impl<W: Write> Write for Diskless<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.write(bytes)
     }
@@ -239,7 +292,7 @@ impl<W: Write> Write for Unsynced<W> {
     }
 }
 
-impl<W: Write + Send> Sink for Unsynced<W> {
+impl<W: Write + Send> Sink for Diskless<W> {
     fn sync(&mut self) -> io::Result<()> {
         Ok(())
     }

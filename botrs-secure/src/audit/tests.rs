@@ -1,5 +1,9 @@
 //! The log as a whole: nothing disappears silently, whatever the sink does.
 
+mod disk;
+mod repeated;
+mod sync;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,8 +13,11 @@ use std::{fs, process};
 
 use serde_json::Value;
 
+pub(crate) use disk::Disk;
+
 use super::ring::{CAPACITY, RESERVED};
 use super::*;
+use crate::secret::SecretKey;
 
 /// A directory of its own, removed afterwards.
 pub(crate) struct TestDir(PathBuf);
@@ -109,6 +116,15 @@ fn records(bytes: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(bytes).unwrap();
     assert!(text.is_empty() || text.ends_with('\n'));
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn lines() -> Lines {
+    let key = SecretKey::new([7; 32]);
+    Lines::new(&key, Chain::new(&key))
+}
+
+fn log_of(sink: Box<dyn super::Sink>, sync: AuditSync) -> AuditLog {
+    AuditLog::start(lines(), sink, sync, |writer| writer).unwrap()
 }
 
 fn event(number: u64) -> Event {

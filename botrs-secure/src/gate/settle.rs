@@ -29,6 +29,7 @@ pub(crate) fn refuse_counted(talk: Talk, command: Option<Arc<Registered>>, denia
         return notify(&talk, command.as_deref(), &outcome);
     }
     tokio::spawn(async move {
+        talk.engine.audit.before_answer().await;
         talk.say(&words(&talk, &outcome)).await;
         notify(&talk, command.as_deref(), &outcome);
     });
@@ -49,6 +50,7 @@ impl<'a> Ending<'a> {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
         record(talk, command, &outcome, details::of(self.live, &outcome));
+        talk.engine.audit.before_answer().await;
         match &outcome {
             Outcome::Denied(denial) => {
                 let asked = self.live.authority(&talk.engine.current.load());
@@ -105,13 +107,12 @@ fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome, details:
     let mut event = talk.event(Kind::Decision, action, outcome.rule());
     event.success = outcome.is_allowed();
     event.details = details;
-    let is_weighty = command.is_some_and(|command| command.need.is_privileged())
-        && !matches!(outcome, Outcome::Denied(_));
-    if is_weighty {
-        talk.engine.audit.privileged(event);
-    } else {
-        talk.engine.audit.record(event);
-    }
+    let is_privileged = command.is_some_and(|command| command.need.is_privileged());
+    match outcome {
+        Outcome::Denied(_) => talk.engine.audit.refusal(event),
+        _ if is_privileged => talk.engine.audit.privileged(event),
+        _ => talk.engine.audit.record(event),
+    };
 }
 
 fn log(talk: &Talk, action: &str, outcome: &Outcome) {

@@ -93,6 +93,19 @@ fn kinds_have_names_and_authors_cannot_take_ours() {
 }
 
 #[test]
+fn a_refusal_that_stands_for_others_says_so() {
+    let repeated = Kind::Repeated { count: 7, since_ms: 1_234_567_890_000 };
+    let record = parsed(&Event { kind: repeated, success: false, ..event() });
+    assert_eq!(record["event_type"], "decision");
+    assert_eq!(
+        (&record["count"], &record["since"]),
+        (&7.into(), &"2009-02-13T23:31:30.000Z".into())
+    );
+    assert_eq!(record["timestamp"], "2009-02-13T23:31:30.123Z");
+    assert!(parsed(&event()).get("since").is_none());
+}
+
+#[test]
 fn a_person_in_the_place_is_hidden_too() {
     let user: OpenId = "0123456789abcdef0123456789abcdef".parse().unwrap();
     let record = parsed(&Event { place: Some(Place::C2c { user }), ..event() });

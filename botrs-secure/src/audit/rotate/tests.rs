@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::super::chain::{Broken, ChainKey, Checkpoint, Fault, Verification};
 use super::super::line::Lines;
 use super::super::ring::Ring;
+use super::super::syncing::AuditSync;
 use super::super::tests::TestDir;
 use super::super::writer::Writer;
 use super::super::{AuditLog, Event, Kind, key, resume};
@@ -64,7 +65,7 @@ impl Run {
         let resume::Opened { file, chain, keeper, bytes, .. } = opened;
         let ring = Arc::new(Ring::new());
         let lines = Lines::new(&names, chain);
-        let writer = Writer::new(Arc::clone(&ring), lines, Box::new(file));
+        let writer = Writer::new(Arc::clone(&ring), lines, Box::new(file), AuditSync::default());
         let mut writer = writer.keep(keeper, bytes, schedule);
         events.iter().for_each(|event| writer.note(event));
         Ok(Self { ring, writer })
@@ -73,7 +74,7 @@ impl Run {
     fn write(&mut self, correlation: u64) {
         let event = Event::new(Kind::Decision, 0, "mute", "permission");
         assert!(self.ring.push(Event { correlation, ..event }));
-        assert!(self.writer.drain());
+        assert!(self.writer.drain(false));
     }
 }
 
@@ -126,7 +127,7 @@ impl Log {
             at_point(point, kill);
         }
         let ended = catch_unwind(AssertUnwindSafe(|| {
-            assert!(run.writer.drain());
+            assert!(run.writer.drain(false));
             (0..records).for_each(|_| self.write(&mut run));
         }));
         HOOK.set(None);

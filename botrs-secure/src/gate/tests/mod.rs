@@ -65,6 +65,7 @@ mod shapes;
 mod source;
 mod spec;
 mod subcommands;
+mod synced;
 mod totals;
 mod typed;
 mod unchecked;
