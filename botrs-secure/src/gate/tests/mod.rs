@@ -29,6 +29,8 @@ mod handler;
 mod help;
 mod intrusion;
 mod isolation;
+#[cfg(unix)]
+mod kills;
 #[cfg(feature = "redb")]
 mod lasting;
 mod limits;
