@@ -53,6 +53,15 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// The rules of all effects that outlast it.
+    pub(crate) fn effects(&self) -> Vec<String> {
+        let records = self.synced();
+        let effects = records.iter().filter(|record| record["event_type"] == "effect");
+        effects.map(|record| record["rule"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
 impl Write for Disk {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.bytes.lock().extend_from_slice(bytes);

@@ -28,13 +28,6 @@ async fn waiting(
     sent
 }
 
-/// The rules of all effects on the disk.
-fn effects(disk: &Disk) -> Vec<String> {
-    let records = disk.synced();
-    let effects = records.iter().filter(|record| record["event_type"] == "effect");
-    effects.map(|record| record["rule"].as_str().unwrap().to_owned()).collect()
-}
-
 #[tokio::test]
 async fn a_power_asks_the_platform_once_its_intent_is_on_the_disk() {
     let disk = Disk::default();
@@ -45,7 +38,7 @@ async fn a_power_asks_the_platform_once_its_intent_is_on_the_disk() {
     drop(hand);
     assert_eq!(kick.await.unwrap().rule, "allowed");
     assert_eq!(bot.effects(), 1);
-    eventually(|| effects(&disk) == ["intent", "done"]).await;
+    eventually(|| disk.effects() == ["intent", "done"]).await;
 }
 
 #[tokio::test]
@@ -56,7 +49,7 @@ async fn a_power_is_refused_where_the_disk_fails() {
     assert_eq!(bot.rule(&admin(), "/kick 6").await, "run.audit");
     assert_eq!(bot.effects(), 0);
     disk.fail(false);
-    eventually(|| effects(&disk) == ["intent", "run.audit"]).await;
+    eventually(|| disk.effects() == ["intent", "run.audit"]).await;
     eventually(|| bot.engine().audit.has_room()).await;
     // A minute later, for the cooldown.
     bot.minutes(1);
@@ -73,7 +66,7 @@ async fn what_is_taken_away_meanwhile_is_not_done() {
     drop(hand);
     assert_eq!(kick.await.unwrap().rule, "run.revoked");
     assert_eq!(bot.effects(), 0);
-    eventually(|| effects(&disk) == ["intent", "run.revoked"]).await;
+    eventually(|| disk.effects() == ["intent", "run.revoked"]).await;
 }
 
 #[tokio::test]
