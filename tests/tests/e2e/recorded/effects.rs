@@ -138,8 +138,8 @@ async fn a_loop_that_kicks_20_has_20_pairs_under_one_id(platform: Platform) {
 /// Asks the platform who the bot is, twice.
 #[command(public, unchecked_api = "no power tells who the bot is")]
 async fn about(ctx: Context<'_, about>) -> Result<()> {
-    ctx.unchecked_api()?.get_bot_info().await?;
-    ctx.unchecked_api()?.get_bot_info().await?;
+    ctx.unchecked_api().await?.get_bot_info().await?;
+    ctx.unchecked_api().await?.get_bot_info().await?;
     Ok(())
 }
 
