@@ -354,7 +354,8 @@ impl Engine {
         }
         #[cfg(not(feature = "redb"))]
         let _ = who;
-        self.audit.privileged(event);
+        // Whoever is refused decides how many there are, so they have no reserved room.
+        self.audit.record(event);
     }
 
     /// Whether a refusal of what is no command is worth a record and a line: the first of its kind in

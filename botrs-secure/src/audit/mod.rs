@@ -23,6 +23,8 @@
 pub(crate) mod chain;
 mod error;
 mod event;
+#[cfg(all(test, target_os = "linux"))]
+mod faults;
 mod file;
 pub(crate) mod key;
 mod line;
@@ -57,7 +59,9 @@ use ring::Ring;
 use rotate::Schedule;
 pub use syncing::AuditSync;
 #[cfg(test)]
-pub(crate) use tests::{Disk, TestDir};
+pub(crate) use tests::{Disk, TestDir, kills};
+#[cfg(all(test, unix))]
+pub(crate) use tests::{broken, files};
 use writer::{Sink, Writer};
 
 /// How long is waited for what is queued to be on the disk.

@@ -15,6 +15,8 @@ use serde_json::Value;
 
 pub(crate) use disk::Disk;
 
+#[cfg(unix)]
+use super::chain::{Broken, ChainKey, Checkpoint, Verification};
 use super::ring::{CAPACITY, RESERVED};
 use super::*;
 use crate::secret::SecretKey;
@@ -47,6 +49,37 @@ impl Drop for TestDir {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// How many processes a test kills: `BOTRS_SECURE_KILLS`, ten if nothing is said.
+pub(crate) fn kills() -> u64 {
+    std::env::var("BOTRS_SECURE_KILLS").map_or(10, |text| text.parse().expect("a number"))
+}
+
+/// The files of a log, the oldest first.
+#[cfg(unix)]
+pub(crate) fn files(log: &Path) -> Vec<PathBuf> {
+    let mut files = rotated::files(log).unwrap();
+    files.push(log.into());
+    files
+}
+
+/// The first line of a log that is not as it was written, or not as its checkpoint says.
+#[cfg(unix)]
+pub(crate) fn broken(log: &Path) -> Option<(PathBuf, Broken)> {
+    let audit_key = key::read(&file::beside(log, ".key")).unwrap().unwrap();
+    let checkpoint = fs::read_to_string(file::beside(log, ".checkpoint"));
+    let checkpoint = checkpoint.map(|line| line.trim_end().parse::<Checkpoint>().unwrap());
+    let checkpoints = checkpoint.into_iter().collect();
+    let mut verification = Verification::new(Some(ChainKey::first(&audit_key)), checkpoints);
+    for path in files(log) {
+        let text = fs::read(&path).unwrap();
+        if let Err(broken) = verification.read(&text[..], |_| {}).unwrap() {
+            return Some((path, broken));
+        }
+    }
+    let end = verification.end().err();
+    end.map(|fault| (log.into(), Broken { line: 0, fault }))
 }
 
 /// What a [`Sink`] does with the next write.

@@ -4,6 +4,9 @@
 //! batch that cannot be written is kept and tried again from the byte where it stopped, so that
 //! nothing is lost or written twice; meanwhile the log is failing and privileged commands are
 //! refused. So it is where what was written cannot be brought to the disk.
+//!
+//! A file that somebody removed takes what is written and loses it when it is closed. So the writer looks
+//! before each batch, and goes on in a new file, which begins with the record of that.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -13,12 +16,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::chain::Chain;
 use super::event::{Event, Kind};
+use super::file;
 use super::line::Lines;
 use super::progress::Round;
 use super::repeats::Repeats;
 use super::resume::Keeper;
 use super::ring::Ring;
-use super::rotate::{Schedule, rotate};
+use super::rotate::{Schedule, replace_removed, rotate};
 use super::syncing::{AuditSync, Unsynced};
 use crate::contain::contained;
 
@@ -38,11 +42,20 @@ pub(super) const GIVE_UP: Duration = Duration::from_secs(2);
 pub(super) trait Sink: Write + Send {
     /// Waits until what was written outlasts the machine.
     fn sync(&mut self) -> io::Result<()>;
+
+    /// Whether what is written will be lost, since somebody removed the file.
+    fn is_removed(&self) -> bool {
+        false
+    }
 }
 
 impl Sink for File {
     fn sync(&mut self) -> io::Result<()> {
         self.sync_data()
+    }
+
+    fn is_removed(&self) -> bool {
+        file::is_removed(self)
     }
 }
 
@@ -56,6 +69,8 @@ pub(super) struct Writer {
     /// Of a log that is a file.
     keeper: Option<Keeper>,
     schedule: Schedule,
+    /// Whether the state is still about a file that was removed.
+    is_elsewhere: bool,
     /// Bytes of the current file that the sink has taken.
     written: u64,
     batch: Vec<u8>,
@@ -74,6 +89,7 @@ impl Writer {
             unsynced: Unsynced::default(),
             keeper: None,
             schedule: Schedule::default(),
+            is_elsewhere: false,
             written: 0,
             batch: Vec::with_capacity(2 * BATCH),
             taken: 0,
@@ -205,6 +221,10 @@ impl Writer {
     /// Goes on in a new file, if it is time; in the old one as long as there can be none. False if the disk
     /// was given up.
     fn rotate(&mut self) -> bool {
+        // What the state says of a file that was removed is true of no other.
+        if std::mem::take(&mut self.is_elsewhere) {
+            self.settle(|_, _| true);
+        }
         let is_due = |keeper: &Keeper| self.schedule.is_due(self.written, keeper.begun());
         if !self.keeper.as_ref().is_some_and(is_due) {
             return true;
@@ -242,11 +262,32 @@ impl Writer {
         }
     }
 
+    /// Goes on in a new file if the current one was removed, with the line in which that was.
+    pub(super) fn replace_removed(&mut self) -> io::Result<()> {
+        let Some(keeper) = self.keeper.as_mut().filter(|_| self.sink.is_removed()) else {
+            return Ok(());
+        };
+        let new = replace_removed(keeper).map_err(io::Error::other)?;
+        self.sink = Box::new(new);
+        self.is_elsewhere = true;
+        let taken = &self.batch[..self.taken];
+        let whole = taken.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+        self.batch.drain(..whole);
+        (self.taken, self.written) = (0, 0);
+        tracing::error!(
+            "审计日志文件已被移除，之后写入新文件 / \
+             the file of the audit log was removed; the log goes on in a new one",
+        );
+        self.note(&Event::new(Kind::Alert, now(), "audit.file", "removed"));
+        Ok(())
+    }
+
     /// Hands the rest of the batch to the sink.
     fn try_write(&mut self) -> io::Result<()> {
         if self.batch.is_empty() {
             return Ok(());
         }
+        self.replace_removed()?;
         while self.taken < self.batch.len() {
             let rest = &self.batch[self.taken..];
             match catch_panic(|| self.sink.write(rest)) {

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::super::chain::{Broken, ChainKey, Checkpoint, Fault, Verification};
+use super::super::chain::{Broken, Fault};
 use super::super::line::Lines;
 use super::super::ring::Ring;
 use super::super::syncing::AuditSync;
-use super::super::tests::TestDir;
+use super::super::tests::{TestDir, broken, files};
 use super::super::writer::Writer;
 use super::super::{AuditLog, Event, Kind, key, resume};
 use super::*;
@@ -135,9 +135,7 @@ impl Log {
     }
 
     pub(super) fn files(&self) -> Vec<PathBuf> {
-        let mut files = rotated::files(&self.path()).unwrap();
-        files.push(self.path());
-        files
+        files(&self.path())
     }
 
     fn records(&self) -> Vec<Value> {
@@ -158,19 +156,7 @@ impl Log {
 
     /// The first line that is not as it was written.
     fn broken(&self) -> Option<(PathBuf, Broken)> {
-        let audit_key = key::read(&self.beside(".key")).unwrap().unwrap();
-        let checkpoint = fs::read_to_string(self.beside(".checkpoint"));
-        let checkpoint = checkpoint.map(|line| line.trim_end().parse::<Checkpoint>().unwrap());
-        let checkpoints = checkpoint.into_iter().collect();
-        let mut verification = Verification::new(Some(ChainKey::first(&audit_key)), checkpoints);
-        for path in self.files() {
-            let text = fs::read(&path).unwrap();
-            if let Err(broken) = verification.read(&text[..], |_| {}).unwrap() {
-                return Some((path, broken));
-            }
-        }
-        let end = verification.end().err();
-        end.map(|fault| (self.path(), Broken { line: 0, fault }))
+        broken(&self.path())
     }
 
     /// All files are one chain, which has all that was written once and in order, and tells of nothing.
@@ -361,6 +347,30 @@ fn a_file_that_somebody_put_there_is_not_renamed() {
     (0..9).for_each(|_| log.write(&mut run));
     assert_eq!(fs::read(log.path()).unwrap(), b"theirs");
     assert_eq!(log.files(), files);
+}
+
+#[test]
+fn a_file_that_was_removed_is_replaced_and_that_is_told() {
+    let mut log = Log::new();
+    let start = |log: &Log| Run::start(&log.path(), Schedule::default()).unwrap();
+    let mut run = start(&log);
+    log.write(&mut run);
+    fs::remove_file(log.path()).unwrap();
+    // Not in place of what is not the log's.
+    fs::create_dir(log.path()).unwrap();
+    assert!(run.writer.replace_removed().is_err());
+    fs::remove_dir(log.path()).unwrap();
+    log.write(&mut run);
+    log.write(&mut run);
+    drop(run);
+    log.write(&mut start(&log));
+    let records = log.records();
+    let rules: Vec<_> = records.iter().map(|it| it["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["permission", "removed", "permission", "open", "permission"]);
+    // What was removed is missed, and nothing else.
+    let missing = Some((log.path(), Broken { line: 1, fault: Fault::Missing(0, 1) }));
+    assert_eq!(log.broken(), missing);
+    assert!(log.beside(".state").is_file());
 }
 
 #[test]
