@@ -9,16 +9,19 @@ use std::sync::OnceLock;
 
 use super::chain::Chain;
 use super::event::{Event, Kind};
+use super::names::{self, Epoch};
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::scrub::scrub;
 use super::time::rfc3339;
 use crate::json::write_json;
-use crate::place::PersonId;
+use crate::place::{PersonId, Realm};
 use crate::secret::SecretKey;
 
 /// Writes events as lines; pseudonyms are made here, so the caller does not pay for them.
 pub(super) struct Lines {
     pseudonyms: Pseudonyms,
+    /// Of a log that is a file.
+    epoch: Option<Epoch>,
     /// What is the same in each line, before its seal.
     tail: String,
     pub(super) chain: Chain,
@@ -26,9 +29,20 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(names: &SecretKey, chain: Chain) -> Self {
-        let (instance, version) = (instance(), env!("CARGO_PKG_VERSION"));
-        let tail = format!(",\"instance\":\"{instance:016x}\",\"version\":\"{version}\",\"v\":1");
-        Self { pseudonyms: Pseudonyms::new(names), tail, chain }
+        Self { pseudonyms: Pseudonyms::new(names), epoch: None, tail: tail(names), chain }
+    }
+
+    /// Goes on with the pseudonyms of each epoch that begins.
+    pub(super) fn follow(self, epoch: Epoch) -> Self {
+        Self { epoch: Some(epoch), ..self }
+    }
+
+    /// Goes on with those of the epoch by now; to be called before a batch.
+    pub(super) fn look(&mut self) {
+        if let Some(names) = self.epoch.as_mut().and_then(Epoch::next) {
+            self.pseudonyms = Pseudonyms::new(&names);
+            self.tail = tail(&names);
+        }
     }
 
     /// Appends the line of an event.
@@ -36,7 +50,8 @@ impl Lines {
         let start = out.len();
         let place = event.place.as_ref();
         let target = event.target.map(PersonId::User);
-        let mut pseudonym = |person| self.pseudonyms.person(event.bot, place, person);
+        let realm = place.map(Realm::of);
+        let mut pseudonym = |person| self.pseudonyms.person(event.bot, realm, person);
         let details = event.details.as_deref().map(|details| {
             scrub(details, &[event.person, target], |person| pseudonym(person).as_str().to_owned())
         });
@@ -75,6 +90,14 @@ impl Lines {
             None => harmless(out, "place", place),
         }
     }
+}
+
+/// What is the same in each line of an epoch.
+fn tail(names: &SecretKey) -> String {
+    let (epoch, instance, version) = (names::id(names), instance(), env!("CARGO_PKG_VERSION"));
+    format!(
+        ",\"names\":\"{epoch}\",\"instance\":\"{instance:016x}\",\"version\":\"{version}\",\"v\":1"
+    )
 }
 
 fn event_type(kind: Kind) -> Cow<'static, str> {

@@ -11,7 +11,7 @@
 //! | `progress` | how far the log is wanted and written |
 //! | `writer` | the thread: batches, failures, losses |
 //! | `line`, `time`, `scrub` | an event as a line |
-//! | `pseudonym` | names in place of ids |
+//! | `pseudonym`, `names` | names in place of ids, and their keys |
 //! | `chain` | what makes a change show, and finds it |
 //! | `resume` | going on where the last run ended |
 //! | `rotate`, `rotated` | going on in a new file, and the old ones |
@@ -23,8 +23,9 @@ mod event;
 mod file;
 pub(crate) mod key;
 mod line;
+pub(crate) mod names;
 mod progress;
-mod pseudonym;
+pub(crate) mod pseudonym;
 mod resume;
 mod ring;
 mod rotate;
@@ -46,6 +47,7 @@ use chain::Chain;
 pub use error::AuditError;
 pub(crate) use event::{Event, Kind};
 use line::Lines;
+use names::Epoch;
 use ring::Ring;
 use rotate::Schedule;
 #[cfg(test)]
@@ -80,7 +82,7 @@ impl AuditLog {
     /// | `FILE.key` | the audit key, 64 hexadecimal digits, from which all keys follow; made when the log is begun. Keep it with whoever verifies, and not here: a bot goes on without it. The variable `BOTRS_SECURE_AUDIT_KEY` may hold it instead |
     /// | `FILE.state` | the key in force, and how far the log was when it came into force |
     /// | `FILE.checkpoint` | the latest [`checkpoint`](Self::checkpoint) |
-    /// | `FILE.names` | the key of the pseudonyms; made if absent |
+    /// | `FILE.names` | the keys of the pseudonyms, one for each epoch; made if absent |
     /// | `FILE.000001`, `FILE.000002`, .. | what was in `FILE` before it reached 100 MiB, the oldest first; see [`builder`](Self::builder) |
     ///
     /// # Errors
@@ -215,11 +217,12 @@ impl AuditLogBuilder {
     ///
     /// As [`AuditLog::open`].
     pub fn open(self) -> Result<AuditLog, AuditError> {
-        let names = key::of_names(&self.path)?;
+        let (epoch, names) = Epoch::open(&self.path)?;
         let opened = resume::open(&self.path)?;
         let events: Vec<_> = opened.events().collect();
         let resume::Opened { file, chain, keeper, bytes, .. } = opened;
-        AuditLog::start(Lines::new(&names, chain), Box::new(file), |mut writer| {
+        let lines = Lines::new(&names, chain).follow(epoch);
+        AuditLog::start(lines, Box::new(file), |mut writer| {
             events.iter().for_each(|event| writer.note(event));
             writer.keep(keeper, bytes, self.schedule)
         })

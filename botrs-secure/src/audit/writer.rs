@@ -103,6 +103,9 @@ impl Writer {
     pub(super) fn drain(&mut self) -> bool {
         let mut left = self.ring.len();
         loop {
+            if left > 0 {
+                self.lines.look();
+            }
             while left > 0 && self.batch.len() < BATCH {
                 left -= 1;
                 if let Some(event) = self.ring.pop() {

@@ -40,7 +40,7 @@ use crate::secret::SecretKey;
 #[cfg(any(test, feature = "cli"))]
 pub(crate) use checkpoint::Checkpoint;
 pub(crate) use checkpoint::{SIGNER, Signer};
-pub(crate) use key::{ChainKey, name};
+pub(crate) use key::{ChainKey, derive, name};
 use seal::Seal;
 pub(super) use seal::next_line;
 pub(super) use state::{ChainState, Rotation};

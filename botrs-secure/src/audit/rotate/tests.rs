@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::super::chain::{Broken, ChainKey, Checkpoint, Fault, Verification};
 use super::super::line::Lines;
+use super::super::names::Epoch;
 use super::super::ring::Ring;
 use super::super::tests::TestDir;
 use super::super::writer::Writer;
@@ -58,7 +59,7 @@ struct Run {
 
 impl Run {
     fn start(log: &Path, schedule: Schedule) -> Result<Self, AuditError> {
-        let names = key::of_names(log)?;
+        let (_, names) = Epoch::open(log)?;
         let opened = resume::open(log)?;
         let events: Vec<_> = opened.events().collect();
         let resume::Opened { file, chain, keeper, bytes, .. } = opened;

@@ -145,3 +145,25 @@ fn a_checkpoint_by_somebody_else_is_none_of_the_log() {
     let forged = Signer::new(&crate::secret::SecretKey::new([5; 32])).sign(own.head(), own.time());
     assert_eq!(named(&forged.to_string()), 1);
 }
+
+#[test]
+fn who_somebody_is_and_the_epochs_end_in_0_1_or_2() {
+    let folder = Folder::new("audit-whois");
+    let path = folder.0.join("audit.jsonl");
+    let log = AuditLog::open(&path).unwrap();
+    let person = Some(crate::place::PersonId::User(UserId::new(7)));
+    assert!(log.record(Event { person, ..Event::new(Kind::Decision, 0, "mute", "permission") }));
+    drop(log);
+    let file = text(&path);
+    let whois = |id| code_of(["audit", "whois", id, file]);
+    assert_eq!([whois("7"), whois("8"), whois("x")], [0, 1, 2]);
+    assert_eq!(code_of(["audit", "names", "new", file]), 0);
+    assert_eq!(code_of(["audit", "names", "forget", file, "0123456789abcdef"]), 1);
+    assert_eq!(whois("7"), 0);
+    let first = fs::read_to_string(&path).unwrap();
+    let first = &first[first.find("\"names\":\"").unwrap() + 9..][..16];
+    assert_eq!(code_of(["audit", "names", "forget", file, first]), 0);
+    assert_eq!([whois("7"), verify(&[&path])], [1, 0], "the chain stays whole");
+    fs::remove_file(beside(&path, ".names")).unwrap();
+    assert_eq!([whois("7"), code_of(["audit", "names", "new", file])], [2, 2]);
+}
