@@ -13,6 +13,7 @@ use super::names::{self, Epoch};
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::scrub::scrub;
 use super::time::rfc3339;
+use crate::hex;
 use crate::json::write_json;
 use crate::place::{PersonId, Realm};
 use crate::secret::SecretKey;
@@ -65,19 +66,19 @@ impl Lines {
         text(out, "action", Some(event.action));
         text(out, "details", details.as_deref());
         text(out, "ip_address", None);
-        bare(out, "success", event.success);
+        bare(out, "success", if event.success { "true" } else { "false" });
         text(out, "rule", Some(event.rule));
         text(out, "scene", place.map(|place| place.scene().as_str()));
         self.place(out, event);
         text(out, "target", target.as_ref().map(Pseudonym::as_str));
-        harmless(out, "correlation", format_args!("{:016x}", event.correlation));
-        bare(out, "duration_us", event.took.as_micros());
-        match event.bot {
-            Some(bot) => harmless(out, "bot", bot),
-            None => text(out, "bot", None),
-        }
+        out.extend_from_slice(b",\"correlation\":\"");
+        out.extend(hex::encode(&event.correlation.to_be_bytes()));
+        out.push(b'"');
+        let mut digits = itoa::Buffer::new();
+        bare(out, "duration_us", digits.format(event.took.as_micros()));
+        text(out, "bot", event.bot.map(|bot| digits.format(bot.get())));
         if let Kind::Lost(count) = event.kind {
-            bare(out, "count", count);
+            bare(out, "count", digits.format(count));
         }
         out.extend_from_slice(self.tail.as_bytes());
         self.chain.seal(out, start);
@@ -125,15 +126,15 @@ fn name(out: &mut Vec<u8>, name: &str) {
 }
 
 /// A member whose value is a number or a truth value, which JSON spells as Rust does.
-fn bare(out: &mut Vec<u8>, of: &str, value: impl Display) {
+fn bare(out: &mut Vec<u8>, of: &str, value: &str) {
     name(out, of);
-    // A Vec takes every byte, so writing to it cannot fail, here and below.
-    let _ = write!(out, "{value}");
+    out.extend_from_slice(value.as_bytes());
 }
 
 /// A member whose value is a text of ids, which need no escaping.
 fn harmless(out: &mut Vec<u8>, of: &str, value: impl Display) {
     name(out, of);
+    // A Vec takes every byte, so writing to it cannot fail, here and below.
     let _ = write!(out, "\"{value}\"");
 }
 
@@ -141,6 +142,12 @@ fn harmless(out: &mut Vec<u8>, of: &str, value: impl Display) {
 fn text(out: &mut Vec<u8>, of: &str, value: Option<&str>) {
     name(out, of);
     let Some(value) = value else { return out.extend_from_slice(b"null") };
+    // Most are names of ours, and quicker to see to be plain than to be escaped.
+    if value.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        out.push(b'"');
+        out.extend_from_slice(value.as_bytes());
+        return out.push(b'"');
+    }
     let _ = write_json(out, value);
 }
 
