@@ -48,7 +48,7 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), AuditError> {
 }
 
 /// Makes the file in place of what a run left that ended in between.
-fn create_anew(path: &Path) -> Result<File, AuditError> {
+pub(super) fn create_anew(path: &Path) -> Result<File, AuditError> {
     let _ = fs::remove_file(path);
     create(path)
 }

@@ -15,9 +15,12 @@
 //! | `chain` | what makes a change show, and finds it |
 //! | `resume` | going on where the last run ended |
 //! | `rotate`, `rotated` | going on in a new file, and the old ones |
+//! | `compress` | making the old ones smaller |
 //! | `key`, `file` | opening without being tricked |
 
 pub(crate) mod chain;
+#[cfg(feature = "gzip")]
+mod compress;
 mod error;
 mod event;
 mod file;
@@ -100,6 +103,9 @@ impl AuditLog {
     /// The old file then is `FILE.000001`, or what number is free. The chain goes on from file to file, and
     /// `botrs-secure audit verify FILE` reads them all. Where there can be no new file, the log goes on in the old one,
     /// says so by `tracing`, and tries again each minute. Old files are yours to move: all are needed to verify.
+    ///
+    /// With the feature `gzip` the old files are compressed as `FILE.000001.gz` and so on, by a thread of its own, soon
+    /// after the log goes on in a new one; a run that was ended before leaves that to the next. They are read as the others.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -220,7 +226,10 @@ impl AuditLogBuilder {
         let (epoch, names) = Epoch::open(&self.path)?;
         let opened = resume::open(&self.path)?;
         let events: Vec<_> = opened.events().collect();
-        let resume::Opened { file, chain, keeper, bytes, .. } = opened;
+        #[cfg_attr(not(feature = "gzip"), expect(unused_mut, reason = "nothing is compressed"))]
+        let resume::Opened { file, chain, mut keeper, bytes, .. } = opened;
+        #[cfg(feature = "gzip")]
+        keeper.start_compressor()?;
         let lines = Lines::new(&names, chain).follow(epoch);
         AuditLog::start(lines, Box::new(file), |mut writer| {
             events.iter().for_each(|event| writer.note(event));

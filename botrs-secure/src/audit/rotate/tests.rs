@@ -42,17 +42,17 @@ pub(in super::super) fn killable() {
     }
 }
 
-fn at_point(point: usize, hook: impl FnMut() + 'static) {
+pub(in super::super) fn at_point(point: usize, hook: impl FnMut() + 'static) {
     HOOK.set(Some((point, Box::new(hook))));
 }
 
 /// As a kill: nothing that the run would do later is done.
-fn kill() {
+pub(in super::super) fn kill() {
     resume_unwind(Box::new("killed"));
 }
 
 /// One run, of which the writer is in this thread.
-struct Run {
+pub(in super::super) struct Run {
     ring: Arc<Ring>,
     writer: Writer,
 }
@@ -82,19 +82,24 @@ fn small() -> Schedule {
     Schedule { at: SMALL, ..Schedule::default() }
 }
 
+/// What a file holds, compressed or not.
+fn open(path: &Path) -> Box<dyn std::io::BufRead> {
+    rotated::lines(path, File::open(path).unwrap()).unwrap()
+}
+
 /// A log in a folder of its own, and how many decisions were written to it.
-pub(super) struct Log {
+pub(in super::super) struct Log {
     dir: TestDir,
-    pub(super) written: u64,
+    pub(in super::super) written: u64,
 }
 
 impl Log {
-    pub(super) fn new() -> Self {
+    pub(in super::super) fn new() -> Self {
         Self { dir: TestDir::new(), written: 0 }
     }
 
     /// One that was rotated several times.
-    fn rotated() -> Self {
+    pub(in super::super) fn rotated() -> Self {
         let mut log = Self::new();
         let mut run = log.run();
         (0..12).for_each(|_| log.write(&mut run));
@@ -102,26 +107,26 @@ impl Log {
         log
     }
 
-    pub(super) fn path(&self) -> PathBuf {
+    pub(in super::super) fn path(&self) -> PathBuf {
         self.dir.join("audit.jsonl")
     }
 
-    fn beside(&self, name: &str) -> PathBuf {
+    pub(in super::super) fn beside(&self, name: &str) -> PathBuf {
         file::beside(&self.path(), name)
     }
 
-    fn run(&self) -> Run {
+    pub(in super::super) fn run(&self) -> Run {
         Run::start(&self.path(), small()).unwrap()
     }
 
     /// Writes one record, which is in the file before anything else can happen.
-    fn write(&mut self, run: &mut Run) {
+    pub(in super::super) fn write(&mut self, run: &mut Run) {
         self.written += 1;
         run.write(self.written);
     }
 
     /// A run that writes so many records, or is killed at a point of a rotation; whether it was.
-    pub(super) fn run_until(&mut self, records: u64, point: Option<usize>) -> bool {
+    pub(in super::super) fn run_until(&mut self, records: u64, point: Option<usize>) -> bool {
         let mut run = self.run();
         if let Some(point) = point {
             at_point(point, kill);
@@ -134,14 +139,15 @@ impl Log {
         ended.is_err()
     }
 
-    pub(super) fn files(&self) -> Vec<PathBuf> {
+    pub(in super::super) fn files(&self) -> Vec<PathBuf> {
         let mut files = rotated::files(&self.path()).unwrap();
         files.push(self.path());
         files
     }
 
     fn records(&self) -> Vec<Value> {
-        let texts = self.files().into_iter().map(|path| fs::read_to_string(path).unwrap());
+        let read = |path: PathBuf| std::io::read_to_string(open(&path)).unwrap();
+        let texts = self.files().into_iter().map(read);
         let texts: Vec<_> = texts.collect();
         // What was cut is no JSON.
         let lines = texts.iter().flat_map(|text| text.lines());
@@ -157,15 +163,14 @@ impl Log {
     }
 
     /// The first line that is not as it was written.
-    fn broken(&self) -> Option<(PathBuf, Broken)> {
+    pub(in super::super) fn broken(&self) -> Option<(PathBuf, Broken)> {
         let audit_key = key::read(&self.beside(".key")).unwrap().unwrap();
         let checkpoint = fs::read_to_string(self.beside(".checkpoint"));
         let checkpoint = checkpoint.map(|line| line.trim_end().parse::<Checkpoint>().unwrap());
         let checkpoints = checkpoint.into_iter().collect();
         let mut verification = Verification::new(Some(ChainKey::first(&audit_key)), checkpoints);
         for path in self.files() {
-            let text = fs::read(&path).unwrap();
-            if let Err(broken) = verification.read(&text[..], |_| {}).unwrap() {
+            if let Err(broken) = verification.read(open(&path)).unwrap() {
                 return Some((path, broken));
             }
         }
@@ -174,12 +179,12 @@ impl Log {
     }
 
     /// All files are one chain, which has all that was written once and in order, and tells of nothing.
-    pub(super) fn assert_whole(&self) {
+    pub(in super::super) fn assert_whole(&self) {
         self.assert_whole_with("open");
     }
 
     /// The same where records by this rule may be among them.
-    pub(super) fn assert_whole_with(&self, rule: &str) {
+    pub(in super::super) fn assert_whole_with(&self, rule: &str) {
         assert_eq!(self.broken(), None);
         let mut correlations = Vec::new();
         for record in self.records() {

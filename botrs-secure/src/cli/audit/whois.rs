@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::files::of_log;
+use super::files::{of_log, open, progress_of};
 use super::record::Record;
 use crate::audit::names;
 use crate::audit::pseudonym::{Pseudonym, Pseudonyms};
@@ -42,15 +42,18 @@ fn person(text: &str) -> Result<PersonId, InvalidId> {
 impl Whois {
     pub(super) fn run(self) -> Result<Answer, Box<dyn Error>> {
         let mut search = Search::new(self.person, &self.files)?;
-        for path in of_log(&self.files)? {
-            let mut lines = Lines::of(Some(&path), Format::Text)?;
+        let files = of_log(&self.files)?;
+        let progress = progress_of(&files);
+        for path in &files {
             let at = |error: io::Error| format!("{}: {error}", path.display());
+            let mut lines = Lines::new(open(path, &progress).map_err(at)?, Format::Text);
             while let Some((_, line)) = lines.next().map_err(at)? {
                 if let Some(record) = line.as_deref().ok().and_then(Record::read) {
                     search.look(&record);
                 }
             }
         }
+        progress.finish_and_clear();
         unless_enough(search.tell())?;
         Ok(if search.found().next().is_some() { Answer::Yes } else { Answer::No })
     }
