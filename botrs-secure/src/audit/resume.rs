@@ -273,11 +273,19 @@ impl Keeper {
         Ok(())
     }
 
-    /// While the state is about a file that is being rotated, that file has to stay as it is.
     #[cfg(feature = "gzip")]
     fn compress(&self) {
-        if let (Some(compressor), Rotation::Done(last)) = (&self.compressor, self.state.rotation) {
-            compressor.compress(last);
+        if let (Some(compressor), Some(upto)) = (&self.compressor, self.compressible()) {
+            compressor.compress(upto);
+        }
+    }
+
+    /// Up to which number files may be compressed: while the state is about one that is being rotated, it has to stay.
+    #[cfg(feature = "gzip")]
+    pub(super) fn compressible(&self) -> Option<u64> {
+        match self.state.rotation {
+            Rotation::Done(last) => Some(last),
+            Rotation::Begun(_) => None,
         }
     }
 

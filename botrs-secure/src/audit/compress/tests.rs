@@ -3,9 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use super::super::AuditLog;
-use super::super::chain::{Broken, Fault};
+use super::super::chain::{Broken, Fault, Rotation};
 use super::super::rotate::tests::{Log, at_point, kill};
+use super::super::{AuditLog, resume};
 use super::*;
 
 static GO: AtomicBool = AtomicBool::new(false);
@@ -101,13 +101,13 @@ fn a_compressed_file_that_is_damaged_or_cut_is_told_and_never_taken_for_whole() 
     compress_log(&log);
     let path = old(&log)[1].clone();
     let whole = fs::read(&path).unwrap();
-    for cut in 0..whole.len() {
+    for cut in (0..whole.len()).step_by(3) {
         fs::write(&path, &whole[..cut]).unwrap();
         let (at, Broken { fault, .. }) = log.broken().unwrap();
         // Without a byte it is a file without a record, and the next shows what is missing.
         assert!(cut == 0 || (at == path && fault == Fault::Packed), "{cut}: {fault}");
     }
-    for at in 0..whole.len() {
+    for at in (0..whole.len()).step_by(3) {
         let mut damaged = whole.clone();
         damaged[at] ^= 1;
         fs::write(&path, &damaged).unwrap();
@@ -118,10 +118,34 @@ fn a_compressed_file_that_is_damaged_or_cut_is_told_and_never_taken_for_whole() 
     assert_eq!(log.broken().unwrap().1.fault, Fault::Packed);
     fs::write(&path, [&whole[..], &whole].concat()).unwrap();
     assert!(matches!(log.broken().unwrap().1.fault, Fault::OutOfOrder(_)));
-    // A bot that has lost its state does not go on after it.
-    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+}
+
+#[test]
+fn without_its_state_a_log_goes_on_after_compressed_files_that_are_whole_only() {
+    let log = Log::rotated();
+    compress_log(&log);
     fs::remove_file(log.beside(".state")).unwrap();
-    assert!(AuditLog::open(log.path()).is_err());
+    let path = old(&log)[1].clone();
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    assert!(
+        matches!(AuditLog::open(log.path()), Err(AuditError::Io { path: at, .. }) if at == path)
+    );
+    let text = io::read_to_string(flate2::read::GzDecoder::new(&whole[..])).unwrap();
+    let mut changed = GzEncoder::new(File::create(&path).unwrap(), Compression::default());
+    changed.write_all(text.replacen("mute", "kick", 1).as_bytes()).unwrap();
+    changed.finish().unwrap();
+    assert!(matches!(AuditLog::open(log.path()), Err(AuditError::NotWhole { .. })));
+}
+
+#[test]
+fn a_file_stays_as_it_is_while_the_state_is_about_its_rotation() {
+    let log = Log::new();
+    let mut keeper = resume::open(&log.path()).unwrap().keeper;
+    keeper.set_rotation(Rotation::Begun(3));
+    assert_eq!(keeper.compressible(), None);
+    keeper.set_rotation(Rotation::Done(3));
+    assert_eq!(keeper.compressible(), Some(3));
 }
 
 #[test]
