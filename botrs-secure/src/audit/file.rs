@@ -67,7 +67,7 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), AuditError> {
 }
 
 /// Makes the file in place of what a run left that ended in between.
-fn create_anew(path: &Path) -> Result<File, AuditError> {
+pub(super) fn create_anew(path: &Path) -> Result<File, AuditError> {
     let _ = fs::remove_file(path);
     create(path)
 }
@@ -109,7 +109,7 @@ fn error(path: &Path, why: FileError) -> AuditError {
 
 /// Two writers would cut each other's lines.
 #[cfg(unix)]
-fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
+pub(super) fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
     file.try_lock().map_err(|why| match why {
         std::fs::TryLockError::WouldBlock => AuditError::InUse { path: path.into() },
         std::fs::TryLockError::Error(cause) => io_error(path, cause),
@@ -118,7 +118,7 @@ fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
 
 /// Elsewhere a lock would keep readers out as well.
 #[cfg(not(unix))]
-fn lock(_: &Path, _: &File) -> Result<(), AuditError> {
+pub(super) fn lock(_: &Path, _: &File) -> Result<(), AuditError> {
     Ok(())
 }
 

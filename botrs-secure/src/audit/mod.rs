@@ -14,13 +14,16 @@
 //! | `repeats` | refusals that are counted together |
 //! | `syncing` | when it waits for the disk |
 //! | `line`, `time`, `scrub` | an event as a line |
-//! | `pseudonym` | names in place of ids |
+//! | `pseudonym`, `names` | names in place of ids, and their keys |
 //! | `chain` | what makes a change show, and finds it |
 //! | `resume` | going on where the last run ended |
 //! | `rotate`, `rotated` | going on in a new file, and the old ones |
+//! | `compress` | making the old ones smaller |
 //! | `key`, `file` | opening without being tricked |
 
 pub(crate) mod chain;
+#[cfg(feature = "gzip")]
+mod compress;
 mod error;
 mod event;
 #[cfg(all(test, target_os = "linux"))]
@@ -28,8 +31,9 @@ mod faults;
 mod file;
 pub(crate) mod key;
 mod line;
+pub(crate) mod names;
 mod progress;
-mod pseudonym;
+pub(crate) mod pseudonym;
 mod repeats;
 mod resume;
 mod ring;
@@ -54,6 +58,7 @@ use chain::Chain;
 pub use error::AuditError;
 pub(crate) use event::{Event, Kind, Weight};
 use line::Lines;
+use names::Epoch;
 use progress::Done;
 use ring::Ring;
 use rotate::Schedule;
@@ -93,7 +98,7 @@ impl AuditLog {
     /// | `FILE.key` | the audit key, 64 hexadecimal digits, from which all keys follow; made when the log is begun. Keep it with whoever verifies, and not here: a bot goes on without it. The variable `BOTRS_SECURE_AUDIT_KEY` may hold it instead |
     /// | `FILE.state` | the key in force, and how far the log was when it came into force |
     /// | `FILE.checkpoint` | the latest [`checkpoint`](Self::checkpoint) |
-    /// | `FILE.names` | the key of the pseudonyms; made if absent |
+    /// | `FILE.names` | the keys of the pseudonyms, one for each epoch; made if absent |
     /// | `FILE.000001`, `FILE.000002`, .. | what was in `FILE` before it reached 100 MiB, the oldest first; see [`builder`](Self::builder) |
     ///
     /// # Errors
@@ -111,6 +116,9 @@ impl AuditLog {
     /// The old file then is `FILE.000001`, or what number is free. The chain goes on from file to file, and
     /// `botrs-secure audit verify FILE` reads them all. Where there can be no new file, the log goes on in the old one,
     /// says so by `tracing`, and tries again each minute. Old files are yours to move: all are needed to verify.
+    ///
+    /// With the feature `gzip` the old files are compressed as `FILE.000001.gz` and so on, by a thread of its own, soon
+    /// after the log goes on in a new one; a run that was ended before leaves that to the next. They are read as the others.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -272,11 +280,15 @@ impl AuditLogBuilder {
     ///
     /// As [`AuditLog::open`].
     pub fn open(self) -> Result<AuditLog, AuditError> {
-        let names = key::of_names(&self.path)?;
+        let (epoch, names) = Epoch::open(&self.path)?;
         let opened = resume::open(&self.path)?;
         let events: Vec<_> = opened.events().collect();
-        let resume::Opened { file, chain, keeper, bytes, .. } = opened;
-        AuditLog::start(Lines::new(&names, chain), Box::new(file), self.sync, |mut writer| {
+        #[cfg_attr(not(feature = "gzip"), expect(unused_mut, reason = "nothing is compressed"))]
+        let resume::Opened { file, chain, mut keeper, bytes, .. } = opened;
+        #[cfg(feature = "gzip")]
+        keeper.start_compressor()?;
+        let lines = Lines::new(&names, chain).follow(epoch);
+        AuditLog::start(lines, Box::new(file), self.sync, |mut writer| {
             events.iter().for_each(|event| writer.note(event));
             writer.keep(keeper, bytes, self.schedule)
         })

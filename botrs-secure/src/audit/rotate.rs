@@ -126,4 +126,4 @@ pub(super) use tests::killable;
 #[cfg(all(test, unix))]
 mod kills;
 #[cfg(all(test, unix))]
-mod tests;
+pub(super) mod tests;

@@ -64,6 +64,12 @@ pub(crate) fn files(log: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// What a file holds, compressed or not.
+#[cfg(unix)]
+pub(super) fn open(path: &Path) -> Box<dyn std::io::BufRead> {
+    rotated::lines(path, fs::File::open(path).unwrap()).unwrap()
+}
+
 /// The first line of a log that is not as it was written, or not as its checkpoint says.
 #[cfg(unix)]
 pub(crate) fn broken(log: &Path) -> Option<(PathBuf, Broken)> {
@@ -73,8 +79,7 @@ pub(crate) fn broken(log: &Path) -> Option<(PathBuf, Broken)> {
     let checkpoints = checkpoint.into_iter().collect();
     let mut verification = Verification::new(Some(ChainKey::first(&audit_key)), checkpoints);
     for path in files(log) {
-        let text = fs::read(&path).unwrap();
-        if let Err(broken) = verification.read(&text[..], |_| {}).unwrap() {
+        if let Err(broken) = verification.read(open(&path)).unwrap() {
             return Some((path, broken));
         }
     }

@@ -107,6 +107,9 @@ impl Writer {
     }
 
     fn put(&mut self, event: &Event, now: Instant) {
+        if self.batch.is_empty() {
+            self.lines.look();
+        }
         self.lines.write(&mut self.batch, event);
         self.unsynced.add(event.weight, now);
     }

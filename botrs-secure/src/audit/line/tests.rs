@@ -64,6 +64,7 @@ fn the_fields() {
             "correlation": "0000000000000abc",
             "duration_us": 42,
             "bot": "102",
+            "names": names::id(&SecretKey::new([7; 32])),
             "version": env!("CARGO_PKG_VERSION"),
             "v": 1,
             "n": 0,
@@ -147,7 +148,7 @@ proptest! {
         let body = line.strip_suffix('\n').unwrap();
         prop_assert!(!body.chars().any(|c| c.is_control() || misleads(c)), "{:?}", body);
         let record: Value = serde_json::from_str(body).unwrap();
-        prop_assert_eq!(record.as_object().unwrap().len(), 20);
+        prop_assert_eq!(record.as_object().unwrap().len(), 21);
         prop_assert_eq!(&record["action"], &Value::from(action));
         prop_assert_eq!(&record["rule"], &Value::from(rule));
         prop_assert_eq!(&record["event_type"], &Value::from(format!("author.{author}")));
