@@ -279,7 +279,8 @@ impl Engine {
             tracing::warn!("the handler is behind: a message was shed");
             return false;
         };
-        tokio::spawn(async move {
+        let way = talk.way.clone();
+        way.spawn(async move {
             if let Some(reply) = due {
                 talk.say(&reply).await;
             }

@@ -33,6 +33,11 @@ pub(crate) enum Stage {
     Run,
 }
 
+impl Stage {
+    const NAMES: [&str; 7] =
+        ["arguments", "check", "authority", "confirm", "capacity", "limit", "run"];
+}
+
 /// The routed text, and where in it the arguments begin.
 #[derive(Debug, Clone)]
 pub(crate) struct ArgumentText {
@@ -137,6 +142,11 @@ impl Live {
 
     pub(crate) fn enter(&self, stage: Stage) {
         self.stage.store(stage as u8, Ordering::Relaxed);
+    }
+
+    /// The name of the stage that the call is at.
+    pub(super) fn stage(&self) -> &'static str {
+        Stage::NAMES[usize::from(self.stage.load(Ordering::Relaxed))]
     }
 
     pub(crate) fn is_running(&self) -> bool {

@@ -68,6 +68,7 @@ mod subcommands;
 mod typed;
 mod unchecked;
 mod unknown;
+mod way;
 #[cfg(feature = "redb")]
 mod why;
 
