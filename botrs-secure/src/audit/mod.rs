@@ -158,6 +158,13 @@ impl AuditLog {
         self.0.ring.has_room()
     }
 
+    /// How far it is written.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn written(&self) -> Written {
+        let ring = &self.0.ring;
+        Written { waiting: ring.len(), lost: ring.lost(), rounds: ring.rounds() }
+    }
+
     /// Waits until all that was queued before is with the operating system.
     ///
     /// It blocks the thread, for at most 5 seconds; false if that was too short.
@@ -184,6 +191,17 @@ impl AuditLog {
             .map_err(|cause| AuditError::Thread { cause })?;
         Ok(Self(Arc::new(Log { ring, thread: Some(thread) })))
     }
+}
+
+/// How far a log is written, for whoever watches.
+#[cfg(feature = "metrics")]
+pub(crate) struct Written {
+    /// Records that wait.
+    pub(crate) waiting: usize,
+    /// Records that found no room.
+    pub(crate) lost: u64,
+    /// How often what waited was written.
+    pub(crate) rounds: u64,
 }
 
 /// A log that is not opened yet, made by [`AuditLog::builder`].

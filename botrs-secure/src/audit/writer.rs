@@ -81,6 +81,8 @@ impl Writer {
         loop {
             match ring.progress.round(|| self.drain()) {
                 Round::Written => {
+                    #[cfg(feature = "metrics")]
+                    ring.count_round();
                     self.settle(|keeper, chain| keeper.is_due(chain));
                     if ring.len() == 0 {
                         thread::park_timeout(POLL);

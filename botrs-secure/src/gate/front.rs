@@ -38,6 +38,8 @@ enum Front {
 /// `in_force` is what is in force now. False for an ordinary message that passes, of which no decision is told.
 pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: Incoming) -> bool {
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
+    #[cfg(feature = "metrics")]
+    engine.meter.message(talk.incoming.place.scene());
     let way = talk.way.clone();
     way.within(|| take_in(engine, in_force, talk))
 }

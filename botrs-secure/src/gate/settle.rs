@@ -50,7 +50,7 @@ impl<'a> Ending<'a> {
     pub(crate) async fn settle(mut self, outcome: Outcome, reply: Option<Reply>) {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
-        record(talk, command, self.stage(&outcome), &outcome, details::of(self.live, &outcome));
+        self.record(&outcome);
         match &outcome {
             Outcome::Denied(denial) => {
                 let asked = self.live.authority(&talk.engine.current.load());
@@ -69,6 +69,16 @@ impl<'a> Ending<'a> {
         notify(talk, command, &outcome);
     }
 
+    fn record(&self, outcome: &Outcome) {
+        let Live { talk, command, .. } = self.live;
+        #[cfg(feature = "metrics")]
+        if let Some(took) = self.live.runs_for() {
+            talk.engine.meter.body(command.name, outcome, took);
+        }
+        let details = details::of(self.live, outcome);
+        record(talk, Some(command), self.stage(outcome), outcome, details);
+    }
+
     /// The stage that decided: of what is no refusal, the one that the call had come to.
     fn stage(&self, outcome: &Outcome) -> &'static str {
         match outcome {
@@ -82,10 +92,8 @@ impl Drop for Ending<'_> {
     fn drop(&mut self) {
         if !self.is_settled {
             // Perhaps while a panic unwinds, where a second one would end the program.
-            let Live { talk, command, .. } = self.live;
             contained(|| {
-                let details = details::of(self.live, &Outcome::Cancelled);
-                record(talk, Some(command), self.live.stage(), &Outcome::Cancelled, details);
+                self.record(&Outcome::Cancelled);
             });
         }
     }
@@ -105,6 +113,8 @@ fn record(
     outcome: &Outcome,
     details: Option<Box<str>>,
 ) {
+    #[cfg(feature = "metrics")]
+    talk.engine.meter.decision(command.map(|command| command.name), stage, outcome);
     let action = command.map_or("message", |command| command.name);
     let place = Some(talk.incoming.place);
     let is_judged = matches!(outcome, Outcome::Denied(Denial::Content { .. }));

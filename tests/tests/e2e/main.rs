@@ -25,6 +25,7 @@ mod rank;
 mod replies;
 mod runner;
 mod running;
+mod scraped;
 mod secrets;
 mod site;
 mod source;
@@ -59,6 +60,7 @@ const TESTS: &[&[Test]] = &[
     rank::TESTS,
     replies::TESTS,
     running::TESTS,
+    scraped::TESTS,
     store::TESTS,
     unchecked::TESTS,
     watching::TESTS,

@@ -38,6 +38,8 @@ mod long;
 mod marks;
 #[cfg(all(feature = "redis", unix))]
 mod meanwhile;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod model;
 mod moved;
 mod named;
