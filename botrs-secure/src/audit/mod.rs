@@ -15,6 +15,7 @@
 //! | `chain` | what makes a change show, and finds it |
 //! | `resume` | going on where the last run ended |
 //! | `rotate`, `rotated` | going on in a new file, and the old ones |
+//! | `sinks` | copies for others |
 //! | `key`, `file` | opening without being tricked |
 
 pub(crate) mod chain;
@@ -30,6 +31,7 @@ mod ring;
 mod rotate;
 pub(crate) mod rotated;
 mod scrub;
+mod sinks;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -48,6 +50,8 @@ pub(crate) use event::{Event, Kind};
 use line::Lines;
 use ring::Ring;
 use rotate::Schedule;
+use sinks::Sinks;
+pub use sinks::{AuditSink, TracingSink};
 #[cfg(test)]
 pub(crate) use tests::TestDir;
 use writer::{Sink, Writer};
@@ -112,7 +116,11 @@ impl AuditLog {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn builder(path: impl AsRef<Path>) -> AuditLogBuilder {
-        AuditLogBuilder { path: path.as_ref().into(), schedule: Schedule::default() }
+        AuditLogBuilder {
+            path: path.as_ref().into(),
+            schedule: Schedule::default(),
+            sinks: Vec::new(),
+        }
     }
 
     /// Writes to anything, such as standard output. The log begins anew each time, with the audit key in
@@ -205,11 +213,11 @@ pub(crate) struct Written {
 }
 
 /// A log that is not opened yet, made by [`AuditLog::builder`].
-#[derive(Debug)]
 #[must_use]
 pub struct AuditLogBuilder {
     path: PathBuf,
     schedule: Schedule,
+    sinks: Vec<Box<dyn AuditSink>>,
 }
 
 impl AuditLogBuilder {
@@ -227,6 +235,15 @@ impl AuditLogBuilder {
         self
     }
 
+    /// Gives each record to a sink as well, once the file has it, and each checkpoint. There may be several.
+    ///
+    /// A sink that is slow, fails or panics holds up neither the file nor another. When the log is closed, sinks have
+    /// a second for what waits.
+    pub fn also(mut self, sink: impl AuditSink) -> Self {
+        self.sinks.push(Box::new(sink));
+        self
+    }
+
     /// Opens the log.
     ///
     /// # Errors
@@ -235,12 +252,19 @@ impl AuditLogBuilder {
     pub fn open(self) -> Result<AuditLog, AuditError> {
         let names = key::of_names(&self.path)?;
         let opened = resume::open(&self.path)?;
+        let sinks = Sinks::start(self.sinks).map_err(|cause| AuditError::Thread { cause })?;
         let events: Vec<_> = opened.events().collect();
         let resume::Opened { file, chain, keeper, bytes, .. } = opened;
         AuditLog::start(Lines::new(&names, chain), Box::new(file), |mut writer| {
             events.iter().for_each(|event| writer.note(event));
-            writer.keep(keeper, bytes, self.schedule)
+            writer.keep(keeper, bytes, self.schedule).also(sinks)
         })
+    }
+}
+
+impl fmt::Debug for AuditLogBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuditLogBuilder").field("path", &self.path).finish_non_exhaustive()
     }
 }
 

@@ -18,6 +18,7 @@ use super::progress::Round;
 use super::resume::Keeper;
 use super::ring::Ring;
 use super::rotate::{Schedule, rotate};
+use super::sinks::Sinks;
 use crate::contain::contained;
 
 /// How long an event waits at most before an idle writer sees it.
@@ -56,18 +57,25 @@ pub(super) struct Writer {
     batch: Vec<u8>,
     /// The part of the batch that the sink has taken.
     taken: usize,
+    sinks: Sinks,
 }
 
 impl Writer {
     pub(super) fn new(ring: Arc<Ring>, lines: Lines, sink: Box<dyn Sink>) -> Self {
         let batch = Vec::with_capacity(2 * BATCH);
         let schedule = Schedule::default();
-        Self { ring, lines, sink, keeper: None, schedule, written: 0, batch, taken: 0 }
+        let sinks = Sinks::default();
+        Self { ring, lines, sink, keeper: None, schedule, written: 0, batch, taken: 0, sinks }
     }
 
     /// Keeps what the next run needs to go on, of a log that has so many bytes.
     pub(super) fn keep(self, keeper: Keeper, written: u64, schedule: Schedule) -> Self {
         Self { keeper: Some(keeper), written, schedule, ..self }
+    }
+
+    /// Gives what is written to others as well.
+    pub(super) fn also(self, sinks: Sinks) -> Self {
+        Self { sinks, ..self }
     }
 
     /// Records something that concerns the log itself.
@@ -98,6 +106,7 @@ impl Writer {
                 }
             }
         }
+        self.sinks.close();
         ring.progress.end();
     }
 
@@ -189,7 +198,10 @@ impl Writer {
         let saved = self.sink.sync().map_err(|cause| keeper.failed(cause));
         let saved = saved.and_then(|()| keeper.save(&mut self.lines.chain, self.written));
         match saved.and_then(|()| keeper.checkpoint(&self.lines.chain, now())) {
-            Ok(checkpoint) => self.ring.sign(checkpoint),
+            Ok(checkpoint) => {
+                self.sinks.checkpoint(&checkpoint);
+                self.ring.sign(checkpoint);
+            }
             Err(error) => tracing::error!(
                 %error,
                 "审计状态无法保存 / the state of the audit log cannot be saved",
@@ -213,6 +225,7 @@ impl Writer {
         }
         catch_panic(|| self.sink.flush())?;
         self.written += self.batch.len() as u64;
+        self.sinks.records(&self.batch);
         self.batch.clear();
         self.taken = 0;
         Ok(())
