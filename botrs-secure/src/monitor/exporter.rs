@@ -29,9 +29,10 @@ impl Page {
         if let Some(page) = &*page {
             return Ok(page.clone());
         }
-        let suffix = Matcher::Suffix("_duration_seconds".to_owned());
+        // What the program counts beside is kept as its recorder would.
+        let ours = Matcher::Prefix("botrs_secure_".to_owned());
         // Fails only without a bucket.
-        let builder = PrometheusBuilder::new().set_buckets_for_metric(suffix, &BUCKETS);
+        let builder = PrometheusBuilder::new().set_buckets_for_metric(ours, &BUCKETS);
         let recorder = builder.map_err(|_| OtherRecorder)?.build_recorder();
         let new = Self(recorder.handle());
         metrics::set_global_recorder(recorder).map_err(|_| OtherRecorder)?;

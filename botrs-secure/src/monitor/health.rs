@@ -7,13 +7,13 @@ use tokio::sync::watch;
 use crate::adapter::Connected;
 use crate::engine::Engine;
 
-pub(super) struct Health {
+pub(crate) struct Health {
     pub(super) engine: Arc<Engine>,
     connected: watch::Receiver<Connected>,
 }
 
 impl Health {
-    pub(super) fn new(engine: &Arc<Engine>, connected: watch::Receiver<Connected>) -> Self {
+    pub(crate) fn new(engine: &Arc<Engine>, connected: watch::Receiver<Connected>) -> Self {
         Self { engine: Arc::clone(engine), connected }
     }
 
@@ -38,7 +38,7 @@ impl Health {
 
     /// What is wrong, a line each, for whoever watches.
     #[cfg(feature = "prometheus")]
-    pub(super) fn troubles(&self) -> Vec<String> {
+    pub(crate) fn troubles(&self) -> Vec<String> {
         let mut troubles = Vec::new();
         if !self.is_connected() {
             troubles.push("gateway: not connected".to_owned());

@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 
 #[cfg(feature = "prometheus")]
 pub(crate) use exporter::{OtherRecorder, Page};
-use health::Health;
+pub(crate) use health::Health;
 pub(crate) use meter::Meter;
 #[cfg(feature = "prometheus")]
 pub(crate) use server::Watched;
