@@ -19,9 +19,13 @@ const SHARDS: usize = 64;
 /// Locks are taken in the order of the shards and `shared` last.
 pub(crate) struct Memory {
     /// A power of two of them.
-    shards: Box<[Mutex<Shard>]>,
+    shards: Box<[Line]>,
     shared: Mutex<Shared>,
 }
+
+/// No two mutexes share a cache line.
+#[repr(align(64))]
+struct Line(Mutex<Shard>);
 
 impl Memory {
     /// Empty, and never larger than the bounds.
@@ -30,9 +34,9 @@ impl Memory {
     }
 
     pub(super) fn with_shards(bounds: Bounds, shards: usize) -> Self {
-        let slots = bounds.divide(shards, shards * size_of::<Mutex<Shard>>());
+        let slots = bounds.divide(shards, shards * size_of::<Line>());
         Self {
-            shards: (0..shards).map(|_| Mutex::new(Shard::new(slots))).collect(),
+            shards: (0..shards).map(|_| Line(Mutex::new(Shard::new(slots)))).collect(),
             shared: Mutex::default(),
         }
     }
@@ -40,7 +44,7 @@ impl Memory {
     /// What the tables and their shards occupy.
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn bytes(&self) -> usize {
-        let tables: usize = self.shards.iter().map(|shard| shard.lock().bytes()).sum();
+        let tables: usize = self.shards.iter().map(|shard| shard.0.lock().bytes()).sum();
         tables + size_of_val(&*self.shards)
     }
 
@@ -73,7 +77,7 @@ impl Memory {
     }
 
     pub(super) fn shard_at(&self, index: usize, now: Moment) -> MutexGuard<'_, Shard> {
-        let mut shard = self.shards[index].lock();
+        let mut shard = self.shards[index].0.lock();
         shard.now = shard.now.max(now);
         shard
     }

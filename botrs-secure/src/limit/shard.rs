@@ -1,14 +1,15 @@
 //! One part of the state, behind one mutex.
 
+use std::mem::offset_of;
+
 use super::bounds::Slots;
 use super::entry::{Bucket, Mark, Offence, Pending, Person};
 use super::key::BucketKey;
 use super::table::Table;
 use crate::clock::Moment;
 
-/// Aligned so that two mutexes never share a cache line, and in this order so that the time and the people,
-/// which every check needs, are in one.
-#[repr(C, align(64))]
+/// In this order so that the mutex, the time and the people, which every check needs, are in one cache line.
+#[repr(C)]
 pub(super) struct Shard {
     /// The latest reading; an older one opens nothing.
     pub(super) now: Moment,
@@ -18,6 +19,8 @@ pub(super) struct Shard {
     pub(super) offences: Table<Offence>,
     pub(super) pending: Table<Pending>,
 }
+
+const _: () = assert!(align_of::<Shard>() + offset_of!(Shard, buckets) <= 64);
 
 impl Shard {
     pub(super) fn new(slots: Slots) -> Self {

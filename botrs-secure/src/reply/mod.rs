@@ -45,10 +45,10 @@ impl Reply {
         Self { text, segments }
     }
 
-    /// Whether there is nothing to send.
+    /// Whether there is nothing to send: the platform takes no message of white space alone.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text.trim().is_empty()
     }
 
     // `'static`, so that what a user typed cannot pass for the author's.

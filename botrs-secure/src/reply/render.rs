@@ -87,7 +87,7 @@ mod tests {
             assert_eq!(reply.render(Scene::Guild), "&lt;@\u{200b}!1&gt;");
         }
         assert!(Reply::default().is_empty() && Reply::text("").is_empty());
-        assert!(!Reply::text(" ").is_empty());
+        assert!(Reply::text(" \n").is_empty() && !Reply::text(" a").is_empty());
         assert_eq!(Reply::default().render(Scene::Group), "");
     }
 
