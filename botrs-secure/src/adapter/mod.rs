@@ -33,6 +33,7 @@ pub use act::{Act, ChannelValues, RoleValues};
 pub(crate) use backoff::jittered;
 pub(crate) use botrs_transport::BotrsTransport;
 pub use channel_permissions::ChannelPermissions;
+#[cfg(feature = "metrics")]
 pub(crate) use connected::Connected;
 pub(crate) use feed::Feed;
 pub(crate) use incoming::Malformed;

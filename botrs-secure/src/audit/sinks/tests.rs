@@ -140,6 +140,23 @@ fn what_a_slow_sink_has_no_room_for_is_counted_and_nobody_waits_for_it() {
 }
 
 #[test]
+fn what_waits_when_the_log_is_closed_is_taken() {
+    let dir = TestDir::new();
+    let (door, held) = mpsc::channel();
+    let late = Kept::default();
+    let sink = Held(held, late.clone());
+    let log = AuditLog::builder(dir.join("audit.jsonl")).also(sink).open().unwrap();
+    record(&log, 1);
+    let opens = thread::spawn(move || {
+        thread::sleep(20 * LOOK);
+        drop(door);
+    });
+    drop(log);
+    assert_eq!(late.records().len(), 2);
+    opens.join().unwrap();
+}
+
+#[test]
 fn a_log_closes_while_a_sink_is_stuck() {
     let dir = TestDir::new();
     let (_door, held) = mpsc::channel();
