@@ -170,7 +170,7 @@ fn latin_2000<C: Checker>(bencher: Bencher<'_, '_>, count: usize) {
 }
 
 /// What is looked at again and again, or becomes longer or much else.
-const COSTLY: [(&str, &str); 28] = [
+const COSTLY: [(&str, &str); 30] = [
     ("marks", "a\u{336}\u{301}"),
     ("turned", "\u{202e}ab "),
     ("Chinese", "今天天气真不错，a$b"),
@@ -192,6 +192,8 @@ const COSTLY: [(&str, &str); 28] = [
     ("hidden steps", "....//\\u{"),
     ("expressions", "{{t:"),
     ("styles", "<style='"),
+    ("covers", "<p style=position:fixed;"),
+    ("open markup", "<div id=x><!-- "),
     ("directives", "`#set($"),
     ("conditions", "1,if(1=1"),
     ("mentions", "@:"),

@@ -30,6 +30,7 @@ pub enum InvalidId {
 }
 
 /// Parses 1 to 20 digits that fit `u64`.
+#[inline]
 fn parse_number(text: &str) -> Result<u64, InvalidId> {
     digits::parse(text.as_bytes()).ok_or_else(|| why_no_number(text))
 }
@@ -71,6 +72,7 @@ macro_rules! guild_side_ids {
         impl FromStr for $name {
             type Err = InvalidId;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, InvalidId> {
                 parse_number(text).map(Self)
             }

@@ -18,6 +18,7 @@ pub(crate) enum MentionError {
 pub(crate) const TAG: &str = "<qqbot-at-user id=\"";
 
 /// The member that `<@!1>`, `<@1>`, `<qqbot-at-user id="1" />` or `1` names.
+#[inline]
 pub(crate) fn user_id(word: &str) -> Result<UserId, MentionError> {
     let id = if is_bare(word) { word } else { member(word)?.ok_or(MentionError::NotAMention)? };
     id.parse().map_err(MentionError::Id)

@@ -5,6 +5,7 @@ use crate::content::mention::{MentionError, channel_id, open_id, user_id};
 use crate::id::{ChannelId, GuildId, InvalidId, OpenId, RoleId, UserId};
 
 /// A member, by mention or id.
+#[inline]
 pub(crate) fn user(word: &str) -> Result<UserId, ArgError> {
     user_id(word).map_err(|error| refuse(&error, "成员", "member"))
 }
@@ -43,6 +44,7 @@ fn invalid(why: InvalidId) -> ArgError {
 }
 
 impl FromArg for UserId {
+    #[inline]
     fn from_arg(word: &str) -> Result<Self, ArgError> {
         user(word)
     }

@@ -112,6 +112,20 @@ pub(super) fn quiet(bytes: &[u8], words: usize) -> usize {
     bytes.len()
 }
 
+/// Whether there are Chinese characters outside of tags.
+pub(super) fn chinese(bytes: &[u8]) -> bool {
+    let mut tag = false;
+    work::step(bytes.len());
+    bytes.iter().any(|byte| {
+        match byte {
+            b'<' => tag = true,
+            b'>' => tag = false,
+            _ => {}
+        }
+        !tag && matches!(byte, 0xe4..=0xe9)
+    })
+}
+
 /// A table of which bytes are in a set.
 pub(super) const fn set(bytes: &[u8]) -> [bool; 256] {
     let mut set = [false; 256];

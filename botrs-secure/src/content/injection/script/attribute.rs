@@ -2,9 +2,9 @@
 
 use super::Scan;
 use super::events::EVENTS;
-use super::words::{ATTRIBUTES, Attribute, CALLS, Call, Tag};
+use super::words::{ATTRIBUTES, Attribute, CALLS, HIDDEN, Tag};
 use crate::content::injection::place::{
-    back_over_gap, begins, begins_any, name_at, name_before, over_quotes, over_space,
+    back_over_gap, begins, begins_any, name_at, name_before, over_quotes,
 };
 use crate::content::injection::work;
 
@@ -20,6 +20,7 @@ impl Scan<'_, '_> {
         }
         let name = name_before(self.bytes, end);
         let start = end - name.len();
+        self.namespace(start, at);
         if name.len() > 4 && name[..2].eq_ignore_ascii_case(b"on") {
             self.handler(name, start, at);
         } else if self.in_tag() {
@@ -56,6 +57,7 @@ impl Scan<'_, '_> {
             _ if self.in_tag() && (known || name.len() > 4) => 60,
             Some(b'\'' | b'"' | b'`') if known && filled => 60,
             Some(b) if known && filled && self.broken(start) && b != b'.' => 60,
+            Some(_) if known && !filled && self.broken(start) => 60,
             None if known => 40 + u32::from(runs) * 20,
             _ if known && runs && self.quiet() => 55,
             _ if runs => 35,
@@ -74,7 +76,7 @@ impl Scan<'_, '_> {
     }
 
     /// Whether only a gap stands between here and a quote that ends a value early.
-    fn broken(&self, start: usize) -> bool {
+    pub(super) fn broken(&self, start: usize) -> bool {
         let gap = back_over_gap(self.bytes, start);
         let gap = gap
             - self.bytes[gap.saturating_sub(4)..gap]
@@ -107,9 +109,22 @@ impl Scan<'_, '_> {
             (Attribute::Event, _) if begins(self.bytes, start.saturating_sub(3), "ev:") => 50,
             (Attribute::Rel, _) if begins_with(&["import"]) => 50,
             (Attribute::Source, _) if self.hides_host(value) => 50,
+            (Attribute::Source, _) if begins(self.bytes, at + 1, "//") => 50,
+            (Attribute::Source, _) if away && self.is_linked(start) => 50,
+            (Attribute::Source, _) if away && self.orders(start, value) => 50,
+            (Attribute::Action, _) if away && self.is_odd_action(start, at) => 50,
+            (Attribute::Name, _) if HIDDEN.get(name_at(self.bytes, value)).is_some() => 50,
+            (Attribute::Language, _) if begins_with(&["vb", "jscript.enc"]) => 50,
             _ => 0,
         };
         self.points(start.max(tag.start), at + 1, points);
+    }
+
+    /// Whether a form is sent away by a button of its own, or to an address as no editor writes it.
+    fn is_odd_action(&self, start: usize, at: usize) -> bool {
+        let button = begins(self.bytes, start, "form");
+        let quoted = self.bytes.get(at + 1).is_some_and(|b| b"'\" ".contains(b));
+        button || !quoted || begins(self.bytes, over_quotes(self.bytes, at + 1), "//")
     }
 
     /// Whether no name of a file begins here.
@@ -130,61 +145,17 @@ impl Scan<'_, '_> {
         // What a template is to fill in has braces of its own.
         let filled =
             rest.windows(2).any(|pair| matches!(pair, b"{{" | b"${" | b"#{" | b"{%" | b"<%"));
+        let sign = |code: &[u8]| {
+            code[0] == b'\\'
+                && matches!(code[1], b'2'..=b'7')
+                && code[2].is_ascii_hexdigit()
+                && !code[3].is_ascii_hexdigit()
+                && &code[1..3] != b"20"
+        };
         escapes > 2
+            || escapes > 0 && rest.windows(4).any(sign)
             || pairs.any(|pair| matches!(pair, b"/*" | b"];"))
             || !filled && rest.iter().any(|b| matches!(b, b'{' | b'}'))
-    }
-
-    /// Whether an address has a host that is written so that nobody reads it: `0x7f.1`, `2130706433`, `ht\ttp:`.
-    fn hides_host(&self, value: usize) -> bool {
-        let scheme = name_at(self.bytes, value);
-        let end = value + scheme.len();
-        let split = self.bytes.get(end).is_some_and(|b| matches!(b, b'\t' | b'\n' | b'\r'))
-            && scheme.len() < 6
-            && self.bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic);
-        let host = name_at(self.bytes, end + 3);
-        let number = host.len() > 1 && host.iter().all(u8::is_ascii_digit);
-        let odd = begins(host, 0, "0x") || number && (host[0] == b'0' || host.len() > 7);
-        split && !scheme.is_empty() || begins(self.bytes, end, "://") && odd
-    }
-
-    /// Whether the address in an attribute is elsewhere.
-    fn leads_away(&self, start: usize, value: usize) -> bool {
-        let scheme = name_at(self.bytes, value);
-        let colon = value + scheme.len();
-        let others = ["//", "/\\", "data:", "blob:", "mhtml:", "feed:", "clsid:", "jar:"];
-        !scheme.is_empty() && begins(self.bytes, colon, "://")
-            || begins_any(self.bytes, value, &others)
-            || self.bytes.get(start..value).is_some_and(|gap| gap.contains(&b'\\'))
-    }
-
-    /// `=` outside of a tag: `location=`, and functions under another name.
-    fn assigned(&mut self, name: &[u8], start: usize, at: usize) {
-        if !self.quiet() {
-            return;
-        }
-        let value = over_space(self.bytes, at + 1);
-        let called = name_at(self.bytes, value);
-        let renamed = matches!(CALLS.get(called), Some(Call::Dialog))
-            && self.bytes.get(value + called.len()).is_some_and(|b| matches!(b, b',' | b';'));
-        let page =
-            name.eq_ignore_ascii_case(b"location") || name.eq_ignore_ascii_case(b"innerhtml");
-        let first = page && (self.chain(start) == 0 || self.broken(start));
-        let points = match () {
-            () if renamed => 50,
-            () if first && self.leads_on(at) => 50,
-            () if first => 35,
-            () if page => 15,
-            () => 0,
-        };
-        self.points(start, at + 1, points);
-    }
-
-    /// `="https://`, without the spaces that programs are written with.
-    fn leads_on(&self, at: usize) -> bool {
-        let address = over_quotes(self.bytes, at + 1);
-        let quoted = self.bytes.get(at + 1).is_some_and(|b| b"'\"`".contains(b));
-        quoted && begins_any(self.bytes, address, &["http", "//", "javascript:", "data:"])
     }
 }
 

@@ -75,38 +75,6 @@ impl Scan<'_, '_> {
         self.points(start, at + 1, points);
     }
 
-    /// `[1].find(alert)`.
-    fn passed(&mut self, at: usize) -> bool {
-        if !self.bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) || !self.quiet() {
-            return false;
-        }
-        let name = name_at(self.bytes, at + 1);
-        let end = at + 1 + name.len();
-        let dialog = matches!(CALLS.get(name), Some(Call::Dialog)) || name == b"eval";
-        let called = at > 0 && (is_name(self.bytes[at - 1]) || self.bytes[at - 1] == b']');
-        let alone = self.bytes.get(end).is_some_and(|b| *b == b')');
-        let passed = dialog && called && alone;
-        if passed {
-            self.points(at, end + 1, 50);
-        }
-        passed
-    }
-
-    /// `` x`${alert}` ``.
-    fn filled(&mut self, at: usize) -> bool {
-        if !begins(self.bytes, at + 1, "${") {
-            return false;
-        }
-        let name = name_at(self.bytes, at + 3);
-        let end = at + 3 + name.len();
-        let filled =
-            matches!(CALLS.get(name), Some(Call::Dialog)) && self.bytes.get(end) == Some(&b'}');
-        if filled {
-            self.points(at, end + 1, 50);
-        }
-        filled
-    }
-
     /// Whether what begins here is put behind an address: `'//x/?' + document.cookie`.
     fn is_sent(&self, start: usize) -> bool {
         let plus = back_over_gap(self.bytes, start);
@@ -187,6 +155,7 @@ impl Scan<'_, '_> {
         call == Call::Dialog && next.is_some_and(u8::is_ascii_digit)
             || call == Call::Eval && self.is_joined(at)
             || call == Call::Eval && begins_any(self.bytes, at, &addresses)
+            || call == Call::Eval && begins_any(self.bytes, at, &["url.", "name)"])
             || matches!(next, Some(b'/' | b'`' | b'\\'))
             || begins_any(self.bytes, at, &words)
             || begins_any(self.bytes, at, &texts)
@@ -247,6 +216,8 @@ impl Scan<'_, '_> {
     /// At `.`: `document.cookie`.
     pub(super) fn member(&mut self, at: usize) {
         let object = name_before(self.bytes, at);
+        let stored = object.ends_with(b"Storage") && self.silent && self.is_sent(at - object.len());
+        self.points(at - object.len(), at, if stored { 50 } else { 0 });
         if GLOBALS.get(object).is_none() {
             return;
         }

@@ -2,7 +2,8 @@
 
 use super::Scan;
 use super::words::Tag;
-use crate::content::injection::place::{begins, begins_any, over_quotes, over_space};
+use crate::content::injection::place::{begins, begins_any, name_at, over_quotes, over_space};
+use crate::content::injection::work;
 
 impl Scan<'_, '_> {
     /// At `@`.
@@ -27,9 +28,43 @@ impl Scan<'_, '_> {
     pub(super) fn address_of_style(&mut self, at: usize) {
         let rest = &self.bytes[at..self.bytes.len().min(at + 48)];
         let len = rest.iter().take_while(|b| **b != b')').count();
-        crate::content::injection::work::step(len);
-        if rest[..len].windows(2).any(|pair| pair == b"/*") {
-            self.points(at, at + len, 50);
+        work::step(len);
+        let away = ["http:", "https:", "//", "ftp:"];
+        let fetched =
+            self.in_style() && begins_any(self.bytes, over_quotes(self.bytes, at + 1), &away);
+        let fetched = fetched || self.in_tag() && begins(self.bytes, at + 1, "//");
+        let broken = rest[..len].windows(2).any(|pair| pair == b"/*")
+            || self.in_style() && rest[..len].contains(&b'}');
+        self.points(at, at + len, if broken || fetched { 50 } else { 0 });
+    }
+
+    /// `position:fixed;width:100%;height:100%`, `position:absolute;opacity:0`: over the page, to be clicked or read
+    /// in its place.
+    pub(super) fn covers(&mut self, start: usize, at: usize) {
+        let kind = over_space(self.bytes, at + 1);
+        if !begins_any(self.bytes, kind, &["fixed", "absolute"]) {
+            return;
+        }
+        let rest = &self.bytes[kind..self.bytes.len().min(kind + 96)];
+        let rest = &rest[..rest.iter().take_while(|b| !b"\"'>".contains(b)).count()];
+        work::step(4 * rest.len());
+        let has = |part: &[u8]| rest.windows(part.len()).any(|seen| seen == part);
+        let whole = has(b"width:100%") && has(b"height:100%") || has(b"inset:0");
+        let unseen = has(b"opacity:0;") || rest.ends_with(b"opacity:0") || has(b"z-index:999");
+        self.points(start, kind, if whole || unseen { 50 } else { 0 });
+    }
+
+    /// Whether this is the text of a style.
+    fn in_style(&self) -> bool {
+        self.tag.is_some_and(|tag| tag.kind == Tag::Style && tag.closed.is_some())
+    }
+
+    /// `foo[bar;`: a bracket of a style that is not closed, behind which browsers read on differently.
+    pub(super) fn style_bracket(&mut self, at: usize) {
+        if self.in_style() {
+            let end = at + 1 + name_at(self.bytes, at + 1).len();
+            let open = self.bytes.get(end).is_some_and(|b| matches!(b, b';' | b'}'));
+            self.points(at, end, if open { 50 } else { 0 });
         }
     }
 
@@ -41,7 +76,7 @@ impl Scan<'_, '_> {
         let styled = self.in_tag() || self.tag.is_some_and(|tag| tag.kind == Tag::Style);
         let from = at.saturating_sub(48);
         let seen = &self.bytes[from..at];
-        crate::content::injection::work::step(seen.len());
+        work::step(seen.len());
         let mut letters = b"expression".iter().rev().peekable();
         let mut comment = false;
         let mut start = at;

@@ -1,12 +1,18 @@
 //! HTML and scripts.
 
+mod address;
+mod assign;
 mod attribute;
 mod call;
 mod css;
 mod events;
+mod given;
+mod open;
 mod scheme;
+mod sink;
 mod tag;
 mod words;
+mod xml;
 
 use super::evidence::{Evidence, THRESHOLD};
 use super::{place, work};
@@ -37,6 +43,7 @@ pub(super) fn sign_alone(view: &Folded<'_>, found: &mut dyn FnMut(Finding)) {
 
 /// Reports what a browser would run.
 pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
+    let quiet = place::quiet(text.as_bytes(), 1);
     let mut scan = Scan {
         text,
         bytes: text.as_bytes(),
@@ -44,11 +51,16 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
         value: None,
         quotes: Quotes::default(),
         bracket: None,
-        quiet: place::quiet(text.as_bytes(), 1),
+        quiet,
+        silent: quiet == text.len() && !place::chinese(text.as_bytes()),
         first: place::quiet(text.as_bytes(), 0),
         at: 0,
         fuck: 0,
         out: 0,
+        swallows: None,
+        comment: None,
+        holders: open::Holders::default(),
+        way_out: None,
         evidence: Evidence::new(Reason::ScriptInjection, found),
     };
 
@@ -59,11 +71,13 @@ pub(super) fn find(text: &str, found: &mut dyn FnMut(Finding)) {
         }
     }
     work::step(text.len());
+    scan.at = text.len().saturating_sub(1);
+    scan.left_open();
     scan.evidence.settle();
 }
 
 /// The bytes that a rule begins at.
-static LOOK: [bool; 256] = place::set(b"<>=:(`'\"[.@+");
+static LOOK: [bool; 256] = place::set(b"<>=:(`'\"[.,@+");
 
 /// The signs that ways out of a text are made of.
 static OUT: [bool; 256] = place::set(b"'\"`<>;!-/*\\[]{}()=&%#,.");
@@ -83,12 +97,21 @@ struct Scan<'t, 'f> {
     quiet: usize,
     /// The first one.
     first: usize,
+    /// Whether nobody talks at all.
+    silent: bool,
     /// The place that is looked at.
     at: usize,
     /// Where the last run of brackets and signs ended.
     fuck: usize,
     /// Where the last run of ways out ended.
     out: usize,
+    /// The element that takes all that follows for its text, while it is open.
+    swallows: Option<usize>,
+    /// The comment behind a tag, while it is open.
+    comment: Option<usize>,
+    holders: open::Holders,
+    /// The end of an element that was not opened, by which the text leaves it.
+    way_out: Option<usize>,
     evidence: Evidence<'f>,
 }
 
@@ -115,11 +138,17 @@ impl Scan<'_, '_> {
                 self.quote(at);
             }
             b'\'' | b'"' => self.quote(at),
-            b'[' => self.bracket(at),
-            b'.' => self.member(at),
+            b'[' => {
+                self.style_bracket(at);
+                self.bracket(at);
+            }
+            b'.' => {
+                self.borrowed(at);
+                self.member(at);
+            }
+            b',' => self.handed(at),
             b'@' => self.import(at),
             b'+' if place::begins(self.bytes, at, "+adw-") => self.points(at, at + 5, 60),
-
             _ => {}
         }
     }
@@ -168,6 +197,7 @@ impl Scan<'_, '_> {
         if *state {
             self.quotes.opened = Some(at);
             self.declared(at);
+            self.sink(at);
         }
     }
 

@@ -19,6 +19,9 @@ const DOCUMENTS: [&str; 9] = [
     "application/xhtml",
 ];
 
+/// The longest comment of markup in a scheme.
+const COMMENT: usize = 24;
+
 /// Base64 of `<s`, `<ht`, `<im` and `<b`.
 const ENCODED: [&str; 4] = ["phn", "pgh0", "pgltz", "pgj"];
 
@@ -37,6 +40,8 @@ impl Scan<'_, '_> {
             Some(b'n' | b'N') => {
                 if let Some(start) = self.spelled("asfunction", at, at) {
                     self.runs(start, at);
+                } else if self.in_tag() {
+                    self.property(at);
                 }
             }
             Some(b'a' | b'A') => {
@@ -66,13 +71,24 @@ impl Scan<'_, '_> {
     fn letters(&self, letters: &str, end: usize) -> Option<usize> {
         let mut at = end;
         for letter in letters.bytes().rev() {
-            at = back_over_gap(self.bytes, at);
+            at = self.over_comment(back_over_gap(self.bytes, at));
             if at == 0 || !self.bytes[at - 1].eq_ignore_ascii_case(&letter) {
                 return None;
             }
             at -= 1;
         }
         Some(at)
+    }
+
+    /// The place before a comment of markup, which old parsers cut out of a value: `javas<!-- -->cript:`.
+    fn over_comment(&self, end: usize) -> usize {
+        if !self.in_tag() || !self.bytes[..end].ends_with(b"-->") {
+            return end;
+        }
+        let from = end.saturating_sub(COMMENT);
+        work::step(end - from);
+        let begin = self.bytes[from..end].windows(4).rposition(|signs| signs == b"<!--");
+        begin.map_or(end, |begin| from + begin)
     }
 
     fn runs(&mut self, start: usize, at: usize) {
@@ -124,6 +140,10 @@ impl Scan<'_, '_> {
             ends("-moz-binding").or_else(|| ends("-o-link")).or_else(|| ends("o-link-source"));
         if let Some(start) = bound {
             self.points(start, at + 1, 50);
+        } else if let Some(start) = ends("position").filter(|_| self.in_tag()) {
+            self.covers(start, at);
+        } else if let Some(start) = ends("xmlns").filter(|_| self.in_tag()) {
+            self.unbound(start, at);
         } else if let Some(start) = ends("behavior").or_else(|| ends("behaviour")) {
             let addressed = begins(self.bytes, over_quotes(self.bytes, at + 1), "url(");
             self.points(start, at + 1, if addressed { 50 } else { 0 });

@@ -3,7 +3,7 @@
 use super::Scan;
 use super::words::{CALLS, MARKS, TAGS, Tag};
 use crate::content::injection::place::{
-    begins, begins_any, is_name, name_at, name_before, over_space,
+    back_over_gap, begins, begins_any, is_name, name_at, name_before, over_space,
 };
 use crate::content::injection::work;
 
@@ -17,7 +17,7 @@ pub(super) struct Open {
     pub(super) start: usize,
     /// Where its `>` is.
     pub(super) closed: Option<usize>,
-    closing: bool,
+    pub(super) closing: bool,
 }
 
 impl Scan<'_, '_> {
@@ -45,10 +45,12 @@ impl Scan<'_, '_> {
         if self.bytes.get(end) == Some(&b':') {
             let local = name_at(self.bytes, end + 1);
             if !local.is_empty() {
+                self.prefixed(at, name, end);
                 name = local;
                 end += 1 + local.len();
             }
         }
+        self.cut_off(at, name, end);
         let kind = TAGS.get(name).unwrap_or(Tag::Plain);
         if spaced && kind == Tag::Plain {
             return;
@@ -56,16 +58,26 @@ impl Scan<'_, '_> {
         if begins(self.bytes, start, "xml:namespace") {
             self.points(at, end, 50);
         }
+        self.swallow(at, name, kind, closing);
+        self.holders.count(at, name, closing, self.bytes.get(end) == Some(&b' '));
         self.nested(at, start);
         if closing {
             self.marked(at);
         }
         if closing && kind == Tag::Script {
             self.script_end(at);
+            self.script_tail(at, end);
+        }
+        if !closing && self.way_out.is_some() && self.silent {
+            self.floor(at, end, 50);
         }
         if closing && self.quiet() && self.tag.is_none() && kind != Tag::Plain {
             let more = if self.evidence.any() { 25 } else { 30 };
             self.points(at, end, more);
+            self.way_out = matches!(kind, Tag::Script | Tag::Raw | Tag::Style).then_some(at);
+        }
+        if kind == Tag::Foreign && self.quiet() {
+            self.floor(at, end, 50);
         }
         self.broken_out(at, end);
         self.uncommented(at, end);
@@ -74,6 +86,18 @@ impl Scan<'_, '_> {
         }
         self.tag = Some(Open { kind, start: at, closed: None, closing });
         self.value = None;
+    }
+
+    /// `'<scr'+'ipt>'`: a name in two strings, which a program is to put together.
+    fn cut_off(&mut self, at: usize, name: &[u8], end: usize) {
+        let next = end + usize::from(self.bytes.get(end) == Some(&b')'));
+        let ends = self.bytes.get(next).is_some_and(|b| b"'\"`".contains(b));
+        let part = |whole: &[u8]| {
+            let len = name.len();
+            len > 1 && len < whole.len() && whole[..len].eq_ignore_ascii_case(name)
+        };
+        let cut = part(b"script") || name.len() > 2 && part(b"iframe");
+        self.points(at, end, if ends && cut { 50 } else { 0 });
     }
 
     /// `<scr<script>`: a tag whose name goes on in another one.
@@ -144,13 +168,29 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// `x=1;</script>`: the end of a script without its beginning.
+    fn script_tail(&mut self, at: usize, end: usize) {
+        let before = back_over_gap(self.bytes, at);
+        let code =
+            before.checked_sub(1).is_some_and(|last| b";)}]'\">".contains(&self.bytes[last]));
+        if code && self.tag.is_none() && self.silent {
+            self.floor(at, end, 50);
+        }
+    }
+
     /// At `>`.
     pub(super) fn tag_end(&mut self, at: usize) {
+        if self.bytes[..at].ends_with(b"--") {
+            self.comment = None;
+        }
         if self.value.is_some() {
             return;
         }
         let Some(tag) = self.tag.as_mut().filter(|tag| tag.closed.is_none()) else { return };
         tag.closed = Some(at);
+        if self.bytes[..at].ends_with(b"/") && !tag.closing {
+            self.holders.close(tag.start);
+        }
         let tag = *tag;
         if tag.kind == Tag::Script && !tag.closing && self.is_code(at + 1) {
             self.points(tag.start, at + 1, 35);
@@ -198,6 +238,9 @@ impl Scan<'_, '_> {
     fn declaration(&mut self, at: usize, start: usize) {
         self.broken_out(at, start + 1);
         self.uncommented(at, start + 1);
+        if begins(self.bytes, start, "!--") && self.tag.is_some() {
+            self.comment = Some(at);
+        }
         if begins(self.bytes, start, "!entity") {
             let rest = &self.bytes[start..self.bytes.len().min(start + 64)];
             work::step(rest.len());
@@ -208,12 +251,14 @@ impl Scan<'_, '_> {
         } else if begins(self.bytes, start, "?import") || begins(self.bytes, start, "?xml-styl") {
             self.points(at, start + 7, 50);
             self.tag = Some(Open { kind: Tag::Frame, start: at, closed: None, closing: false });
-        } else if begins_any(self.bytes, start, &["!attlist ", "!doctype "]) {
+        } else if begins_any(self.bytes, start, &["!attlist ", "!element ", "!doctype "]) {
             let rest = &self.bytes[start..self.bytes.len().min(start + 48)];
             work::step(rest.len());
             let inner = rest.iter().find(|b| matches!(b, b'[' | b'>' | b'"' | b'\''));
-            let declares = begins(self.bytes, start, "!a") || inner == Some(&b'[');
+            let declares = !begins(self.bytes, start, "!d") || inner == Some(&b'[');
             self.points(at, start + 8, if declares { 50 } else { 0 });
+        } else if begins_any(self.bytes, start, &["!--[if", "![if", "![endif"]) && self.silent {
+            self.points(at, start + 5, 50);
         } else if begins_any(self.bytes, start, &["![cdata[", "!--[if", "?php", "?="]) {
             self.floor(at, start + 4, 15);
         }

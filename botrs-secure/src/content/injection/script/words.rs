@@ -12,6 +12,8 @@ pub(super) enum Tag {
     Old,
     /// Turns the document into another: `base`, `meta`.
     Head,
+    /// Where a browser changes between HTML and another language.
+    Foreign,
     /// Has a style or an animation in it.
     Style,
     /// What the markup is broken out of: `title`, `textarea`.
@@ -32,6 +34,9 @@ pub(super) static TAGS: Table<Tag, 128> = Table::new(&[
     ("ilayer", Tag::Old),
     ("fencedframe", Tag::Frame),
     ("webview", Tag::Frame),
+    ("mglyph", Tag::Foreign),
+    ("malignmark", Tag::Foreign),
+    ("annotation", Tag::Foreign),
     ("xml", Tag::Old),
     ("import", Tag::Old),
     ("base", Tag::Head),
@@ -74,6 +79,12 @@ pub(super) enum Attribute {
     Handler,
     /// The event of an element, as XML names it.
     Event,
+    /// Where a form is sent.
+    Action,
+    /// The name under which scripts of the page see an element.
+    Name,
+    /// The language of a script.
+    Language,
 }
 
 pub(super) static ATTRIBUTES: Table<Attribute, 64> = Table::new(&[
@@ -94,6 +105,12 @@ pub(super) static ATTRIBUTES: Table<Attribute, 64> = Table::new(&[
     ("style", Attribute::Style),
     ("handler", Attribute::Handler),
     ("event", Attribute::Event),
+    ("action", Attribute::Action),
+    ("formaction", Attribute::Action),
+    ("name", Attribute::Name),
+    ("id", Attribute::Name),
+    ("language", Attribute::Language),
+    ("manifest", Attribute::Behaviour),
 ]);
 
 /// What a call can do.
@@ -116,6 +133,7 @@ pub(super) static CALLS: Table<Call, 128> = Table::new(&[
     ("confirm", Call::Dialog),
     ("prompt", Call::Dialog),
     ("msgbox", Call::Dialog),
+    ("vibrate", Call::Dialog),
     ("eval", Call::Eval),
     ("execscript", Call::Eval),
     ("settimeout", Call::Eval),
@@ -140,6 +158,35 @@ pub(super) static CALLS: Table<Call, 128> = Table::new(&[
     ("writeln", Call::Write),
     ("insertadjacenthtml", Call::Write),
     ("createcontextualfragment", Call::Write),
+]);
+
+/// Properties of a page that an element of this name hides from its scripts, and that no form asks for.
+pub(super) static HIDDEN: Table<(), 64> = Table::new(&[
+    ("getelementbyid", ()),
+    ("getelementsbytagname", ()),
+    ("queryselector", ()),
+    ("queryselectorall", ()),
+    ("createelement", ()),
+    ("attributes", ()),
+    ("parentnode", ()),
+    ("childnodes", ()),
+    ("firstchild", ()),
+    ("lastchild", ()),
+    ("nodename", ()),
+    ("nodetype", ()),
+    ("tagname", ()),
+    ("ownerdocument", ()),
+    ("documentelement", ()),
+    ("currentscript", ()),
+    ("defaultview", ()),
+    ("cookie", ()),
+    ("innerhtml", ()),
+    ("outerhtml", ()),
+    ("removechild", ()),
+    ("appendchild", ()),
+    ("setattribute", ()),
+    ("removeattribute", ()),
+    ("__proto__", ()),
 ]);
 
 /// What people who try write between two tags, to see it on a page.

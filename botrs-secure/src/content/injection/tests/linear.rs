@@ -3,7 +3,7 @@
 use super::super::{look, work};
 
 /// What could make a rule look far, again and again.
-const REPEATED: [&str; 75] = [
+const REPEATED: [&str; 88] = [
     "'",
     "\"",
     "`",
@@ -79,6 +79,19 @@ const REPEATED: [&str; 75] = [
     "window['",
     "expression(",
     ";ls ",
+    "<div id=x>",
+    "<div id=x><!-- ",
+    "<p style=position:fixed;",
+    "xmlns:x=",
+    "[1],alert",
+    "alert.call(",
+    "('//x",
+    "<scr'",
+    "<img src=//x.php?",
+    "<a href=http://x@",
+    "<a b=x<!-- -->t:",
+    "<style>url(//",
+    "</title><b>",
 ];
 
 /// The steps for each byte that any content may take.
@@ -102,7 +115,7 @@ fn twice_the_text_is_twice_the_work() {
     for piece in REPEATED {
         let once = steps(&piece.repeat(4_000));
         let twice = steps(&piece.repeat(8_000));
-        assert!(twice <= 2 * once + 1_000, "{piece:?}: {once} and {twice}");
+        assert!(twice <= 2 * once + 2_000, "{piece:?}: {once} and {twice}");
     }
 }
 

@@ -23,7 +23,7 @@ fn hostile_texts_are_looked_at() {
 }
 
 /// Pieces that the rules begin at, cut anywhere.
-const PIECES: [&str; 40] = [
+const PIECES: [&str; 48] = [
     "'",
     "\"",
     "`",
@@ -64,6 +64,14 @@ const PIECES: [&str; 40] = [
     "&",
     "$ne",
     "[",
+    "<div id=x>",
+    "<style>",
+    "position:fixed",
+    "xmlns:x=",
+    ",alert)",
+    "eval.call(",
+    "('//x",
+    "<!--",
 ];
 
 proptest! {
