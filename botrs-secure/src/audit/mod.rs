@@ -19,6 +19,7 @@
 //! | `resume` | going on where the last run ended |
 //! | `rotate`, `rotated` | going on in a new file, and the old ones |
 //! | `compress` | making the old ones smaller |
+//! | `sinks` | copies for others |
 //! | `key`, `file` | opening without being tricked |
 
 pub(crate) mod chain;
@@ -40,6 +41,7 @@ mod ring;
 mod rotate;
 pub(crate) mod rotated;
 mod scrub;
+mod sinks;
 mod syncing;
 #[cfg(test)]
 mod tests;
@@ -62,6 +64,8 @@ use names::Epoch;
 use progress::Done;
 use ring::Ring;
 use rotate::Schedule;
+use sinks::Sinks;
+pub use sinks::{AuditSink, TracingSink};
 pub use syncing::AuditSync;
 #[cfg(test)]
 pub(crate) use tests::{Disk, TestDir, kills};
@@ -137,6 +141,7 @@ impl AuditLog {
             path: path.as_ref().into(),
             schedule: Schedule::default(),
             sync: AuditSync::default(),
+            sinks: Vec::new(),
         }
     }
 
@@ -215,6 +220,13 @@ impl AuditLog {
         tokio::time::timeout(FLUSH_LIMIT, synced).await.unwrap_or(false)
     }
 
+    /// How far it is written.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn written(&self) -> Written {
+        let ring = &self.0.ring;
+        Written { waiting: ring.len(), lost: ring.lost(), rounds: ring.rounds() }
+    }
+
     /// Waits until all that was queued before is with the sink, and on the disk where there is one.
     ///
     /// It blocks the thread, for at most 5 seconds; false if that was too short.
@@ -244,13 +256,24 @@ impl AuditLog {
     }
 }
 
+/// How far a log is written, for whoever watches.
+#[cfg(feature = "metrics")]
+pub(crate) struct Written {
+    /// Records that wait.
+    pub(crate) waiting: usize,
+    /// Records that found no room.
+    pub(crate) lost: u64,
+    /// How often what waited was written.
+    pub(crate) rounds: u64,
+}
+
 /// A log that is not opened yet, made by [`AuditLog::builder`].
-#[derive(Debug)]
 #[must_use]
 pub struct AuditLogBuilder {
     path: PathBuf,
     schedule: Schedule,
     sync: AuditSync,
+    sinks: Vec<Box<dyn AuditSink>>,
 }
 
 impl AuditLogBuilder {
@@ -274,6 +297,15 @@ impl AuditLogBuilder {
         self
     }
 
+    /// Gives each record to a sink as well, once the file has it, and each checkpoint. There may be several.
+    ///
+    /// A sink that is slow, fails or panics holds up neither the file nor another. When the log is closed, sinks have
+    /// a second for what waits.
+    pub fn also(mut self, sink: impl AuditSink) -> Self {
+        self.sinks.push(Box::new(sink));
+        self
+    }
+
     /// Opens the log.
     ///
     /// # Errors
@@ -282,6 +314,7 @@ impl AuditLogBuilder {
     pub fn open(self) -> Result<AuditLog, AuditError> {
         let (epoch, names) = Epoch::open(&self.path)?;
         let opened = resume::open(&self.path)?;
+        let sinks = Sinks::start(self.sinks).map_err(|cause| AuditError::Thread { cause })?;
         let events: Vec<_> = opened.events().collect();
         #[cfg_attr(not(feature = "gzip"), expect(unused_mut, reason = "nothing is compressed"))]
         let resume::Opened { file, chain, mut keeper, bytes, .. } = opened;
@@ -290,8 +323,14 @@ impl AuditLogBuilder {
         let lines = Lines::new(&names, chain).follow(epoch);
         AuditLog::start(lines, Box::new(file), self.sync, |mut writer| {
             events.iter().for_each(|event| writer.note(event));
-            writer.keep(keeper, bytes, self.schedule)
+            writer.keep(keeper, bytes, self.schedule).also(sinks)
         })
+    }
+}
+
+impl fmt::Debug for AuditLogBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuditLogBuilder").field("path", &self.path).finish_non_exhaustive()
     }
 }
 

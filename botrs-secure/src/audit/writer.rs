@@ -23,6 +23,7 @@ use super::repeats::Repeats;
 use super::resume::Keeper;
 use super::ring::Ring;
 use super::rotate::{Schedule, replace_removed, rotate};
+use super::sinks::Sinks;
 use super::syncing::{AuditSync, Unsynced};
 use crate::contain::contained;
 
@@ -76,6 +77,7 @@ pub(super) struct Writer {
     batch: Vec<u8>,
     /// The part of the batch that the sink has taken.
     taken: usize,
+    sinks: Sinks,
 }
 
 impl Writer {
@@ -93,12 +95,18 @@ impl Writer {
             written: 0,
             batch: Vec::with_capacity(2 * BATCH),
             taken: 0,
+            sinks: Sinks::default(),
         }
     }
 
     /// Keeps what the next run needs to go on, of a log that has so many bytes.
     pub(super) fn keep(self, keeper: Keeper, written: u64, schedule: Schedule) -> Self {
         Self { keeper: Some(keeper), written, schedule, ..self }
+    }
+
+    /// Gives what is written to others as well.
+    pub(super) fn also(self, sinks: Sinks) -> Self {
+        Self { sinks, ..self }
     }
 
     /// Records something that concerns the log itself.
@@ -120,6 +128,8 @@ impl Writer {
         loop {
             match ring.progress.round(|is_awaited| self.drain(is_awaited)) {
                 Round::Written => {
+                    #[cfg(feature = "metrics")]
+                    ring.count_round();
                     self.settle(|keeper, chain| keeper.is_due(chain));
                     if ring.len() == 0 {
                         thread::park_timeout(POLL);
@@ -135,6 +145,7 @@ impl Writer {
                 }
             }
         }
+        self.sinks.close();
         ring.progress.end();
     }
 
@@ -257,7 +268,10 @@ impl Writer {
         let Some(keeper) = &mut self.keeper else { return };
         let saved = keeper.save(&mut self.lines.chain, self.written);
         match saved.and_then(|()| keeper.checkpoint(&self.lines.chain, now())) {
-            Ok(checkpoint) => self.ring.sign(checkpoint),
+            Ok(checkpoint) => {
+                self.sinks.checkpoint(&checkpoint);
+                self.ring.sign(checkpoint);
+            }
             Err(error) => tracing::error!(
                 %error,
                 "审计状态无法保存 / the state of the audit log cannot be saved",
@@ -302,6 +316,7 @@ impl Writer {
         }
         catch_panic(|| self.sink.flush())?;
         self.written += self.batch.len() as u64;
+        self.sinks.records(&self.batch);
         self.batch.clear();
         self.taken = 0;
         Ok(())

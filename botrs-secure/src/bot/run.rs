@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use botrs::models::gateway::GatewayEvent;
+use tokio::sync::watch;
 
 #[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
 use crate::StartErrorKind;
@@ -18,6 +19,8 @@ use crate::bot::handle::Handle;
 use crate::bot::watch::Watch;
 use crate::engine::{Engine, Plan};
 use crate::gate;
+#[cfg(feature = "metrics")]
+use crate::monitor::Monitor;
 use crate::policy::Reader;
 #[cfg(all(unix, feature = "redb"))]
 use crate::store::{StoreError, control};
@@ -46,7 +49,9 @@ pub(crate) async fn asked_to_stop() {
 
 pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Result<(), StartError> {
     let mut stop = pin!(stop);
-    let SecureBot { plan, credentials, sandbox, wanted, shards, logs_secrets } = bot;
+    #[cfg(feature = "prometheus")]
+    let watched = bot.watched;
+    let SecureBot { plan, credentials, sandbox, wanted, shards, logs_secrets, .. } = bot;
     // Before the AppSecret or a token is used; by now the program has its logs.
     if !logs_secrets {
         refuse_logged_secrets()?;
@@ -69,6 +74,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
         () = &mut stop => return Ok(()),
     };
     let transport = Arc::new(BotrsTransport::new(Arc::clone(&login)));
+    let connected = watch::Sender::default();
     let watch = Watch::start(Handle::new(&plan));
     let engine = Arc::new(Engine::new(plan, login.me().id, transport));
     let intents = intents(wanted);
@@ -82,13 +88,20 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
         }
         None => None,
     };
+    #[cfg(feature = "metrics")]
+    let monitor = Monitor::start(
+        &engine,
+        connected.subscribe(),
+        #[cfg(feature = "prometheus")]
+        watched,
+    );
     record("start", Ok(()));
 
     let receiver = Arc::clone(&engine);
     let mut in_force = engine.current.reader();
     let on_event = Box::new(move |event| deliver(&receiver, &mut in_force, event));
     let end = tokio::select! {
-        feed = Feed::connect(Arc::clone(&login), intents, shards) => match feed {
+        feed = Feed::connect(Arc::clone(&login), intents, shards, connected) => match feed {
             Ok(mut feed) => {
                 let about = About { intents, served: feed.served(), sandbox };
                 // Before anything is decided, so that no log line comes before it.
@@ -119,6 +132,8 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     if !tokio::task::spawn_blocking(move || audit.flush()).await.unwrap_or(false) {
         tracing::error!("the audit log was not written out in time / 审计日志未能及时写完");
     }
+    #[cfg(feature = "metrics")]
+    monitor.end().await;
     end
 }
 

@@ -158,6 +158,8 @@ pub(crate) struct Alerts {
 
 /// Tells everybody, or holds it back; whether it was told.
 pub(super) fn raise(talk: &Talk, kind: AlertKind) -> bool {
+    #[cfg(feature = "metrics")]
+    talk.engine.meter.alert(kind.rule());
     let alerts = &talk.engine.alerts;
     let held_back = &alerts.held_back[kind.index()];
     if !is_due(talk, kind) {

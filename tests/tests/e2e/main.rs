@@ -26,6 +26,7 @@ mod recorded;
 mod replies;
 mod runner;
 mod running;
+mod scraped;
 mod secrets;
 mod site;
 mod source;
@@ -64,6 +65,7 @@ const TESTS: &[&[Test]] = &[
     recorded::sums::TESTS,
     replies::TESTS,
     running::TESTS,
+    scraped::TESTS,
     store::TESTS,
     unchecked::TESTS,
     watching::TESTS,

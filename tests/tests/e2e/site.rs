@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -111,10 +112,11 @@ impl Site {
     pub(crate) async fn run(self, builder: Builder) -> Running {
         let bot = builder.build().expect("a bot that can be built");
         leaks::look("bot", &format!("{bot:?} {:?}", bot.handle()));
+        let watched = bot.watched_at();
         let (handle, (stop, stopped)) = (bot.handle(), oneshot::channel::<()>());
         let task = tokio::spawn(bot.run_until(async { drop(stopped.await) }));
         self.bot.connected().await;
-        Running { site: self, handle, task, stop: Some(stop) }
+        Running { site: self, handle, watched, task, stop: Some(stop) }
     }
 
     /// Starts the bot and waits for its end, which is a failure.
@@ -300,6 +302,8 @@ impl Answer {
 pub(crate) struct Running {
     site: Site,
     pub(crate) handle: Handle,
+    /// Where it is watched, if it is.
+    pub(crate) watched: Option<SocketAddr>,
     task: JoinHandle<Result<(), StartError>>,
     /// The bot runs until this is dropped.
     stop: Option<oneshot::Sender<()>>,

@@ -40,6 +40,8 @@ mod long;
 mod marks;
 #[cfg(all(feature = "redis", unix))]
 mod meanwhile;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod model;
 mod moved;
 mod named;
@@ -72,6 +74,7 @@ mod totals;
 mod typed;
 mod unchecked;
 mod unknown;
+mod way;
 #[cfg(feature = "redb")]
 mod why;
 
