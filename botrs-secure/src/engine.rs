@@ -288,6 +288,7 @@ impl Engine {
         let way = talk.way.clone();
         way.spawn(async move {
             if let Some(reply) = due {
+                talk.engine.audit.before_answer().await;
                 talk.say(&reply).await;
             }
             if let Some(handler) = handler {
@@ -360,7 +361,8 @@ impl Engine {
         }
         #[cfg(not(feature = "redb"))]
         let _ = who;
-        self.audit.privileged(event);
+        // Whoever is refused decides how many there are, so they have no reserved room.
+        self.audit.record(event);
     }
 
     /// Whether a refusal of what is no command is worth a record and a line: the first of its kind in

@@ -143,7 +143,7 @@ pub use adapter::{
     ChannelPermissions, Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles,
     StartError, StartErrorKind, is_safe_to_log,
 };
-pub use audit::{AuditError, AuditLog, AuditLogBuilder, AuditSink, TracingSink};
+pub use audit::{AuditError, AuditLog, AuditLogBuilder, AuditSink, AuditSync, TracingSink};
 pub use bot::{BuildError, Builder, Handle, SecureBot};
 pub use command::{
     Access, ArgError, Audit, Author, Channel, ChannelSettings, Checks, Command, CommandSpec,

@@ -17,11 +17,30 @@ pub(super) fn open_log(path: &Path) -> Result<File, AuditError> {
     Ok(file)
 }
 
-/// A file that nobody else has, which is to be the log.
+/// A file that nobody else has, which is to be the log; in place of what a run left that ended in between.
 pub(super) fn create_locked(path: &Path) -> Result<File, AuditError> {
-    let file = create_anew(path)?;
+    let _ = fs::remove_file(path);
+    create_log(path)
+}
+
+/// The same where nothing is.
+pub(super) fn create_log(path: &Path) -> Result<File, AuditError> {
+    let file = create(path)?;
     lock(path, &file)?;
     Ok(file)
+}
+
+/// Whether the file has no name any more, so that what is in it is gone when it is closed.
+#[cfg(unix)]
+pub(super) fn is_removed(file: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    file.metadata().is_ok_and(|own| own.nlink() == 0)
+}
+
+/// Elsewhere a file that is open cannot be removed.
+#[cfg(not(unix))]
+pub(super) fn is_removed(_: &File) -> bool {
+    false
 }
 
 /// Whether this is the file at the path.
@@ -48,7 +67,7 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), AuditError> {
 }
 
 /// Makes the file in place of what a run left that ended in between.
-fn create_anew(path: &Path) -> Result<File, AuditError> {
+pub(super) fn create_anew(path: &Path) -> Result<File, AuditError> {
     let _ = fs::remove_file(path);
     create(path)
 }
@@ -90,7 +109,7 @@ fn error(path: &Path, why: FileError) -> AuditError {
 
 /// Two writers would cut each other's lines.
 #[cfg(unix)]
-fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
+pub(super) fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
     file.try_lock().map_err(|why| match why {
         std::fs::TryLockError::WouldBlock => AuditError::InUse { path: path.into() },
         std::fs::TryLockError::Error(cause) => io_error(path, cause),
@@ -99,7 +118,7 @@ fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
 
 /// Elsewhere a lock would keep readers out as well.
 #[cfg(not(unix))]
-fn lock(_: &Path, _: &File) -> Result<(), AuditError> {
+pub(super) fn lock(_: &Path, _: &File) -> Result<(), AuditError> {
     Ok(())
 }
 

@@ -116,7 +116,12 @@ impl Ring {
         self.failing.load(Ordering::Acquire)
     }
 
-    pub(super) fn set_failing(&self, failing: bool) {
-        self.failing.store(failing, Ordering::Release);
+    pub(super) fn fail(&self) {
+        self.failing.store(true, Ordering::Release);
+        self.progress.stuck();
+    }
+
+    pub(super) fn recover(&self) {
+        self.failing.store(false, Ordering::Release);
     }
 }

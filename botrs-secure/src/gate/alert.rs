@@ -225,6 +225,7 @@ fn post(talk: &Talk, alert: &Alert) {
     let failure = talk.event(audit::Kind::Alert, "alert", "unsent");
     let engine = Arc::clone(engine);
     tokio::spawn(async move {
+        engine.audit.before_answer().await;
         let text = Reply::text(text).render(Scene::Guild);
         let sent = tokio::time::timeout(PATIENCE, engine.transport.post(channel, &text)).await;
         let late = |_| Err(PlatformError::new(PlatformErrorKind::TimedOut, "no answer in time"));

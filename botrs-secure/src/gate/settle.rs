@@ -31,6 +31,7 @@ pub(crate) fn refuse_counted(talk: Talk, command: Option<Arc<Registered>>, denia
     }
     let way = talk.way.clone();
     way.spawn(async move {
+        talk.engine.audit.before_answer().await;
         talk.say(&words(&talk, &outcome)).await;
         notify(&talk, command.as_deref(), &outcome);
     });
@@ -51,6 +52,7 @@ impl<'a> Ending<'a> {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
         self.record(&outcome);
+        talk.engine.audit.before_answer().await;
         match &outcome {
             Outcome::Denied(denial) => {
                 let asked = self.live.authority(&talk.engine.current.load());
@@ -131,13 +133,12 @@ fn record(
     let mut event = talk.event(Kind::Decision, action, outcome.rule());
     event.success = outcome.is_allowed();
     event.details = details;
-    let is_weighty = command.is_some_and(|command| command.need.is_privileged())
-        && !matches!(outcome, Outcome::Denied(_));
-    if is_weighty {
-        talk.engine.audit.privileged(event);
-    } else {
-        talk.engine.audit.record(event);
-    }
+    let is_privileged = command.is_some_and(|command| command.need.is_privileged());
+    match outcome {
+        Outcome::Denied(_) => talk.engine.audit.refusal(event),
+        _ if is_privileged => talk.engine.audit.privileged(event),
+        _ => talk.engine.audit.record(event),
+    };
 }
 
 /// An event on the message's way; louder where something is wrong with the program.

@@ -22,6 +22,7 @@ mod outgoing;
 mod power_commands;
 mod powers;
 mod rank;
+mod recorded;
 mod replies;
 mod runner;
 mod running;
@@ -58,6 +59,10 @@ const TESTS: &[&[Test]] = &[
     input::TESTS,
     source::TESTS,
     rank::TESTS,
+    recorded::decisions::TESTS,
+    recorded::effects::TESTS,
+    recorded::changes::TESTS,
+    recorded::sums::TESTS,
     replies::TESTS,
     running::TESTS,
     scraped::TESTS,

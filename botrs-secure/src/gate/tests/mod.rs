@@ -29,6 +29,8 @@ mod handler;
 mod help;
 mod intrusion;
 mod isolation;
+#[cfg(unix)]
+mod kills;
 #[cfg(feature = "redb")]
 mod lasting;
 mod limits;
@@ -67,6 +69,8 @@ mod shapes;
 mod source;
 mod spec;
 mod subcommands;
+mod synced;
+mod totals;
 mod typed;
 mod unchecked;
 mod unknown;
