@@ -3,9 +3,17 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::{fs::TryLockError, thread, time::Duration};
 
 use super::error::AuditError;
 use crate::private_file::{self, FileError};
+
+/// How often, and with which pauses, a lock is asked for that somebody else has.
+#[cfg(unix)]
+const ATTEMPTS: u32 = 20;
+#[cfg(unix)]
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Opens a log, or makes it with mode 0600; writes go to the end.
 pub(super) fn open_log(path: &Path) -> Result<File, AuditError> {
@@ -108,12 +116,18 @@ fn error(path: &Path, why: FileError) -> AuditError {
 }
 
 /// Two writers would cut each other's lines.
+///
+/// A program that begins another one shares its locks with that for a moment, so one is waited for.
 #[cfg(unix)]
 pub(super) fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
-    file.try_lock().map_err(|why| match why {
-        std::fs::TryLockError::WouldBlock => AuditError::InUse { path: path.into() },
-        std::fs::TryLockError::Error(cause) => io_error(path, cause),
-    })
+    for _ in 0..ATTEMPTS {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(cause)) => return Err(io_error(path, cause)),
+        }
+    }
+    Err(AuditError::InUse { path: path.into() })
 }
 
 /// Elsewhere a lock would keep readers out as well.
@@ -204,5 +218,16 @@ mod tests {
         assert!(matches!(error(&path), AuditError::InUse { .. }));
         drop(first);
         assert!(open_log(&path).is_ok());
+    }
+
+    #[test]
+    fn whoever_is_about_to_end_is_waited_for() {
+        let dir = TestDir::new();
+        let path = dir.join("audit.jsonl");
+        let first = open_log(&path).unwrap();
+        let next = thread::spawn(move || open_log(&path).map(|_| ()));
+        thread::sleep(3 * PAUSE);
+        drop(first);
+        next.join().unwrap().unwrap();
     }
 }

@@ -70,7 +70,7 @@ pub use syncing::AuditSync;
 #[cfg(test)]
 pub(crate) use tests::{Disk, TestDir, kills};
 #[cfg(all(test, unix))]
-pub(crate) use tests::{broken, files};
+pub(crate) use tests::{broken, files, open};
 use writer::{Sink, Writer};
 
 /// How long is waited for what is queued to be on the disk.

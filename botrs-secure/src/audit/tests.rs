@@ -66,7 +66,7 @@ pub(crate) fn files(log: &Path) -> Vec<PathBuf> {
 
 /// What a file holds, compressed or not.
 #[cfg(unix)]
-pub(super) fn open(path: &Path) -> Box<dyn std::io::BufRead> {
+pub(crate) fn open(path: &Path) -> Box<dyn std::io::BufRead> {
     rotated::lines(path, fs::File::open(path).unwrap()).unwrap()
 }
 

@@ -289,6 +289,7 @@ impl Writer {
         self.is_elsewhere = true;
         let taken = &self.batch[..self.taken];
         let whole = taken.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+        self.sinks.records(&self.batch[..whole]);
         self.batch.drain(..whole);
         (self.taken, self.written) = (0, 0);
         tracing::error!(

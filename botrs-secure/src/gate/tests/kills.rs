@@ -5,11 +5,11 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::{fs, thread};
+use std::thread;
 
 use parking_lot::Mutex;
 
-use crate::audit::{TestDir, broken, files, kills};
+use crate::audit::{TestDir, broken, files, kills, open};
 use crate::prelude::*;
 use crate::testing::{Caller, Harness, audit_record};
 use crate::{AuditSync, Intrusion};
@@ -145,8 +145,8 @@ fn what_was_told_is_on_the_record_after_a_kill() {
 fn rules(log: &Path) -> HashMap<String, Vec<String>> {
     let mut rules: HashMap<_, Vec<_>> = HashMap::new();
     for path in files(log) {
-        for line in fs::read_to_string(path).unwrap().lines() {
-            let record = audit_record(line);
+        for line in open(&path).lines().map(|line| line.unwrap()) {
+            let record = audit_record(&line);
             let text = |member: &str| record[member].as_str().unwrap().to_owned();
             rules.entry(text("correlation")).or_default().push(text("rule"));
         }
