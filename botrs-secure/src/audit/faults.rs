@@ -186,7 +186,10 @@ async fn fills_up() {
     assert!(broken(&disk.log()).is_none());
     drop(AuditLog::open(disk.log()).unwrap());
     assert!(broken(&disk.log()).is_none());
-    assert!(records(&disk.log()).iter().all(|it| it["event_type"] != "alert"));
+    let records = records(&disk.log());
+    let alerts: Vec<_> = records.iter().filter(|it| it["event_type"] == "alert").collect();
+    assert_eq!(alerts.len(), 2, "one for each time: {alerts:?}");
+    assert!(alerts.iter().all(|it| it["rule"] == "paused"));
 }
 
 #[tokio::test]

@@ -77,6 +77,8 @@ pub(super) struct Writer {
     batch: Vec<u8>,
     /// The part of the batch that the sink has taken.
     taken: usize,
+    /// Since when, and why, nothing can be written.
+    paused: Option<(Instant, io::Error)>,
     sinks: Sinks,
 }
 
@@ -95,6 +97,7 @@ impl Writer {
             written: 0,
             batch: Vec::with_capacity(2 * BATCH),
             taken: 0,
+            paused: None,
             sinks: Sinks::default(),
         }
     }
@@ -168,6 +171,7 @@ impl Writer {
             self.put(&event, now);
         }
         loop {
+            self.record_pause();
             while left > 0 && self.batch.len() < BATCH {
                 left -= 1;
                 if let Some(event) = self.ring.pop() {
@@ -181,11 +185,20 @@ impl Writer {
             if !self.insist(Self::try_write) || !self.rotate() {
                 return false;
             }
-            if left == 0 {
+            if left == 0 && self.paused.is_none() {
                 break;
             }
         }
         !self.unsynced.is_due(self.sync, is_awaited, Instant::now()) || self.sync()
+    }
+
+    /// Records that nothing could be written, once it can.
+    fn record_pause(&mut self) {
+        if let Some((since, error)) = self.paused.take() {
+            let details = format!("for {} ms: {error}", since.elapsed().as_millis());
+            let event = Event::new(Kind::Alert, now(), "audit.write", "paused");
+            self.note(&Event { details: Some(details.into()), ..event });
+        }
     }
 
     /// Records how many events found no room.
@@ -214,6 +227,7 @@ impl Writer {
                     "审计日志无法写入，特权命令将被拒绝 / \
                      the audit log cannot be written; privileged commands are refused",
                 );
+                self.paused = Some((Instant::now(), error));
             }
             if self.ring.progress.is_closing() {
                 let now = Instant::now();
