@@ -26,7 +26,7 @@ async fn ping(_ctx: Context<'_, ping>) -> Result<Reply> {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    // From info up: decisions, and the line that would trust a place that is not trusted.
+    // From info up: faults, and the line that would trust a place that is not trusted.
     tracing_subscriber::fmt().init();
     SecureBot::builder(Credentials::from_env()?)
         .commands(commands![mute, ping])

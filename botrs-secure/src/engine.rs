@@ -29,6 +29,8 @@ use crate::id::{BotId, GuildId, OpenId, UserId};
 use crate::limit::redis::Shared;
 use crate::limit::{Intrusion, Keys, Memory, Scope, bucket};
 use crate::locale::Locale;
+#[cfg(feature = "metrics")]
+use crate::monitor::Meter;
 use crate::place::{Place, Principal};
 use crate::policy::Current;
 use crate::reply::Reply;
@@ -149,6 +151,8 @@ pub(crate) struct Engine {
     pub(crate) changes: Option<Changes>,
     #[cfg(feature = "redis")]
     pub(crate) fleet: Option<Fleet>,
+    #[cfg(feature = "metrics")]
+    pub(crate) meter: Meter,
     pub(crate) clock: Clock,
     /// In milliseconds since 1970.
     started_at: u64,
@@ -177,6 +181,8 @@ impl Engine {
     pub(crate) fn new(plan: Plan, me: UserId, transport: Arc<dyn Transport>) -> Self {
         Self {
             bot: plan.bot,
+            #[cfg(feature = "metrics")]
+            meter: Meter::new(plan.bot),
             me,
             lookups: Lookups::new(Arc::clone(&transport), plan.clock.clone()),
             transport,
@@ -279,8 +285,10 @@ impl Engine {
             tracing::warn!("the handler is behind: a message was shed");
             return false;
         };
-        tokio::spawn(async move {
+        let way = talk.way.clone();
+        way.spawn(async move {
             if let Some(reply) = due {
+                talk.engine.audit.before_answer().await;
                 talk.say(&reply).await;
             }
             if let Some(handler) = handler {
@@ -353,7 +361,8 @@ impl Engine {
         }
         #[cfg(not(feature = "redb"))]
         let _ = who;
-        self.audit.privileged(event);
+        // Whoever is refused decides how many there are, so they have no reserved room.
+        self.audit.record(event);
     }
 
     /// Whether a refusal of what is no command is worth a record and a line: the first of its kind in

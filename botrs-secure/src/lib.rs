@@ -44,6 +44,7 @@
 //! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files) |
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
+//! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
 //! | what all commands need, to be reviewed | [`Manifest`] |
 //! | messages that are no commands | [`Handler`] |
 //! | what stands here for what poise has | [`mod@from_poise`] |
@@ -91,6 +92,8 @@ mod limit;
 mod locale;
 mod macros;
 pub mod manifest;
+#[cfg(feature = "metrics")]
+mod monitor;
 mod place;
 mod policy;
 #[cfg(doc)]
@@ -116,6 +119,9 @@ mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod validate;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/watching.md")]
+pub mod watching {}
 
 pub use async_trait::async_trait;
 #[doc = include_str!("../docs/reference/args.md")]
@@ -141,7 +147,7 @@ pub use adapter::{
     ChannelPermissions, Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles,
     StartError, StartErrorKind, is_safe_to_log,
 };
-pub use audit::{AuditError, AuditLog, AuditLogBuilder};
+pub use audit::{AuditError, AuditLog, AuditLogBuilder, AuditSink, AuditSync, TracingSink};
 pub use bot::{BuildError, Builder, Handle, SecureBot};
 pub use command::{
     Access, ArgError, Audit, Author, Channel, ChannelSettings, Checks, Command, CommandSpec,

@@ -14,6 +14,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
+use super::connected::Connected;
 use super::login::Login;
 use super::logs;
 use super::queue::{Queue, Waiting, queue};
@@ -52,20 +53,22 @@ impl Feed {
         login: Arc<Login>,
         intents: Intents,
         shards: Shards,
+        connected: watch::Sender<Connected>,
     ) -> Result<Self, StartError> {
         let (starts, served) = Starts::new(Arc::clone(&login), shards).await?;
         let starts = Arc::new(starts);
         let (queue, events) = queue();
-        let (up, mut greeted) = watch::channel(false);
+        connected.send_modify(|all| all.of = served.numbers.len());
+        let mut greeted = connected.subscribe();
         let mut running = JoinSet::new();
         let unanswered = watch::Sender::default();
         let runtime = runtime(unanswered.clone())?;
         for number in served.numbers.clone() {
             let (login, starts) = (Arc::clone(&login), Arc::clone(&starts));
-            let (queue, up) = (queue.clone(), up.clone());
+            let (queue, connected) = (queue.clone(), connected.clone());
             let unanswered = unanswered.subscribe();
             let of = served.of;
-            let shard = Shard { number, of, intents, login, starts, queue, up, unanswered };
+            let shard = Shard { number, of, intents, login, starts, queue, connected, unanswered };
             running.spawn_on(shard.run(), runtime.handle());
         }
         let (ended, end) = watch::channel(None);
@@ -74,7 +77,7 @@ impl Feed {
         let mut feed = Self { runtime, events, consumer: None, queue, served, end };
 
         tokio::select! {
-            Ok(_) = greeted.wait_for(|up| *up) => {}
+            Ok(_) = greeted.wait_for(|all| all.greeted) => {}
             end = feed.ended() => return Err(end),
             () = tokio::time::sleep(FIRST_GREETING) => {
                 return Err(StartError::new(StartErrorKind::Unreachable, "no greeting from the gateway"));

@@ -8,6 +8,8 @@ use botrs::http::HttpClient;
 use botrs::{BotApi, DEFAULT_TIMEOUT, Token};
 
 use super::start::{StartError, StartErrorKind};
+use crate::audit::{AuditLog, Event, Kind};
+use crate::clock::Clock;
 use crate::id::{BotId, UserId};
 
 /// A bot that the platform knows.
@@ -21,6 +23,9 @@ pub(crate) struct Login {
     /// When a request last cast doubt on the token.
     suspected: parking_lot::Mutex<Option<Instant>>,
     me: Me,
+    bot: BotId,
+    audit: AuditLog,
+    clock: Clock,
 }
 
 struct Current {
@@ -38,11 +43,12 @@ pub(crate) struct Me {
 }
 
 impl Login {
-    /// Fetches a token and asks the platform who the bot is.
+    /// Fetches a token and asks the platform who the bot is. What becomes of the token later goes on the record.
     pub(crate) async fn new(
         app: BotId,
         secret: &str,
         sandbox: bool,
+        (audit, clock): (AuditLog, Clock),
     ) -> Result<Arc<Self>, StartError> {
         let http = HttpClient::new(DEFAULT_TIMEOUT, sandbox)
             .map_err(|error| StartError::new(StartErrorKind::Machine, error.to_string()))?;
@@ -60,6 +66,9 @@ impl Login {
             renewing,
             suspected,
             me,
+            bot: app,
+            audit,
+            clock,
         }))
     }
 
@@ -105,9 +114,27 @@ impl Login {
         }
         // A new `Token` has an empty cache; a clone shares it.
         let fresh = Token::new(token.app_id(), token.secret());
-        fresh.authorization_header().await?;
+        let fetched = fresh.authorization_header().await.map(drop);
+        self.record(&fetched);
+        fetched?;
         self.current.store(Arc::new(Current::new(number + 1, &self.http, fresh)));
         Ok(())
+    }
+
+    /// Records that the token was refused, and whether there is another one.
+    fn record(&self, fetched: &botrs::Result<()>) {
+        let (kind, rule, details) = match fetched {
+            Ok(()) => (Kind::Lifecycle, "renewed", None),
+            Err(error) => {
+                (Kind::Alert, "unrenewed", Some(StartError::from_request(error).kind().name()))
+            }
+        };
+        self.audit.privileged(Event {
+            bot: Some(self.bot),
+            success: fetched.is_ok(),
+            details: details.map(Into::into),
+            ..Event::new(kind, self.clock.now().wall, "token", rule)
+        });
     }
 }
 

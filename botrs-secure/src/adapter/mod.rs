@@ -7,6 +7,7 @@ mod backoff;
 mod botrs_transport;
 mod channel_permissions;
 mod close;
+mod connected;
 mod feed;
 mod gateway_url;
 mod incoming;
@@ -32,6 +33,8 @@ pub use act::{Act, ChannelValues, RoleValues};
 pub(crate) use backoff::jittered;
 pub(crate) use botrs_transport::BotrsTransport;
 pub use channel_permissions::ChannelPermissions;
+#[cfg(feature = "metrics")]
+pub(crate) use connected::Connected;
 pub(crate) use feed::Feed;
 pub(crate) use incoming::Malformed;
 pub use incoming::{Event, GroupRole, Incoming, Roles};

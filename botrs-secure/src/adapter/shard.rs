@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep};
 
 use super::backoff::Backoff;
 use super::close::{AfterClose, after_close};
+use super::connected::{Connected, Up};
 use super::login::Login;
 use super::logs;
 use super::queue::Queue;
@@ -32,8 +33,8 @@ pub(super) struct Shard {
     pub(super) login: Arc<Login>,
     pub(super) starts: Arc<Starts>,
     pub(super) queue: Queue,
-    /// Set once the gateway has greeted a shard.
-    pub(super) up: watch::Sender<bool>,
+    /// Where it counts while it is connected.
+    pub(super) connected: watch::Sender<Connected>,
     /// Told when heartbeats of some shard are not answered.
     pub(super) unanswered: watch::Receiver<()>,
 }
@@ -116,6 +117,7 @@ impl Shard {
 
         let (events, mut received) = mpsc::unbounded_channel();
         let mut greeted = None;
+        let mut up = None;
         let mut heard = Instant::now();
         let mut late = pin!(sleep(GREETING));
         let ended = {
@@ -127,6 +129,7 @@ impl Shard {
                         heard = Instant::now();
                         if self.take(event) {
                             greeted = Some(heard);
+                            up.get_or_insert_with(|| Up::new(&self.connected));
                         }
                     }
                     ended = &mut connected => break Ok(ended),
@@ -137,6 +140,7 @@ impl Shard {
                 }
             }
         };
+        drop(up);
         while let Ok(event) = received.try_recv() {
             self.take(event);
         }
@@ -168,7 +172,7 @@ impl Shard {
         let greeting = matches!(event.event_type.as_deref(), Some("READY" | "RESUMED"));
         self.queue.push(event);
         if greeting {
-            self.up.send_replace(true);
+            self.connected.send_modify(|all| all.greeted = true);
         }
         greeting
     }

@@ -39,6 +39,25 @@ pub enum StartErrorKind {
 }
 
 impl StartErrorKind {
+    /// A short name, for records.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::Address => "address",
+            Self::SandboxOnly => "sandbox_only",
+            Self::Banned => "banned",
+            Self::Intents => "intents",
+            Self::Protocol => "protocol",
+            Self::Sharding => "sharding",
+            Self::Unreachable => "unreachable",
+            Self::GatewayUrl => "gateway_url",
+            Self::SessionLimit => "session_limit",
+            Self::Machine => "machine",
+            Self::LoggedSecrets => "logged_secrets",
+            Self::Platform => "platform",
+        }
+    }
+
     /// The cause and the cure.
     const fn explained(self, locale: Locale) -> (&'static str, &'static str) {
         match locale {

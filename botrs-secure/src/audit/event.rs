@@ -18,8 +18,32 @@ pub(crate) enum Kind {
     Alert,
     /// An author's own, written as `author.NAME`, so that it cannot pass for one of ours.
     Author(&'static str),
+    /// The gate refused so many times, of which this is the last; when the first was, as in [`Event::wall_ms`].
+    /// Made by the writer only.
+    Repeated { count: u64, since_ms: u64 },
     /// So many events found no room. Made by the writer only.
     Lost(u64),
+}
+
+impl Kind {
+    /// How many records it stands for.
+    pub(crate) fn count(self) -> u64 {
+        match self {
+            Self::Repeated { count, .. } | Self::Lost(count) => count,
+            _ => 1,
+        }
+    }
+}
+
+/// How a record is treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// It was refused: equal ones that follow may be counted together.
+    Refusal,
+    /// As it comes.
+    Usual,
+    /// It has room where others have none.
+    Privileged,
 }
 
 /// One decision or effect on its way to the log.
@@ -29,6 +53,8 @@ pub(crate) enum Kind {
 pub(crate) struct Event {
     /// What it is about.
     pub(crate) kind: Kind,
+    /// How it is treated.
+    pub(crate) weight: Weight,
     /// When: milliseconds since 1970, UTC.
     pub(crate) wall_ms: u64,
     /// How long it took.
@@ -58,6 +84,7 @@ impl Event {
     pub(crate) fn new(kind: Kind, wall_ms: u64, action: &'static str, rule: &'static str) -> Self {
         Self {
             kind,
+            weight: Weight::Usual,
             wall_ms,
             took: Duration::ZERO,
             correlation: 0,

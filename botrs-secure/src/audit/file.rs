@@ -3,9 +3,17 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::{fs::TryLockError, thread, time::Duration};
 
 use super::error::AuditError;
 use crate::private_file::{self, FileError};
+
+/// How often, and with which pauses, a lock is asked for that somebody else has.
+#[cfg(unix)]
+const ATTEMPTS: u32 = 20;
+#[cfg(unix)]
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Opens a log, or makes it with mode 0600; writes go to the end.
 pub(super) fn open_log(path: &Path) -> Result<File, AuditError> {
@@ -17,11 +25,30 @@ pub(super) fn open_log(path: &Path) -> Result<File, AuditError> {
     Ok(file)
 }
 
-/// A file that nobody else has, which is to be the log.
+/// A file that nobody else has, which is to be the log; in place of what a run left that ended in between.
 pub(super) fn create_locked(path: &Path) -> Result<File, AuditError> {
-    let file = create_anew(path)?;
+    let _ = fs::remove_file(path);
+    create_log(path)
+}
+
+/// The same where nothing is.
+pub(super) fn create_log(path: &Path) -> Result<File, AuditError> {
+    let file = create(path)?;
     lock(path, &file)?;
     Ok(file)
+}
+
+/// Whether the file has no name any more, so that what is in it is gone when it is closed.
+#[cfg(unix)]
+pub(super) fn is_removed(file: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    file.metadata().is_ok_and(|own| own.nlink() == 0)
+}
+
+/// Elsewhere a file that is open cannot be removed.
+#[cfg(not(unix))]
+pub(super) fn is_removed(_: &File) -> bool {
+    false
 }
 
 /// Whether this is the file at the path.
@@ -48,7 +75,7 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> Result<(), AuditError> {
 }
 
 /// Makes the file in place of what a run left that ended in between.
-fn create_anew(path: &Path) -> Result<File, AuditError> {
+pub(super) fn create_anew(path: &Path) -> Result<File, AuditError> {
     let _ = fs::remove_file(path);
     create(path)
 }
@@ -89,17 +116,23 @@ fn error(path: &Path, why: FileError) -> AuditError {
 }
 
 /// Two writers would cut each other's lines.
+///
+/// A program that begins another one shares its locks with that for a moment, so one is waited for.
 #[cfg(unix)]
-fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
-    file.try_lock().map_err(|why| match why {
-        std::fs::TryLockError::WouldBlock => AuditError::InUse { path: path.into() },
-        std::fs::TryLockError::Error(cause) => io_error(path, cause),
-    })
+pub(super) fn lock(path: &Path, file: &File) -> Result<(), AuditError> {
+    for _ in 0..ATTEMPTS {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            Err(TryLockError::Error(cause)) => return Err(io_error(path, cause)),
+        }
+    }
+    Err(AuditError::InUse { path: path.into() })
 }
 
 /// Elsewhere a lock would keep readers out as well.
 #[cfg(not(unix))]
-fn lock(_: &Path, _: &File) -> Result<(), AuditError> {
+pub(super) fn lock(_: &Path, _: &File) -> Result<(), AuditError> {
     Ok(())
 }
 
@@ -185,5 +218,16 @@ mod tests {
         assert!(matches!(error(&path), AuditError::InUse { .. }));
         drop(first);
         assert!(open_log(&path).is_ok());
+    }
+
+    #[test]
+    fn whoever_is_about_to_end_is_waited_for() {
+        let dir = TestDir::new();
+        let path = dir.join("audit.jsonl");
+        let first = open_log(&path).unwrap();
+        let next = thread::spawn(move || open_log(&path).map(|_| ()));
+        thread::sleep(3 * PAUSE);
+        drop(first);
+        next.join().unwrap().unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! The audit key, in a variable or a file beside the log, and the key of the pseudonyms.
+//! The audit key, in a variable or a file beside the log.
 
 use std::ffi::OsString;
 use std::fs::OpenOptions;
@@ -50,12 +50,6 @@ pub(super) fn make(log: &Path) -> Result<SecretKey, AuditError> {
     Ok(key)
 }
 
-/// The key of the pseudonyms, in `LOG.names`, which is made if absent.
-pub(super) fn of_names(log: &Path) -> Result<SecretKey, AuditError> {
-    let path = file::beside(log, ".names");
-    read(&path)?.map_or_else(|| write_new(&path), Ok)
-}
-
 /// The key in a file, if there is one.
 pub(crate) fn read(path: &Path) -> Result<Option<SecretKey>, AuditError> {
     let Some(seen) = file::look(path)? else { return Ok(None) };
@@ -64,7 +58,8 @@ pub(crate) fn read(path: &Path) -> Result<Option<SecretKey>, AuditError> {
     key.ok_or_else(|| AuditError::KeyFile { path: path.into() }).map(Some)
 }
 
-fn write_new(path: &Path) -> Result<SecretKey, AuditError> {
+/// Makes a key, in this file.
+pub(super) fn write_new(path: &Path) -> Result<SecretKey, AuditError> {
     let key = random()?;
     let written = key.write(file::create(path)?);
     written.map_err(|cause| file::io_error(path, cause))?;
@@ -102,15 +97,6 @@ mod tests {
         assert!(matches!(make(&log).map(|_| ()), Err(AuditError::Io { .. })));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
         assert_eq!(first.bytes(), chosen(&log).bytes());
-    }
-
-    #[test]
-    fn the_key_of_the_pseudonyms_is_another_and_stays() {
-        let dir = TestDir::new();
-        let log = dir.join("audit.jsonl");
-        let names = of_names(&log).unwrap();
-        assert_ne!(names.bytes(), make(&log).unwrap().bytes());
-        assert_eq!(names.bytes(), of_names(&log).unwrap().bytes());
     }
 
     #[test]

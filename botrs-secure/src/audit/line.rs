@@ -9,16 +9,20 @@ use std::sync::OnceLock;
 
 use super::chain::Chain;
 use super::event::{Event, Kind};
+use super::names::{self, Epoch};
 use super::pseudonym::{Pseudonym, Pseudonyms};
 use super::scrub::scrub;
 use super::time::rfc3339;
+use crate::hex;
 use crate::json::write_json;
-use crate::place::PersonId;
+use crate::place::{PersonId, Realm};
 use crate::secret::SecretKey;
 
 /// Writes events as lines; pseudonyms are made here, so the caller does not pay for them.
 pub(super) struct Lines {
     pseudonyms: Pseudonyms,
+    /// Of a log that is a file.
+    epoch: Option<Epoch>,
     /// What is the same in each line, before its seal.
     tail: String,
     pub(super) chain: Chain,
@@ -26,9 +30,20 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(names: &SecretKey, chain: Chain) -> Self {
-        let (instance, version) = (instance(), env!("CARGO_PKG_VERSION"));
-        let tail = format!(",\"instance\":\"{instance:016x}\",\"version\":\"{version}\",\"v\":1");
-        Self { pseudonyms: Pseudonyms::new(names), tail, chain }
+        Self { pseudonyms: Pseudonyms::new(names), epoch: None, tail: tail(names), chain }
+    }
+
+    /// Goes on with the pseudonyms of each epoch that begins.
+    pub(super) fn follow(self, epoch: Epoch) -> Self {
+        Self { epoch: Some(epoch), ..self }
+    }
+
+    /// Goes on with those of the epoch by now; to be called before a batch.
+    pub(super) fn look(&mut self) {
+        if let Some(names) = self.epoch.as_mut().and_then(Epoch::next) {
+            self.pseudonyms = Pseudonyms::new(&names);
+            self.tail = tail(&names);
+        }
     }
 
     /// Appends the line of an event.
@@ -36,7 +51,8 @@ impl Lines {
         let start = out.len();
         let place = event.place.as_ref();
         let target = event.target.map(PersonId::User);
-        let mut pseudonym = |person| self.pseudonyms.person(event.bot, place, person);
+        let realm = place.map(Realm::of);
+        let mut pseudonym = |person| self.pseudonyms.person(event.bot, realm, person);
         let details = event.details.as_deref().map(|details| {
             scrub(details, &[event.person, target], |person| pseudonym(person).as_str().to_owned())
         });
@@ -50,19 +66,22 @@ impl Lines {
         text(out, "action", Some(event.action));
         text(out, "details", details.as_deref());
         text(out, "ip_address", None);
-        bare(out, "success", event.success);
+        bare(out, "success", if event.success { "true" } else { "false" });
         text(out, "rule", Some(event.rule));
         text(out, "scene", place.map(|place| place.scene().as_str()));
         self.place(out, event);
         text(out, "target", target.as_ref().map(Pseudonym::as_str));
-        harmless(out, "correlation", format_args!("{:016x}", event.correlation));
-        bare(out, "duration_us", event.took.as_micros());
-        match event.bot {
-            Some(bot) => harmless(out, "bot", bot),
-            None => text(out, "bot", None),
+        out.extend_from_slice(b",\"correlation\":\"");
+        out.extend(hex::encode(&event.correlation.to_be_bytes()));
+        out.push(b'"');
+        let mut digits = itoa::Buffer::new();
+        bare(out, "duration_us", digits.format(event.took.as_micros()));
+        text(out, "bot", event.bot.map(|bot| digits.format(bot.get())));
+        if let Kind::Lost(count) | Kind::Repeated { count, .. } = event.kind {
+            bare(out, "count", digits.format(count));
         }
-        if let Kind::Lost(count) = event.kind {
-            bare(out, "count", count);
+        if let Kind::Repeated { since_ms, .. } = event.kind {
+            text(out, "since", str::from_utf8(&rfc3339(since_ms)).ok());
         }
         out.extend_from_slice(self.tail.as_bytes());
         self.chain.seal(out, start);
@@ -77,9 +96,17 @@ impl Lines {
     }
 }
 
+/// What is the same in each line of an epoch.
+fn tail(names: &SecretKey) -> String {
+    let (epoch, instance, version) = (names::id(names), instance(), env!("CARGO_PKG_VERSION"));
+    format!(
+        ",\"names\":\"{epoch}\",\"instance\":\"{instance:016x}\",\"version\":\"{version}\",\"v\":1"
+    )
+}
+
 fn event_type(kind: Kind) -> Cow<'static, str> {
     Cow::Borrowed(match kind {
-        Kind::Decision => "decision",
+        Kind::Decision | Kind::Repeated { .. } => "decision",
         Kind::Effect => "effect",
         Kind::Lifecycle => "lifecycle",
         Kind::Alert => "alert",
@@ -102,15 +129,15 @@ fn name(out: &mut Vec<u8>, name: &str) {
 }
 
 /// A member whose value is a number or a truth value, which JSON spells as Rust does.
-fn bare(out: &mut Vec<u8>, of: &str, value: impl Display) {
+fn bare(out: &mut Vec<u8>, of: &str, value: &str) {
     name(out, of);
-    // A Vec takes every byte, so writing to it cannot fail, here and below.
-    let _ = write!(out, "{value}");
+    out.extend_from_slice(value.as_bytes());
 }
 
 /// A member whose value is a text of ids, which need no escaping.
 fn harmless(out: &mut Vec<u8>, of: &str, value: impl Display) {
     name(out, of);
+    // A Vec takes every byte, so writing to it cannot fail, here and below.
     let _ = write!(out, "\"{value}\"");
 }
 
@@ -118,6 +145,12 @@ fn harmless(out: &mut Vec<u8>, of: &str, value: impl Display) {
 fn text(out: &mut Vec<u8>, of: &str, value: Option<&str>) {
     name(out, of);
     let Some(value) = value else { return out.extend_from_slice(b"null") };
+    // Most are names of ours, and quicker to see to be plain than to be escaped.
+    if value.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        out.push(b'"');
+        out.extend_from_slice(value.as_bytes());
+        return out.push(b'"');
+    }
     let _ = write_json(out, value);
 }
 

@@ -1,5 +1,7 @@
 //! How far the log is wanted and how far it is written: what callers and the writer tell each other.
 
+use std::mem;
+use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
 
 use crate::sync::{AtomicBool, AtomicU64, Condvar, Mutex, Ordering};
@@ -7,8 +9,15 @@ use crate::sync::{AtomicBool, AtomicU64, Condvar, Mutex, Ordering};
 pub(super) struct Progress {
     wanted: AtomicU64,
     closing: AtomicBool,
-    done: Mutex<Done>,
+    state: Mutex<State>,
     changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    done: Done,
+    /// Tasks that are woken when it changes.
+    waiting: Vec<Waker>,
 }
 
 /// How far the writer has come.
@@ -34,7 +43,7 @@ impl Progress {
         Self {
             wanted: AtomicU64::new(0),
             closing: AtomicBool::new(false),
-            done: Mutex::new(Done::default()),
+            state: Mutex::new(State::default()),
             changed: Condvar::new(),
         }
     }
@@ -56,25 +65,45 @@ impl Progress {
     /// Waits until the writer has come so far; false if that takes longer than the limit.
     pub(super) fn wait(&self, limit: Duration, so_far: impl Fn(&Done) -> bool) -> bool {
         let deadline = Instant::now() + limit;
-        let mut done = self.done.lock();
-        while !so_far(&done) {
-            if self.changed.wait_until(&mut done, deadline).timed_out() {
-                return so_far(&done);
+        let mut state = self.state.lock();
+        while !so_far(&state.done) {
+            if self.changed.wait_until(&mut state, deadline).timed_out() {
+                return so_far(&state.done);
             }
         }
         true
     }
 
-    /// Writes what is queued by `drain`, which says whether it did, and tells whoever waits for it.
-    pub(super) fn round(&self, drain: impl FnOnce() -> bool) -> Round {
+    /// The same for a task that waits until `answer` has one: it is woken to ask again when the writer has
+    /// gone on, or cannot.
+    pub(super) fn poll<T>(&self, task: &Waker, answer: impl Fn(&Done) -> Option<T>) -> Poll<T> {
+        let mut state = self.state.lock();
+        if let Some(answer) = answer(&state.done) {
+            return Poll::Ready(answer);
+        }
+        if !state.waiting.iter().any(|waiting| waiting.will_wake(task)) {
+            state.waiting.push(task.clone());
+        }
+        Poll::Pending
+    }
+
+    /// Writes what is queued by `drain`, which is told whether anybody waits and says whether it did, and
+    /// tells whoever waits for it.
+    pub(super) fn round(&self, drain: impl FnOnce(bool) -> bool) -> Round {
         // Both are read before the queue is emptied, so what they cover is written then.
         let closing = self.is_closing();
         let ticket = self.wanted.load(Ordering::Acquire);
-        if !drain() {
+        let is_awaited = closing || ticket > self.state.lock().done.ticket;
+        if !drain(is_awaited) {
             return Round::GivenUp;
         }
         self.report(|done| done.ticket = ticket);
         if closing { Round::Last } else { Round::Written }
+    }
+
+    /// Wakes whoever waits, since the writer cannot go on for now.
+    pub(super) fn stuck(&self) {
+        self.report(|_| {});
     }
 
     /// Tells that the writer has ended.
@@ -83,7 +112,11 @@ impl Progress {
     }
 
     fn report(&self, change: impl FnOnce(&mut Done)) {
-        change(&mut self.done.lock());
+        let mut state = self.state.lock();
+        change(&mut state.done);
+        let waiting = mem::take(&mut state.waiting);
+        drop(state);
         self.changed.notify_all();
+        waiting.into_iter().for_each(Waker::wake);
     }
 }

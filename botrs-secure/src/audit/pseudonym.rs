@@ -13,7 +13,7 @@ use sha2::Sha256;
 
 use crate::hex;
 use crate::id::BotId;
-use crate::place::{PersonId, Place, Principal, Realm};
+use crate::place::{PersonId, Place, Realm};
 use crate::secret::SecretKey;
 
 /// Keeps these values apart from any other use of the key.
@@ -27,37 +27,37 @@ type Subject = [u8; 43];
 
 /// `u:` (a person) or `p:` (a private conversation) and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Pseudonym([u8; 34]);
+pub(crate) struct Pseudonym([u8; 34]);
 
 impl Pseudonym {
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         // ASCII only, so this cannot fail.
         str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
 /// Makes pseudonyms and remembers the latest.
-pub(super) struct Pseudonyms {
+pub(crate) struct Pseudonyms {
     keyed: Hmac<Sha256>,
     known: HashMap<Subject, Pseudonym>,
 }
 
 impl Pseudonyms {
-    pub(super) fn new(key: &SecretKey) -> Self {
+    pub(crate) fn new(key: &SecretKey) -> Self {
         // `new` takes a whole block and cannot fail.
         let keyed = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block(key));
         Self { keyed, known: HashMap::new() }
     }
 
-    /// The pseudonym of a person who acts, or is acted on, in a place.
-    pub(super) fn person(
+    /// The pseudonym of a person who acts, or is acted on, within a circle.
+    pub(crate) fn person(
         &mut self,
         bot: Option<BotId>,
-        place: Option<&Place>,
+        realm: Option<Realm>,
         person: PersonId,
     ) -> Pseudonym {
         let bot = bot.unwrap_or(BotId::new(0));
-        let realm = match place.map(|place| Principal::new(bot, place, person).realm) {
+        let realm = match realm {
             None => (0, 0),
             Some(Realm::Guild(guild)) => (1, u128::from(guild.get())),
             Some(Realm::Direct) => (2, 0),
@@ -72,7 +72,7 @@ impl Pseudonyms {
     }
 
     /// The pseudonym of a conversation with one person; other places identify nobody.
-    pub(super) fn place(&mut self, bot: Option<BotId>, place: &Place) -> Option<Pseudonym> {
+    pub(crate) fn place(&mut self, bot: Option<BotId>, place: &Place) -> Option<Pseudonym> {
         let conversation = match place {
             Place::Guild { .. } | Place::Group { .. } => return None,
             Place::Direct { session, .. } => (1, u128::from(session.get())),
@@ -129,6 +129,7 @@ mod tests {
 
     use super::*;
     use crate::id::{ChannelId, GuildId, OpenId, UserId};
+    use crate::place::Principal;
 
     fn openid(bits: u128) -> OpenId {
         format!("{bits:032x}").parse().unwrap()
@@ -175,7 +176,10 @@ mod tests {
             two in (0..3_u64, places(), persons()),
         ) {
             let mut names = Pseudonyms::new(&SecretKey::random().unwrap());
-            let mut name = |who: &Who| names.person(Some(BotId::new(who.0)), who.1.as_ref(), who.2);
+            let mut name = |who: &Who| {
+                let realm = who.1.as_ref().map(Realm::of);
+                names.person(Some(BotId::new(who.0)), realm, who.2)
+            };
             prop_assert_eq!(name(&one) == name(&two), same(&one, &two));
             prop_assert!(name(&one) == name(&one));
         }
@@ -184,7 +188,9 @@ mod tests {
     #[test]
     fn another_key_gives_another_pseudonym() {
         let person = PersonId::User(UserId::new(7));
-        let name = |key: &SecretKey| Pseudonyms::new(key).person(None, Some(&guild(1, 1)), person);
+        let name = |key: &SecretKey| {
+            Pseudonyms::new(key).person(None, Some(Realm::Guild(GuildId::new(1))), person)
+        };
         let (key, other) = (SecretKey::random().unwrap(), SecretKey::random().unwrap());
         assert!(name(&key) == name(&key));
         assert!(name(&key) != name(&other));
@@ -230,7 +236,7 @@ mod tests {
         let mut names = Pseudonyms::new(&key);
         let name = names.person(
             Some(BotId::new(102)),
-            Some(&guild(11, 12)),
+            Some(Realm::Guild(GuildId::new(11))),
             PersonId::User(UserId::new(13)),
         );
         assert_eq!(name.as_str(), "u:151650c16d20c11756a5a5695a7b92c0");

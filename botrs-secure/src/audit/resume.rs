@@ -1,13 +1,15 @@
 //! Opening a log where the last run left it.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::chain::{
     Chain, ChainKey, ChainState, Fault, Head, Rotation, SIGNER, Signer, name, next_line,
 };
+#[cfg(feature = "gzip")]
+use super::compress::Compressor;
 use super::error::AuditError;
 use super::event::{Event, Kind};
 use super::rotate::killable;
@@ -89,9 +91,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, AuditError> {
     let before = if is_lost { rotated } else { settle(path, &mut state)?.into_iter().collect() };
     let mut reading = Reading::new(&state);
     for path in before {
-        reading
-            .catch_up(&mut file::open_log(&path)?)
-            .map_err(|cause| file::io_error(&path, cause))?;
+        reading.catch_up_rotated(&path)?;
     }
     reading.catch_up(&mut file).map_err(failed)?;
     let Reading { chain, notes, is_whole, .. } = reading;
@@ -103,7 +103,14 @@ pub(super) fn open(path: &Path) -> Result<Opened, AuditError> {
         end_line(&mut file).map_err(failed)?;
     }
     let bytes = file.metadata().map_err(failed)?.len();
-    let keeper = Keeper { log: path.into(), state, since: Instant::now(), seen };
+    let keeper = Keeper {
+        log: path.into(),
+        state,
+        since: Instant::now(),
+        seen,
+        #[cfg(feature = "gzip")]
+        compressor: None,
+    };
     let mut opened = Opened { file, chain, keeper, bytes, notes };
     opened.keeper.save(&mut opened.chain, bytes)?;
     Ok(opened)
@@ -161,6 +168,24 @@ impl Reading {
         Self { chain, from: state.bytes, notes: Vec::new(), is_whole: true }
     }
 
+    /// Reads a rotated file on.
+    fn catch_up_rotated(&mut self, path: &Path) -> Result<(), AuditError> {
+        let failed = |cause| file::io_error(path, cause);
+        if !rotated::is_packed(path) {
+            return self.catch_up(&mut file::open_log(path)?).map_err(failed);
+        }
+        let gone = || failed(io::ErrorKind::NotFound.into());
+        let seen = file::look(path)?.ok_or_else(gone)?;
+        let file = file::open_seen(path, &seen, OpenOptions::new().read(true))?;
+        let mut lines = rotated::lines(path, file).map_err(failed)?;
+        // It was whole when it was compressed, and nobody has written to it since.
+        if self.is_whole && follow(&mut self.chain, &mut lines).map_err(failed)?.is_some() {
+            self.is_whole = false;
+            self.notes.push(Note::Changed(self.chain.head.records));
+        }
+        Ok(())
+    }
+
     /// Reads one file on; after one that is not whole, no other can tell more.
     fn catch_up(&mut self, log: &mut File) -> io::Result<()> {
         let from = std::mem::take(&mut self.from);
@@ -190,16 +215,22 @@ fn catch_up(chain: &mut Chain, log: &mut File, from: u64) -> io::Result<Option<N
         return Ok(Some(Note::Cut(chain.head.records)));
     }
     log.seek(SeekFrom::Start(from))?;
+    Ok(match follow(chain, &mut BufReader::new(&mut *log))? {
+        None => None,
+        Some((Fault::Torn, line)) => {
+            log.set_len(length - line.len() as u64)?;
+            Some(Note::Torn(line))
+        }
+        Some(_) => Some(Note::Changed(chain.head.records)),
+    })
+}
+
+/// Follows the records to their end, or to the first line that is none.
+fn follow(chain: &mut Chain, lines: &mut impl BufRead) -> io::Result<Option<(Fault, Vec<u8>)>> {
     let mut line = Vec::new();
-    let mut lines = BufReader::new(&mut *log);
-    while let Some(read) = next_line(&mut lines, &mut line)? {
-        match read.and_then(|line| chain.head.take(Some(&mut chain.key), line)) {
-            Ok(()) => {}
-            Err(Fault::Torn) => {
-                log.set_len(length - line.len() as u64)?;
-                return Ok(Some(Note::Torn(line)));
-            }
-            Err(_) => return Ok(Some(Note::Changed(chain.head.records))),
+    while let Some(read) = next_line(lines, &mut line)? {
+        if let Err(fault) = read.and_then(|line| chain.head.take(Some(&mut chain.key), line)) {
+            return Ok(Some((fault, line)));
         }
     }
     Ok(None)
@@ -212,6 +243,8 @@ pub(super) struct Keeper {
     since: Instant,
     /// What the current file was when it was opened.
     seen: Metadata,
+    #[cfg(feature = "gzip")]
+    compressor: Option<Compressor>,
 }
 
 impl Keeper {
@@ -230,6 +263,30 @@ impl Keeper {
     /// What the state says of the rotation from the next [`save`](Self::save) on.
     pub(super) fn set_rotation(&mut self, rotation: Rotation) {
         self.state.rotation = rotation;
+    }
+
+    /// Compresses what is rotated from now on, and what an earlier run has left.
+    #[cfg(feature = "gzip")]
+    pub(super) fn start_compressor(&mut self) -> Result<(), AuditError> {
+        self.compressor = Some(Compressor::start(&self.log)?);
+        self.compress();
+        Ok(())
+    }
+
+    #[cfg(feature = "gzip")]
+    fn compress(&self) {
+        if let (Some(compressor), Some(upto)) = (&self.compressor, self.compressible()) {
+            compressor.compress(upto);
+        }
+    }
+
+    /// Up to which number files may be compressed: while the state is about one that is being rotated, it has to stay.
+    #[cfg(feature = "gzip")]
+    pub(super) fn compressible(&self) -> Option<u64> {
+        match self.state.rotation {
+            Rotation::Done(last) => Some(last),
+            Rotation::Begun(_) => None,
+        }
     }
 
     /// When the current file was begun, in milliseconds since 1970.
@@ -285,6 +342,8 @@ impl Keeper {
         saved?;
         chain.key = state.key.clone();
         self.state = state;
+        #[cfg(feature = "gzip")]
+        self.compress();
         Ok(())
     }
 }

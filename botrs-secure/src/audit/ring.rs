@@ -20,7 +20,12 @@ pub(super) const RESERVED: usize = CAPACITY / 4;
 pub(super) struct Ring {
     events: ArrayQueue<Event>,
     lost: AtomicU64,
+    /// How many of the lost are recorded.
+    told: AtomicU64,
     failing: AtomicBool,
+    /// How often the writer wrote what was queued.
+    #[cfg(feature = "metrics")]
+    rounds: AtomicU64,
     /// The latest.
     checkpoint: Mutex<Option<String>>,
     pub(super) progress: Progress,
@@ -31,7 +36,10 @@ impl Ring {
         Self {
             events: ArrayQueue::new(CAPACITY),
             lost: AtomicU64::new(0),
+            told: AtomicU64::new(0),
             failing: AtomicBool::new(false),
+            #[cfg(feature = "metrics")]
+            rounds: AtomicU64::new(0),
             checkpoint: Mutex::new(None),
             progress: Progress::new(),
         }
@@ -78,20 +86,42 @@ impl Ring {
         self.events.len()
     }
 
+    /// How many events were lost in all.
+    pub(super) fn lost(&self) -> u64 {
+        self.lost.load(Ordering::Relaxed)
+    }
+
     /// How many events were lost since the last call.
     pub(super) fn take_lost(&self) -> u64 {
-        self.lost.swap(0, Ordering::Relaxed)
+        let lost = self.lost();
+        lost - self.told.swap(lost, Ordering::Relaxed)
     }
 
     pub(super) fn sign(&self, checkpoint: String) {
         *self.checkpoint.lock() = Some(checkpoint);
     }
 
+    /// Counts that the writer wrote what was queued.
+    #[cfg(feature = "metrics")]
+    pub(super) fn count_round(&self) {
+        self.rounds.fetch_add(1, Ordering::Relaxed);
+    }
+
+    #[cfg(feature = "metrics")]
+    pub(super) fn rounds(&self) -> u64 {
+        self.rounds.load(Ordering::Relaxed)
+    }
+
     pub(super) fn is_failing(&self) -> bool {
         self.failing.load(Ordering::Acquire)
     }
 
-    pub(super) fn set_failing(&self, failing: bool) {
-        self.failing.store(failing, Ordering::Release);
+    pub(super) fn fail(&self) {
+        self.failing.store(true, Ordering::Release);
+        self.progress.stuck();
+    }
+
+    pub(super) fn recover(&self) {
+        self.failing.store(false, Ordering::Release);
     }
 }

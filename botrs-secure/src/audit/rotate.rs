@@ -79,6 +79,13 @@ pub(super) fn rotate(
     Ok(new)
 }
 
+/// A new file in place of one that somebody removed; never in place of anything else.
+pub(super) fn replace_removed(keeper: &mut Keeper) -> Result<File, AuditError> {
+    let new = file::create_log(keeper.log())?;
+    keeper.begin_file(new.metadata().map_err(|cause| keeper.failed(cause))?);
+    Ok(new)
+}
+
 /// What the current file is going to be called.
 fn next_number(keeper: &Keeper) -> Result<u64, AuditError> {
     // Somebody else moved it: what is there now is not ours to rename.
@@ -119,4 +126,4 @@ pub(super) use tests::killable;
 #[cfg(all(test, unix))]
 mod kills;
 #[cfg(all(test, unix))]
-mod tests;
+pub(super) mod tests;

@@ -1,5 +1,9 @@
 //! The log as a whole: nothing disappears silently, whatever the sink does.
 
+mod disk;
+mod repeated;
+mod sync;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,8 +13,13 @@ use std::{fs, process};
 
 use serde_json::Value;
 
+pub(crate) use disk::Disk;
+
+#[cfg(unix)]
+use super::chain::{Broken, ChainKey, Checkpoint, Verification};
 use super::ring::{CAPACITY, RESERVED};
 use super::*;
+use crate::secret::SecretKey;
 
 /// A directory of its own, removed afterwards.
 pub(crate) struct TestDir(PathBuf);
@@ -40,6 +49,42 @@ impl Drop for TestDir {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// How many processes a test kills: `BOTRS_SECURE_KILLS`, ten if nothing is said.
+pub(crate) fn kills() -> u64 {
+    std::env::var("BOTRS_SECURE_KILLS").map_or(10, |text| text.parse().expect("a number"))
+}
+
+/// The files of a log, the oldest first.
+#[cfg(unix)]
+pub(crate) fn files(log: &Path) -> Vec<PathBuf> {
+    let mut files = rotated::files(log).unwrap();
+    files.push(log.into());
+    files
+}
+
+/// What a file holds, compressed or not.
+#[cfg(unix)]
+pub(crate) fn open(path: &Path) -> Box<dyn std::io::BufRead> {
+    rotated::lines(path, fs::File::open(path).unwrap()).unwrap()
+}
+
+/// The first line of a log that is not as it was written, or not as its checkpoint says.
+#[cfg(unix)]
+pub(crate) fn broken(log: &Path) -> Option<(PathBuf, Broken)> {
+    let audit_key = key::read(&file::beside(log, ".key")).unwrap().unwrap();
+    let checkpoint = fs::read_to_string(file::beside(log, ".checkpoint"));
+    let checkpoint = checkpoint.map(|line| line.trim_end().parse::<Checkpoint>().unwrap());
+    let checkpoints = checkpoint.into_iter().collect();
+    let mut verification = Verification::new(Some(ChainKey::first(&audit_key)), checkpoints);
+    for path in files(log) {
+        if let Err(broken) = verification.read(open(&path)).unwrap() {
+            return Some((path, broken));
+        }
+    }
+    let end = verification.end().err();
+    end.map(|fault| (log.into(), Broken { line: 0, fault }))
 }
 
 /// What a [`Sink`] does with the next write.
@@ -109,6 +154,15 @@ fn records(bytes: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(bytes).unwrap();
     assert!(text.is_empty() || text.ends_with('\n'));
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn lines() -> Lines {
+    let key = SecretKey::new([7; 32]);
+    Lines::new(&key, Chain::new(&key))
+}
+
+fn log_of(sink: Box<dyn super::Sink>, sync: AuditSync) -> AuditLog {
+    AuditLog::start(lines(), sink, sync, |writer| writer).unwrap()
 }
 
 fn event(number: u64) -> Event {

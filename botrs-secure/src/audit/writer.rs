@@ -3,7 +3,10 @@
 //! It polls the ring, so that callers need not wake it, and writes what it finds in batches. A
 //! batch that cannot be written is kept and tried again from the byte where it stopped, so that
 //! nothing is lost or written twice; meanwhile the log is failing and privileged commands are
-//! refused.
+//! refused. So it is where what was written cannot be brought to the disk.
+//!
+//! A file that somebody removed takes what is written and loses it when it is closed. So the writer looks
+//! before each batch, and goes on in a new file, which begins with the record of that.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -13,11 +16,15 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::chain::Chain;
 use super::event::{Event, Kind};
+use super::file;
 use super::line::Lines;
 use super::progress::Round;
+use super::repeats::Repeats;
 use super::resume::Keeper;
 use super::ring::Ring;
-use super::rotate::{Schedule, rotate};
+use super::rotate::{Schedule, replace_removed, rotate};
+use super::sinks::Sinks;
+use super::syncing::{AuditSync, Unsynced};
 use crate::contain::contained;
 
 /// How long an event waits at most before an idle writer sees it.
@@ -36,11 +43,20 @@ pub(super) const GIVE_UP: Duration = Duration::from_secs(2);
 pub(super) trait Sink: Write + Send {
     /// Waits until what was written outlasts the machine.
     fn sync(&mut self) -> io::Result<()>;
+
+    /// Whether what is written will be lost, since somebody removed the file.
+    fn is_removed(&self) -> bool {
+        false
+    }
 }
 
 impl Sink for File {
     fn sync(&mut self) -> io::Result<()> {
         self.sync_data()
+    }
+
+    fn is_removed(&self) -> bool {
+        file::is_removed(self)
     }
 }
 
@@ -48,21 +64,39 @@ pub(super) struct Writer {
     ring: Arc<Ring>,
     lines: Lines,
     sink: Box<dyn Sink>,
+    repeats: Repeats,
+    sync: AuditSync,
+    unsynced: Unsynced,
     /// Of a log that is a file.
     keeper: Option<Keeper>,
     schedule: Schedule,
+    /// Whether the state is still about a file that was removed.
+    is_elsewhere: bool,
     /// Bytes of the current file that the sink has taken.
     written: u64,
     batch: Vec<u8>,
     /// The part of the batch that the sink has taken.
     taken: usize,
+    sinks: Sinks,
 }
 
 impl Writer {
-    pub(super) fn new(ring: Arc<Ring>, lines: Lines, sink: Box<dyn Sink>) -> Self {
-        let batch = Vec::with_capacity(2 * BATCH);
-        let schedule = Schedule::default();
-        Self { ring, lines, sink, keeper: None, schedule, written: 0, batch, taken: 0 }
+    pub(super) fn new(ring: Arc<Ring>, lines: Lines, sink: Box<dyn Sink>, sync: AuditSync) -> Self {
+        Self {
+            ring,
+            lines,
+            sink,
+            repeats: Repeats::default(),
+            sync,
+            unsynced: Unsynced::default(),
+            keeper: None,
+            schedule: Schedule::default(),
+            is_elsewhere: false,
+            written: 0,
+            batch: Vec::with_capacity(2 * BATCH),
+            taken: 0,
+            sinks: Sinks::default(),
+        }
     }
 
     /// Keeps what the next run needs to go on, of a log that has so many bytes.
@@ -70,17 +104,32 @@ impl Writer {
         Self { keeper: Some(keeper), written, schedule, ..self }
     }
 
+    /// Gives what is written to others as well.
+    pub(super) fn also(self, sinks: Sinks) -> Self {
+        Self { sinks, ..self }
+    }
+
     /// Records something that concerns the log itself.
     pub(super) fn note(&mut self, event: &Event) {
+        self.put(event, Instant::now());
+    }
+
+    fn put(&mut self, event: &Event, now: Instant) {
+        if self.batch.is_empty() {
+            self.lines.look();
+        }
         self.lines.write(&mut self.batch, event);
+        self.unsynced.add(event.weight, now);
     }
 
     /// Writes until the log is closed.
     pub(super) fn run(mut self) {
         let ring = Arc::clone(&self.ring);
         loop {
-            match ring.progress.round(|| self.drain()) {
+            match ring.progress.round(|is_awaited| self.drain(is_awaited)) {
                 Round::Written => {
+                    #[cfg(feature = "metrics")]
+                    ring.count_round();
                     self.settle(|keeper, chain| keeper.is_due(chain));
                     if ring.len() == 0 {
                         thread::park_timeout(POLL);
@@ -96,47 +145,70 @@ impl Writer {
                 }
             }
         }
+        self.sinks.close();
         ring.progress.end();
     }
 
-    /// Writes what is in the ring now; false if that was given up.
-    pub(super) fn drain(&mut self) -> bool {
-        let mut left = self.ring.len();
+    /// Takes an event from the ring, which may have its record later.
+    fn take(&mut self, event: Event, now: Instant) {
+        let due = match self.sync.counts_repeats() {
+            true => self.repeats.take(event, now),
+            false => Some(event),
+        };
+        if let Some(event) = due {
+            self.put(&event, now);
+        }
+    }
+
+    /// Writes what is in the ring now, and brings it to the disk if it is time or somebody waits; false if
+    /// that was given up.
+    pub(super) fn drain(&mut self, is_awaited: bool) -> bool {
+        let (mut left, now) = (self.ring.len(), Instant::now());
+        while let Some(event) = self.repeats.over(now) {
+            self.put(&event, now);
+        }
         loop {
             while left > 0 && self.batch.len() < BATCH {
                 left -= 1;
                 if let Some(event) = self.ring.pop() {
-                    self.lines.write(&mut self.batch, &event);
+                    self.take(event, now);
                 }
             }
             self.record_lost();
-            if !self.write() {
+            if left == 0 && is_awaited {
+                self.repeats.all().iter().for_each(|event| self.put(event, now));
+            }
+            if !self.insist(Self::try_write) || !self.rotate() {
                 return false;
             }
-            self.rotate();
             if left == 0 {
-                return true;
+                break;
             }
         }
+        !self.unsynced.is_due(self.sync, is_awaited, Instant::now()) || self.sync()
     }
 
     /// Records how many events found no room.
     fn record_lost(&mut self) {
         let lost = self.ring.take_lost();
         if lost > 0 {
-            let event = Event::new(Kind::Lost(lost), now(), "audit.record", "ring_full");
-            self.lines.write(&mut self.batch, &event);
+            self.note(&Event::new(Kind::Lost(lost), now(), "audit.record", "ring_full"));
         }
     }
 
-    /// Writes the batch, again and again if need be; false if that was given up.
-    fn write(&mut self) -> bool {
+    /// Brings to the disk what was written; false if that was given up.
+    fn sync(&mut self) -> bool {
+        self.insist(Self::try_sync)
+    }
+
+    /// Does it, again and again if need be; false if that was given up.
+    fn insist(&mut self, attempt: impl Fn(&mut Self) -> io::Result<()>) -> bool {
         let mut pause = Duration::ZERO;
         let mut give_up = None;
         let mut before = self.taken;
-        while let Err(error) = self.try_write() {
+        while let Err(error) = attempt(self) {
             if !self.ring.is_failing() {
-                self.ring.set_failing(true);
+                self.ring.fail();
                 tracing::error!(
                     %error,
                     "审计日志无法写入，特权命令将被拒绝 / \
@@ -155,19 +227,27 @@ impl Writer {
         }
         if self.ring.is_failing() {
             tracing::info!("审计日志已恢复写入 / the audit log is written again");
-            self.ring.set_failing(false);
+            self.ring.recover();
         }
         true
     }
 
-    /// Goes on in a new file, if it is time; in the old one as long as there can be none.
-    fn rotate(&mut self) {
-        let Some(keeper) = &mut self.keeper else { return };
-        if !self.schedule.is_due(self.written, keeper.begun()) {
-            return;
+    /// Goes on in a new file, if it is time; in the old one as long as there can be none. False if the disk
+    /// was given up.
+    fn rotate(&mut self) -> bool {
+        // What the state says of a file that was removed is true of no other.
+        if std::mem::take(&mut self.is_elsewhere) {
+            self.settle(|_, _| true);
         }
-        let synced = self.sink.sync().map_err(|cause| keeper.failed(cause));
-        match synced.and_then(|()| rotate(keeper, &mut self.lines.chain, self.written)) {
+        let is_due = |keeper: &Keeper| self.schedule.is_due(self.written, keeper.begun());
+        if !self.keeper.as_ref().is_some_and(is_due) {
+            return true;
+        }
+        if !self.sync() {
+            return false;
+        }
+        let Some(keeper) = &mut self.keeper else { return true };
+        match rotate(keeper, &mut self.lines.chain, self.written) {
             Ok(file) => {
                 self.sink = Box::new(file);
                 self.written = 0;
@@ -176,18 +256,22 @@ impl Writer {
             }
             Err(error) => self.schedule.failed(&error),
         }
+        true
     }
 
     /// Brings the next key into force, if it is time.
     pub(super) fn settle(&mut self, is_due: impl FnOnce(&Keeper, &Chain) -> bool) {
-        let Some(keeper) = &mut self.keeper else { return };
-        if !is_due(keeper, &self.lines.chain) {
+        let is_due = |keeper: &Keeper| is_due(keeper, &self.lines.chain);
+        if !self.keeper.as_ref().is_some_and(is_due) || !self.sync() {
             return;
         }
-        let saved = self.sink.sync().map_err(|cause| keeper.failed(cause));
-        let saved = saved.and_then(|()| keeper.save(&mut self.lines.chain, self.written));
+        let Some(keeper) = &mut self.keeper else { return };
+        let saved = keeper.save(&mut self.lines.chain, self.written);
         match saved.and_then(|()| keeper.checkpoint(&self.lines.chain, now())) {
-            Ok(checkpoint) => self.ring.sign(checkpoint),
+            Ok(checkpoint) => {
+                self.sinks.checkpoint(&checkpoint);
+                self.ring.sign(checkpoint);
+            }
             Err(error) => tracing::error!(
                 %error,
                 "审计状态无法保存 / the state of the audit log cannot be saved",
@@ -195,11 +279,33 @@ impl Writer {
         }
     }
 
+    /// Goes on in a new file if the current one was removed, with the line in which that was.
+    pub(super) fn replace_removed(&mut self) -> io::Result<()> {
+        let Some(keeper) = self.keeper.as_mut().filter(|_| self.sink.is_removed()) else {
+            return Ok(());
+        };
+        let new = replace_removed(keeper).map_err(io::Error::other)?;
+        self.sink = Box::new(new);
+        self.is_elsewhere = true;
+        let taken = &self.batch[..self.taken];
+        let whole = taken.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+        self.sinks.records(&self.batch[..whole]);
+        self.batch.drain(..whole);
+        (self.taken, self.written) = (0, 0);
+        tracing::error!(
+            "审计日志文件已被移除，之后写入新文件 / \
+             the file of the audit log was removed; the log goes on in a new one",
+        );
+        self.note(&Event::new(Kind::Alert, now(), "audit.file", "removed"));
+        Ok(())
+    }
+
     /// Hands the rest of the batch to the sink.
     fn try_write(&mut self) -> io::Result<()> {
         if self.batch.is_empty() {
             return Ok(());
         }
+        self.replace_removed()?;
         while self.taken < self.batch.len() {
             let rest = &self.batch[self.taken..];
             match catch_panic(|| self.sink.write(rest)) {
@@ -211,15 +317,22 @@ impl Writer {
         }
         catch_panic(|| self.sink.flush())?;
         self.written += self.batch.len() as u64;
+        self.sinks.records(&self.batch);
         self.batch.clear();
         self.taken = 0;
+        Ok(())
+    }
+
+    fn try_sync(&mut self) -> io::Result<()> {
+        catch_panic(|| self.sink.sync())?;
+        self.unsynced.clear();
         Ok(())
     }
 
     /// Says how much was never written.
     fn report_unwritten(&self) {
         let lines = self.batch[self.taken..].iter().filter(|&&byte| byte == b'\n').count();
-        let records = lines + self.ring.len();
+        let records = (lines + self.ring.len()) as u64 + self.repeats.held();
         tracing::error!(
             records,
             "审计日志关闭时仍有记录未能写入 / the audit log was closed with records unwritten",
@@ -267,7 +380,7 @@ mod tests {
         let key = SecretKey::new([7; 32]);
         let lines = Lines::new(&key, Chain::new(&key));
         let sink = Box::new(Interrupted(false));
-        let mut writer = Writer::new(Arc::new(Ring::new()), lines, sink);
+        let mut writer = Writer::new(Arc::new(Ring::new()), lines, sink, AuditSync::default());
         writer.note(&Event::new(Kind::Lifecycle, now(), "audit.open", "begun"));
         assert!(writer.try_write().is_ok());
         assert!(writer.batch.is_empty());

@@ -1,6 +1,8 @@
 //! A bot, described.
 
 use std::any::{TypeId, type_name};
+#[cfg(feature = "prometheus")]
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::adapter::{Shards, Wanted, is_raw};
@@ -20,6 +22,8 @@ use crate::handler::Handler;
 use crate::id::ChannelId;
 use crate::limit::{Bounds, Intrusion, Keys, Memory};
 use crate::locale::Locale;
+#[cfg(feature = "prometheus")]
+use crate::monitor::{OtherRecorder, Page, Watched};
 use crate::place::{Scene, Scenes};
 use crate::policy::{Current, Grants, Known, Policy, Rules};
 use crate::secret::Credentials;
@@ -49,6 +53,8 @@ pub struct Builder {
     logs_secrets: bool,
     suggests: bool,
     reply_links: Option<Links>,
+    #[cfg(feature = "prometheus")]
+    watch: Option<Watch>,
     clock: Clock,
     #[cfg(feature = "redb")]
     store: Option<crate::Store>,
@@ -81,6 +87,8 @@ impl Builder {
             logs_secrets: false,
             suggests: false,
             reply_links: None,
+            #[cfg(feature = "prometheus")]
+            watch: None,
             clock: Clock::default(),
             #[cfg(feature = "redb")]
             store: None,
@@ -276,6 +284,25 @@ impl Builder {
         self
     }
 
+    /// Serves `/metrics` (as Prometheus reads it) and `/healthz` at this address while the bot runs:
+    /// `([127, 0, 0, 1], 9464).into()`, for example.
+    ///
+    /// It has to be one of this machine's own, which nobody reaches from elsewhere. The counts are those of the whole
+    /// process, which must have no other recorder of the crate `metrics`. What they are is in the documentation
+    /// (`botrs_secure::watching`).
+    #[cfg(feature = "prometheus")]
+    pub fn watch_at(mut self, address: SocketAddr) -> Self {
+        self.watch = Some(Watch { address, is_public: false });
+        self
+    }
+
+    /// The same at any address: whoever reaches it reads which commands there are and how often they are refused.
+    #[cfg(feature = "prometheus")]
+    pub fn watch_publicly_at(mut self, address: SocketAddr) -> Self {
+        self.watch = Some(Watch { address, is_public: true });
+        self
+    }
+
     /// Lets a test be another bot.
     #[cfg(all(test, feature = "redb"))]
     pub(crate) fn credentials(mut self, credentials: Credentials) -> Self {
@@ -380,6 +407,8 @@ impl Builder {
         if self.needs_store && plan.changes.is_none() {
             return Err(BuildError::NoStore);
         }
+        #[cfg(feature = "prometheus")]
+        let watched = self.watch.map(Watch::listen).transpose()?;
         Ok(SecureBot {
             sandbox,
             wanted,
@@ -387,7 +416,28 @@ impl Builder {
             shards: self.shards,
             credentials: self.credentials,
             logs_secrets: self.logs_secrets,
+            #[cfg(feature = "prometheus")]
+            watched,
         })
+    }
+}
+
+/// Where a bot is to be watched.
+#[cfg(feature = "prometheus")]
+struct Watch {
+    address: SocketAddr,
+    is_public: bool,
+}
+
+#[cfg(feature = "prometheus")]
+impl Watch {
+    fn listen(self) -> Result<Watched, BuildError> {
+        let Self { address, is_public } = self;
+        if !is_public && !address.ip().to_canonical().is_loopback() {
+            return Err(BuildError::WatchedFromOutside { address });
+        }
+        let page = Page::of_process().map_err(|OtherRecorder| BuildError::OtherRecorder)?;
+        Watched::listen(address, page).map_err(|cause| BuildError::WatchAddress { address, cause })
     }
 }
 

@@ -1,5 +1,10 @@
 //! Why a bot is not built.
 
+#[cfg(feature = "prometheus")]
+use std::io;
+#[cfg(feature = "prometheus")]
+use std::net::SocketAddr;
+
 use crate::Quota;
 use crate::command::{ArgError, Disagreement, Unfit};
 use crate::limit::MAX_TAKES;
@@ -260,6 +265,32 @@ pub enum BuildError {
         /// How many there are.
         of: u32,
     },
+    /// Others than this machine would read what the bot is watched by, and nobody said so.
+    #[cfg(feature = "prometheus")]
+    #[error(
+        "{address} 不是本机回环地址，外面也能读到指标：请改用 127.0.0.1，或明确写 watch_publicly_at(..) / {address} \
+         is reached from other machines: use 127.0.0.1, or say watch_publicly_at(..)"
+    )]
+    WatchedFromOutside {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// The address at which the bot is to be watched cannot be had.
+    #[cfg(feature = "prometheus")]
+    #[error("无法监听 {address}：{cause} / cannot listen on {address}: {cause}")]
+    WatchAddress {
+        /// The address.
+        address: SocketAddr,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// The program has another recorder of metrics.
+    #[cfg(feature = "prometheus")]
+    #[error(
+        "进程里已有别的 metrics 记录器：请去掉 watch_at(..)，由它导出指标 / the process has another recorder of \
+         metrics: leave watch_at(..) out, and let that one show them"
+    )]
+    OtherRecorder,
     /// The system gives no random numbers.
     #[error("系统没有给出随机数 / the system gives no random numbers")]
     NoRandomness,

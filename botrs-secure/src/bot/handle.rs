@@ -111,6 +111,7 @@ impl Handle {
     pub async fn unblock(&self, principal: &Principal) -> Result<()> {
         let lifted = self.lift(principal).await;
         self.record("unblock", "handle", lifted.is_ok(), Some(principal));
+        self.audit.before_answer().await;
         lifted
     }
 

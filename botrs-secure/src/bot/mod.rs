@@ -20,6 +20,8 @@ pub use handle::Handle;
 use crate::adapter::{Shards, StartError, Wanted};
 use crate::engine::Plan;
 use crate::manifest::Manifest;
+#[cfg(feature = "prometheus")]
+use crate::monitor::Watched;
 use crate::secret::Credentials;
 
 /// A bot that is ready to run.
@@ -30,6 +32,8 @@ pub struct SecureBot {
     wanted: Wanted,
     shards: Shards,
     logs_secrets: bool,
+    #[cfg(feature = "prometheus")]
+    watched: Option<Watched>,
 }
 
 impl SecureBot {
@@ -48,6 +52,13 @@ impl SecureBot {
     #[must_use]
     pub fn manifest(&self) -> Manifest {
         Manifest::of(&self.plan)
+    }
+
+    /// Where the bot can be watched, if it can: of a port 0, the one that the system chose.
+    #[cfg(feature = "prometheus")]
+    #[must_use]
+    pub fn watched_at(&self) -> Option<std::net::SocketAddr> {
+        self.watched.as_ref().and_then(Watched::address)
     }
 
     /// Connects to QQ and runs until Ctrl-C (or SIGTERM), or until the platform ends every connection.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use botrs::models::gateway::GatewayEvent;
+use tokio::sync::watch;
 
 #[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
 use crate::StartErrorKind;
@@ -16,8 +17,10 @@ use crate::bot::SecureBot;
 use crate::bot::banner::{self, About};
 use crate::bot::handle::Handle;
 use crate::bot::watch::Watch;
-use crate::engine::Engine;
+use crate::engine::{Engine, Plan};
 use crate::gate;
+#[cfg(feature = "metrics")]
+use crate::monitor::Monitor;
 use crate::policy::Reader;
 #[cfg(all(unix, feature = "redb"))]
 use crate::store::{StoreError, control};
@@ -46,24 +49,32 @@ pub(crate) async fn asked_to_stop() {
 
 pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Result<(), StartError> {
     let mut stop = pin!(stop);
-    let SecureBot { plan, credentials, sandbox, wanted, shards, logs_secrets } = bot;
+    #[cfg(feature = "prometheus")]
+    let watched = bot.watched;
+    let SecureBot { plan, credentials, sandbox, wanted, shards, logs_secrets, .. } = bot;
     // Before the AppSecret or a token is used; by now the program has its logs.
     if !logs_secrets {
         refuse_logged_secrets()?;
     }
+    let record = recorder(&plan);
+    let failed = |error: &StartError| record("start", Err(error));
+    let recorded = (plan.audit.clone(), plan.clock.clone());
     let login = tokio::select! {
-        login = Login::new(credentials.app_id(), credentials.secret(), sandbox) => login?,
+        login = Login::new(credentials.app_id(), credentials.secret(), sandbox, recorded) => {
+            login.inspect_err(failed)?
+        }
         () = &mut stop => return Ok(()),
     };
     #[cfg(feature = "redis")]
     let plan = tokio::select! {
         connected = plan.connect() => {
             let refused = |why: crate::RedisError| StartError::new(StartErrorKind::Machine, why.to_string());
-            connected.map_err(refused)?
+            connected.map_err(refused).inspect_err(failed)?
         }
         () = &mut stop => return Ok(()),
     };
     let transport = Arc::new(BotrsTransport::new(Arc::clone(&login)));
+    let connected = watch::Sender::default();
     let watch = Watch::start(Handle::new(&plan));
     let engine = Arc::new(Engine::new(plan, login.me().id, transport));
     let intents = intents(wanted);
@@ -73,17 +84,24 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
             let serving = control::serve(keeper, &engine.audit, &engine.clock).await;
             let refused =
                 |why: StoreError| StartError::new(StartErrorKind::Machine, why.to_string());
-            Some(serving.map_err(refused)?)
+            Some(serving.map_err(refused).inspect_err(failed)?)
         }
         None => None,
     };
-    record(&engine, "start");
+    #[cfg(feature = "metrics")]
+    let monitor = Monitor::start(
+        &engine,
+        connected.subscribe(),
+        #[cfg(feature = "prometheus")]
+        watched,
+    );
+    record("start", Ok(()));
 
     let receiver = Arc::clone(&engine);
     let mut in_force = engine.current.reader();
     let on_event = Box::new(move |event| deliver(&receiver, &mut in_force, event));
     let end = tokio::select! {
-        feed = Feed::connect(Arc::clone(&login), intents, shards) => match feed {
+        feed = Feed::connect(Arc::clone(&login), intents, shards, connected) => match feed {
             Ok(mut feed) => {
                 let about = About { intents, served: feed.served(), sandbox };
                 // Before anything is decided, so that no log line comes before it.
@@ -109,11 +127,13 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     if !engine.drain(DRAIN).await {
         tracing::warn!("calls were still on their way at the end / 停止时仍有命令在运行");
     }
-    record(&engine, "stop");
+    record("stop", end.as_ref().map(drop));
     let audit = engine.audit.clone();
     if !tokio::task::spawn_blocking(move || audit.flush()).await.unwrap_or(false) {
         tracing::error!("the audit log was not written out in time / 审计日志未能及时写完");
     }
+    #[cfg(feature = "metrics")]
+    monitor.end().await;
     end
 }
 
@@ -130,10 +150,15 @@ fn deliver(engine: &Arc<Engine>, in_force: &mut Reader, event: GatewayEvent) {
     }
 }
 
-fn record(engine: &Engine, action: &'static str) {
-    engine.audit.privileged(Event {
-        bot: Some(engine.bot),
-        success: true,
-        ..Event::new(Kind::Lifecycle, engine.clock.now().wall, action, "bot")
-    });
+/// Records that the bot starts or stops, or of which kind the error is by which it does not start or has ended.
+fn recorder(plan: &Plan) -> impl Fn(&'static str, Result<(), &StartError>) + use<> {
+    let (audit, clock, bot) = (plan.audit.clone(), plan.clock.clone(), plan.bot);
+    move |action, ended| {
+        audit.privileged(Event {
+            bot: Some(bot),
+            success: ended.is_ok(),
+            details: ended.err().map(|error| error.kind().name().into()),
+            ..Event::new(Kind::Lifecycle, clock.now().wall, action, "bot")
+        });
+    }
 }

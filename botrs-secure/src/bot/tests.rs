@@ -251,3 +251,22 @@ fn a_conflict_is_told_with_both_paths_and_quotas_in_two_languages() {
         assert!(error.contains(part), "{part}: {error}");
     }
 }
+
+#[cfg(feature = "prometheus")]
+#[test]
+fn a_bot_is_watched_from_this_machine_alone_unless_that_is_said() {
+    use std::net::SocketAddr;
+
+    let at = |address: &str| address.parse::<SocketAddr>().unwrap();
+    for outside in ["0.0.0.0:0", "[::]:0", "192.168.1.1:9464", "[::ffff:10.0.0.1]:0"] {
+        let error = refused(|bot| bot.watch_at(at(outside)));
+        assert!(matches!(error, BuildError::WatchedFromOutside { .. }), "{outside}: {error}");
+    }
+    assert!(described().watch_publicly_at(at("0.0.0.0:0")).build().is_ok());
+    let bot = described().watch_at(at("127.0.0.1:0")).build().unwrap();
+    let taken = bot.watched_at().unwrap();
+    assert!(taken.port() != 0);
+    let error = refused(|bot| bot.watch_at(taken));
+    assert!(matches!(error, BuildError::WatchAddress { .. }), "{error}");
+    assert_eq!(described().build().unwrap().watched_at(), None);
+}

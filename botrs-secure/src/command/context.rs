@@ -129,14 +129,14 @@ impl<'a, C> Context<'a, C> {
     ///
     /// # Errors
     ///
-    /// A refusal: the permission was taken away since the call came, or the audit has no room. And
+    /// A refusal: the permission was taken away since the call came, or it cannot be recorded. And
     /// where there is no such API: the harness of `testing` has none.
-    pub fn unchecked_api(&self) -> Result<UncheckedApi<'a>>
+    pub fn unchecked_api(&self) -> BoxFuture<'a, Result<UncheckedApi<'a>>>
     where
         C: Unchecked,
     {
         const { unchecked::assert_unchecked::<C>() };
-        unchecked::hand_out(self.live)
+        Box::pin(unchecked::hand_out(self.live))
     }
 }
 

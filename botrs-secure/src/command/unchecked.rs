@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use botrs::BotApi;
 
-use crate::audit::Kind;
+use crate::audit::{AuditLog, Event, Kind};
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::gate::{Denial, Live, revocation};
@@ -53,16 +53,12 @@ pub(super) const fn assert_unchecked<C: Command>() {
     );
 }
 
-/// The API, if this call may have it now and that can be recorded.
-pub(crate) fn hand_out(live: Option<&Live>) -> Result<UncheckedApi<'_>> {
+/// The API, if this call may have it now and that is recorded, on the disk where the log was opened so.
+pub(crate) async fn hand_out(live: Option<&Live>) -> Result<UncheckedApi<'_>> {
     let unproven = || Error::denied(Denial::Unproven);
     let live = live.filter(|live| live.is_running()).ok_or_else(unproven)?;
     let reason = live.command.spec.unchecked_api.ok_or_else(unproven)?;
-    live.is_still_granted().map_err(Error::denied)?;
-    // Nothing can be asked here, so what would have to be asked about refuses.
-    if revocation::must_ask(live, &[]) {
-        return Err(Error::denied(Denial::UnknownRank));
-    }
+    still_allowed(live).map_err(Error::denied)?;
     let engine = &live.talk.engine;
     let api = engine.transport.unchecked().ok_or_else(|| {
         Error::msg("this platform has no unchecked API: only a bot that is connected to QQ does")
@@ -70,8 +66,28 @@ pub(crate) fn hand_out(live: Option<&Live>) -> Result<UncheckedApi<'_>> {
     let mut event = live.talk.event(Kind::Effect, "unchecked_api", "unchecked");
     event.success = true;
     event.details = Some(reason.into());
-    if !engine.audit.has_room() || !engine.audit.privileged(event) {
-        return Err(Error::denied(Denial::AuditUnavailable));
-    }
+    record(&engine.audit, event, || still_allowed(live)).await.map_err(Error::denied)?;
     Ok(UncheckedApi { api, call: PhantomData })
+}
+
+fn still_allowed(live: &Live) -> Result<(), Denial> {
+    live.is_still_granted()?;
+    // Nothing is asked here, so what would have to be asked about refuses.
+    if revocation::must_ask(live, &[]) { Err(Denial::UnknownRank) } else { Ok(()) }
+}
+
+/// Records it, and that it was refused after all where it no longer is allowed then.
+async fn record(
+    audit: &AuditLog,
+    event: Event,
+    still_allowed: impl Fn() -> Result<(), Denial>,
+) -> Result<(), Denial> {
+    if !audit.has_room() || !audit.privileged(event.clone()) {
+        return Err(Denial::AuditUnavailable);
+    }
+    let is_recorded = audit.before_effect().await;
+    let allowed = if is_recorded { still_allowed() } else { Err(Denial::AuditUnavailable) };
+    allowed.inspect_err(|denial| {
+        audit.privileged(Event { rule: denial.rule(), success: false, ..event });
+    })
 }

@@ -158,6 +158,8 @@ pub(crate) struct Alerts {
 
 /// Tells everybody, or holds it back; whether it was told.
 pub(super) fn raise(talk: &Talk, kind: AlertKind) -> bool {
+    #[cfg(feature = "metrics")]
+    talk.engine.meter.alert(kind.rule());
     let alerts = &talk.engine.alerts;
     let held_back = &alerts.held_back[kind.index()];
     if !is_due(talk, kind) {
@@ -223,6 +225,7 @@ fn post(talk: &Talk, alert: &Alert) {
     let failure = talk.event(audit::Kind::Alert, "alert", "unsent");
     let engine = Arc::clone(engine);
     tokio::spawn(async move {
+        engine.audit.before_answer().await;
         let text = Reply::text(text).render(Scene::Guild);
         let sent = tokio::time::timeout(PATIENCE, engine.transport.post(channel, &text)).await;
         let late = |_| Err(PlatformError::new(PlatformErrorKind::TimedOut, "no answer in time"));

@@ -23,6 +23,7 @@ pub(super) async fn check(live: &Live) -> Result<(), Denial> {
     let verdict = verdict(talk, &live.in_force, ContentAction::Mask)?;
     record(talk, &verdict);
     if let Some(warning) = warning(talk, &verdict) {
+        talk.engine.audit.before_answer().await;
         talk.say(&warning).await;
     }
     Ok(())

@@ -244,6 +244,12 @@ impl Denial {
         }
     }
 
+    /// The stage that refused: what stands before the dot in the rule.
+    pub(crate) fn stage(&self) -> &'static str {
+        let rule = self.rule();
+        rule.split_once('.').map_or(rule, |(stage, _)| stage)
+    }
+
     /// Whether it is answered with silence: an answer would help only whoever makes the noise.
     pub(crate) const fn is_silent(&self) -> bool {
         matches!(

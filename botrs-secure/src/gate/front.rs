@@ -38,6 +38,13 @@ enum Front {
 /// `in_force` is what is in force now. False for an ordinary message that passes, of which no decision is told.
 pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: Incoming) -> bool {
     let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
+    #[cfg(feature = "metrics")]
+    engine.meter.message(talk.incoming.place.scene());
+    let way = talk.way.clone();
+    way.within(|| take_in(engine, in_force, talk))
+}
+
+fn take_in(engine: &Arc<Engine>, in_force: &Arc<InForce>, talk: Talk) -> bool {
     match decide(&talk, in_force) {
         Front::Ordinary(due) => {
             return engine.ordinary(talk, due);
@@ -45,14 +52,16 @@ pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: I
         Front::Refused(denial, command) => settle::refuse(talk, command, denial),
         Front::Command(routed) => go_on(talk, routed, |talk, routed, permit| {
             let seen = Seen::of(&talk);
+            let way = talk.way.clone();
             let live = Live::new(talk, seen, routed, Arc::clone(in_force));
-            tokio::spawn(complete(live, permit));
+            way.spawn(complete(live, permit));
         }),
         #[cfg(feature = "redis")]
         Front::Ask(routed) => go_on(talk, routed, |talk, routed, permit| {
             // What happens to the caller while the server is asked is to be seen afterwards.
             let seen = Seen::of(&talk);
-            tokio::spawn(ask(talk, seen, routed, Arc::clone(in_force), permit));
+            let way = talk.way.clone();
+            way.spawn(ask(talk, seen, routed, Arc::clone(in_force), permit));
         }),
     }
     true
@@ -75,6 +84,7 @@ fn decide(talk: &Talk, in_force: &InForce) -> Front {
         Route::Ordinary => Front::Ordinary(None),
         Route::Mistyped(name) => Front::Ordinary(answers::to_mistyped(talk, &name)),
         Route::Command(routed) => {
+            talk.way.calls(routed.command.name);
             #[cfg(feature = "redis")]
             if let Some(fleet) = &talk.engine.fleet {
                 return match fleet.before(talk, in_force, &routed.command) {

@@ -20,18 +20,30 @@ pub(crate) struct Intent {
 }
 
 impl Intent {
-    /// Records the intent; where that cannot be, nothing may be done.
-    pub(crate) fn record(talk: &Talk, event: Event) -> Result<Self, Denial> {
+    /// Records the intent, on the disk where the log was opened so; where that cannot be, nothing may be done.
+    /// What was allowed before has to be looked at again, since that may take its time.
+    pub(crate) async fn record(talk: &Talk, event: Event) -> Result<Self, Denial> {
         let audit = &talk.engine.audit;
         if !audit.has_room() || !audit.privileged(event.clone()) {
             return Err(Denial::AuditUnavailable);
         }
-        Ok(Self {
+        let intent = Self {
             audit: audit.clone(),
             clock: talk.engine.clock.clone(),
             since: talk.now.mono,
             event: Event { rule: UNKNOWN, success: false, ..event },
-        })
+        };
+        if audit.before_effect().await {
+            Ok(intent)
+        } else {
+            Err(intent.refuse(Denial::AuditUnavailable))
+        }
+    }
+
+    /// Records that it is refused after all.
+    pub(crate) fn refuse(self, denial: Denial) -> Denial {
+        self.end(denial.rule(), false);
+        denial
     }
 
     /// Records the result.

@@ -4,10 +4,14 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
+#[cfg(feature = "metrics")]
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
 use crate::adapter::Roles;
+#[cfg(feature = "metrics")]
+use crate::clock::Moment;
 use crate::command::{REDACTED, Registered, shown};
 use crate::content::words::Words;
 use crate::gate::denial::Denial;
@@ -31,6 +35,11 @@ pub(crate) enum Stage {
     Capacity,
     Limit,
     Run,
+}
+
+impl Stage {
+    const NAMES: [&str; 7] =
+        ["arguments", "check", "authority", "confirm", "capacity", "limit", "run"];
 }
 
 /// The routed text, and where in it the arguments begin.
@@ -69,6 +78,9 @@ pub(crate) struct Live {
     asked_by: OnceLock<PersonId>,
     arguments: ArgumentText,
     stage: AtomicU8,
+    /// When the body began.
+    #[cfg(feature = "metrics")]
+    began: OnceLock<Moment>,
 }
 
 impl Live {
@@ -85,6 +97,8 @@ impl Live {
             asked_by: OnceLock::new(),
             arguments,
             stage: AtomicU8::new(Stage::Arguments as u8),
+            #[cfg(feature = "metrics")]
+            began: OnceLock::new(),
         }
     }
 
@@ -136,7 +150,24 @@ impl Live {
     }
 
     pub(crate) fn enter(&self, stage: Stage) {
+        #[cfg(feature = "metrics")]
+        if stage == Stage::Run {
+            // A body begins once.
+            let _ = self.began.set(self.talk.engine.clock.now().mono);
+        }
         self.stage.store(stage as u8, Ordering::Relaxed);
+    }
+
+    /// For how long the body has been running, if it has begun.
+    #[cfg(feature = "metrics")]
+    pub(super) fn runs_for(&self) -> Option<Duration> {
+        let began = *self.began.get()?;
+        Some(self.talk.engine.clock.now().mono.since(began))
+    }
+
+    /// The name of the stage that the call is at.
+    pub(super) fn stage(&self) -> &'static str {
+        Stage::NAMES[usize::from(self.stage.load(Ordering::Relaxed))]
     }
 
     pub(crate) fn is_running(&self) -> bool {

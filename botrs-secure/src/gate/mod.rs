@@ -60,6 +60,7 @@ mod talk;
 pub(crate) mod tests;
 #[cfg(feature = "redis")]
 mod told;
+mod way;
 
 pub(crate) use alert::Alerts;
 pub use alert::{Alert, AlertKind};

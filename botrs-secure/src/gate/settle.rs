@@ -23,12 +23,15 @@ pub(crate) fn refuse(talk: Talk, command: Option<Arc<Registered>>, denial: Denia
 /// The same where the failure was counted.
 pub(crate) fn refuse_counted(talk: Talk, command: Option<Arc<Registered>>, denial: Denial) {
     let answer = answers::is_due(&talk, command.as_deref(), &denial);
+    let stage = denial.stage();
     let outcome = Outcome::Denied(denial);
-    record(&talk, command.as_deref(), &outcome, None);
+    record(&talk, command.as_deref(), stage, &outcome, None);
     if !answer {
         return notify(&talk, command.as_deref(), &outcome);
     }
-    tokio::spawn(async move {
+    let way = talk.way.clone();
+    way.spawn(async move {
+        talk.engine.audit.before_answer().await;
         talk.say(&words(&talk, &outcome)).await;
         notify(&talk, command.as_deref(), &outcome);
     });
@@ -48,7 +51,8 @@ impl<'a> Ending<'a> {
     pub(crate) async fn settle(mut self, outcome: Outcome, reply: Option<Reply>) {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
-        record(talk, command, &outcome, details::of(self.live, &outcome));
+        self.record(&outcome);
+        talk.engine.audit.before_answer().await;
         match &outcome {
             Outcome::Denied(denial) => {
                 let asked = self.live.authority(&talk.engine.current.load());
@@ -66,16 +70,32 @@ impl<'a> Ending<'a> {
         }
         notify(talk, command, &outcome);
     }
+
+    fn record(&self, outcome: &Outcome) {
+        let Live { talk, command, .. } = self.live;
+        #[cfg(feature = "metrics")]
+        if let Some(took) = self.live.runs_for() {
+            talk.engine.meter.body(command.name, outcome, took);
+        }
+        let details = details::of(self.live, outcome);
+        record(talk, Some(command), self.stage(outcome), outcome, details);
+    }
+
+    /// The stage that decided: of what is no refusal, the one that the call had come to.
+    fn stage(&self, outcome: &Outcome) -> &'static str {
+        match outcome {
+            Outcome::Denied(denial) => denial.stage(),
+            _ => self.live.stage(),
+        }
+    }
 }
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
         if !self.is_settled {
             // Perhaps while a panic unwinds, where a second one would end the program.
-            let Live { talk, command, .. } = self.live;
             contained(|| {
-                let details = details::of(self.live, &Outcome::Cancelled);
-                record(talk, Some(command), &Outcome::Cancelled, details);
+                self.record(&Outcome::Cancelled);
             });
         }
     }
@@ -88,7 +108,15 @@ async fn say_any(talk: &Talk, reply: Option<Reply>) {
 }
 
 /// One record of the decision, in the audit and as an event for whoever listens.
-fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome, details: Option<Box<str>>) {
+fn record(
+    talk: &Talk,
+    command: Option<&Registered>,
+    stage: &'static str,
+    outcome: &Outcome,
+    details: Option<Box<str>>,
+) {
+    #[cfg(feature = "metrics")]
+    talk.engine.meter.decision(command.map(|command| command.name), stage, outcome);
     let action = command.map_or("message", |command| command.name);
     let place = Some(talk.incoming.place);
     let is_judged = matches!(outcome, Outcome::Denied(Denial::Content { .. }));
@@ -99,31 +127,35 @@ fn record(talk: &Talk, command: Option<&Registered>, outcome: &Outcome, details:
         return;
     }
     // A log may panic, and so may the text of an author's error: neither may cost the record.
-    if contained(|| log(talk, action, outcome)).is_none() {
+    if contained(|| log(talk, action, stage, outcome)).is_none() {
         contained(|| tracing::error!(action, "a decision could not be logged"));
     }
     let mut event = talk.event(Kind::Decision, action, outcome.rule());
     event.success = outcome.is_allowed();
     event.details = details;
-    let is_weighty = command.is_some_and(|command| command.need.is_privileged())
-        && !matches!(outcome, Outcome::Denied(_));
-    if is_weighty {
-        talk.engine.audit.privileged(event);
-    } else {
-        talk.engine.audit.record(event);
-    }
+    let is_privileged = command.is_some_and(|command| command.need.is_privileged());
+    match outcome {
+        Outcome::Denied(_) => talk.engine.audit.refusal(event),
+        _ if is_privileged => talk.engine.audit.privileged(event),
+        _ => talk.engine.audit.record(event),
+    };
 }
 
-fn log(talk: &Talk, action: &str, outcome: &Outcome) {
-    tracing::info!(
-        target: "botrs_secure::decision",
-        action,
-        rule = outcome.rule(),
-        correlation = %format_args!("{:016x}", talk.correlation),
-    );
+/// An event on the message's way; louder where something is wrong with the program.
+fn log(talk: &Talk, action: &str, stage: &str, outcome: &Outcome) {
+    let (rule, span) = (outcome.rule(), talk.way.span());
+    let correlation = format_args!("{:016x}", talk.correlation);
+    match outcome {
+        Outcome::Allowed | Outcome::Denied(_) | Outcome::Cancelled => tracing::debug!(
+            target: "botrs_secure::decision", parent: span, action, rule, stage, %correlation,
+        ),
+        Outcome::Failed(_) | Outcome::Panicked | Outcome::TimedOut => tracing::warn!(
+            target: "botrs_secure::decision", parent: span, action, rule, stage, %correlation,
+        ),
+    }
     if let Outcome::Failed(error) = outcome {
         // Escaped: what callers typed may be in it, and must not begin a line of its own.
-        tracing::error!(action, error = ?error.to_string(), "a command failed");
+        tracing::error!(parent: span, action, error = ?error.to_string(), "a command failed");
     }
 }
 

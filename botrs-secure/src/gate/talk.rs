@@ -9,6 +9,7 @@ use crate::audit::{Event, Kind};
 use crate::clock::Now;
 use crate::content::links;
 use crate::engine::Engine;
+use crate::gate::way::Way;
 use crate::locale::{Locale, has_han};
 use crate::place::{Principal, Scene};
 use crate::reply::{Parts, Reply};
@@ -37,13 +38,15 @@ pub(crate) struct Talk {
     pub(crate) incoming: Incoming,
     pub(crate) now: Now,
     pub(crate) correlation: u64,
+    pub(crate) way: Way,
     replies: AtomicU32,
 }
 
 impl Talk {
     pub(crate) fn new(engine: Arc<Engine>, incoming: Incoming, now: Now) -> Self {
         let correlation = engine.next_correlation();
-        Self { engine, incoming, now, correlation, replies: AtomicU32::new(0) }
+        let way = Way::new(correlation, incoming.place.scene());
+        Self { engine, incoming, now, correlation, way, replies: AtomicU32::new(0) }
     }
 
     pub(crate) fn principal(&self) -> Principal {

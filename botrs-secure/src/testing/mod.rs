@@ -4,6 +4,7 @@
 //! program do that has the feature on. Bodies are tested through the real gate.
 
 mod audit_record;
+mod audit_records;
 mod caller;
 mod content;
 mod harness;
@@ -18,6 +19,7 @@ mod redis_server;
 mod shown;
 
 pub use audit_record::audit_record;
+pub use audit_records::AuditRecords;
 pub use caller::Caller;
 pub use content::{View, messages};
 pub use harness::{Harness, Report};

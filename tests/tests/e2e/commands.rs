@@ -157,7 +157,7 @@ impl Gate {
         self.0.send_replace(true);
     }
 
-    async fn passed(&self) {
+    pub(crate) async fn passed(&self) {
         // The sender is here.
         let _ = self.0.subscribe().wait_for(|open| *open).await;
     }

@@ -8,7 +8,6 @@ use std::{fs, thread};
 use botrs_secure::prelude::*;
 use botrs_secure::testing::loopback::{Failure, Matcher, Platform};
 use botrs_secure::{Locale, StartErrorKind};
-use serde_json::Value;
 
 use crate::alone::{self, Directory, Process};
 use crate::commands::{Gate, linger, mute, ping};
@@ -221,7 +220,8 @@ async fn a_network_that_is_down_is_explained(platform: Platform) {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("Unreachable") && said.contains("无法连接 QQ 平台"), "{said}");
     crate::leaks::look("standard error", &said);
-    let started = |record: &Value| record["action"] == "start";
-    let log = fs::read_to_string(&audit).unwrap_or_default();
-    assert!(!parsed(&log).iter().any(started), "{log}");
+    let log = fs::read_to_string(&audit).expect("the audit");
+    let start = parsed(&log).pop().expect("a record");
+    assert_eq!((&start["action"], &start["success"]), (&"start".into(), &false.into()), "{log}");
+    assert_eq!(start["details"], "unreachable");
 }

@@ -22,9 +22,11 @@ mod outgoing;
 mod power_commands;
 mod powers;
 mod rank;
+mod recorded;
 mod replies;
 mod runner;
 mod running;
+mod scraped;
 mod secrets;
 mod site;
 mod source;
@@ -57,8 +59,13 @@ const TESTS: &[&[Test]] = &[
     input::TESTS,
     source::TESTS,
     rank::TESTS,
+    recorded::decisions::TESTS,
+    recorded::effects::TESTS,
+    recorded::changes::TESTS,
+    recorded::sums::TESTS,
     replies::TESTS,
     running::TESTS,
+    scraped::TESTS,
     store::TESTS,
     unchecked::TESTS,
     watching::TESTS,

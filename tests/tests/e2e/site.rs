@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -48,8 +49,16 @@ pub(crate) struct Site {
 /// What the bot tells of itself.
 #[derive(Clone)]
 struct Seen {
-    decisions: watch::Sender<Vec<(String, &'static str)>>,
+    decisions: watch::Sender<Vec<Told>>,
     audit: Lines,
+}
+
+/// A decision, as the bot tells it.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    message: String,
+    pub(crate) rule: &'static str,
+    pub(crate) correlation: u64,
 }
 
 impl Site {
@@ -93,7 +102,8 @@ impl Site {
             .audit(AuditLog::to_writer(self.seen.audit.clone()))
             .on_decision(move |decision| {
                 leaks::look("decision", &format!("{decision:?}"));
-                let told = (decision.message().to_string(), decision.outcome().rule());
+                let (rule, correlation) = (decision.outcome().rule(), decision.correlation());
+                let told = Told { message: decision.message().to_string(), rule, correlation };
                 decisions.send_modify(|all| all.push(told));
             })
     }
@@ -102,10 +112,11 @@ impl Site {
     pub(crate) async fn run(self, builder: Builder) -> Running {
         let bot = builder.build().expect("a bot that can be built");
         leaks::look("bot", &format!("{bot:?} {:?}", bot.handle()));
+        let watched = bot.watched_at();
         let (handle, (stop, stopped)) = (bot.handle(), oneshot::channel::<()>());
         let task = tokio::spawn(bot.run_until(async { drop(stopped.await) }));
         self.bot.connected().await;
-        Running { site: self, handle, task, stop: Some(stop) }
+        Running { site: self, handle, watched, task, stop: Some(stop) }
     }
 
     /// Starts the bot and waits for its end, which is a failure.
@@ -188,6 +199,11 @@ impl Site {
         sent
     }
 
+    /// The decisions that were told so far.
+    pub(crate) fn told(&self) -> Vec<Told> {
+        self.seen.decisions.borrow().clone()
+    }
+
     /// How many decisions were told so far.
     pub(crate) fn decisions_told(&self) -> usize {
         self.seen.decisions.borrow().len()
@@ -209,7 +225,7 @@ impl Site {
         let mut decisions = self.seen.decisions.subscribe();
         let mut rules = HashMap::new();
         let all = decisions.wait_for(|all| {
-            rules = all.iter().cloned().collect();
+            rules = all.iter().map(|told| (told.message.clone(), told.rule)).collect();
             ids.clone().all(|id| rules.contains_key(id))
         });
         let in_time = tokio::time::timeout(PATIENCE, all).await.is_ok();
@@ -247,8 +263,8 @@ impl Site {
     }
 }
 
-fn of(all: &[(String, &'static str)], id: &str) -> Vec<&'static str> {
-    all.iter().filter(|(of, _)| of == id).map(|(_, rule)| *rule).collect()
+fn of(all: &[Told], id: &str) -> Vec<&'static str> {
+    all.iter().filter(|told| told.message == id).map(|told| told.rule).collect()
 }
 
 fn replies_to(request: &Recorded, id: &str) -> bool {
@@ -286,6 +302,8 @@ impl Answer {
 pub(crate) struct Running {
     site: Site,
     pub(crate) handle: Handle,
+    /// Where it is watched, if it is.
+    pub(crate) watched: Option<SocketAddr>,
     task: JoinHandle<Result<(), StartError>>,
     /// The bot runs until this is dropped.
     stop: Option<oneshot::Sender<()>>,

@@ -12,7 +12,7 @@ pub(crate) const TESTS: &[Test] = tests![the_raw_api_acts_as_the_bot_and_is_on_t
 /// Asks the platform who the bot is.
 #[command(public, unchecked_api = "no power tells who the bot is")]
 async fn about(ctx: Context<'_, about>) -> Result<Reply> {
-    let api = ctx.unchecked_api()?;
+    let api = ctx.unchecked_api().await?;
     leaks::look("unchecked api", &format!("{api:?}"));
     let me: UserId = api.get_bot_info().await?.id.parse()?;
     Ok(reply!("{me}"))

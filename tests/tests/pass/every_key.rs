@@ -43,7 +43,7 @@ pub async fn mute(
     reason: Option<Text>,
 ) -> Result<Reply> {
     ctx.members().mute(&target, period).await?;
-    let _api = ctx.unchecked_api()?;
+    let _api = ctx.unchecked_api().await?;
     let _ = (level, quoted, channel);
     Ok(reply!("已禁言 {target} {period}，理由：{reason}"))
 }

@@ -28,7 +28,7 @@ async fn plain() -> Result<()> {
     crate = crate::bots
 )]
 async fn full(ctx: Context<'_, full>, target: Target, #[rest] why: Option<Text>) -> Result<Reply> {
-    let _api = ctx.unchecked_api()?;
+    let _api = ctx.unchecked_api().await?;
     ctx.members().mute(&target, Duration::from_secs(60)).await?;
     Ok(Reply::text(why.map(|why| why.to_string()).unwrap_or_default()))
 }

@@ -8,21 +8,21 @@ use botrs_secure::{Context, Unchecked, UncheckedApi};
 /// Who the bot is.
 #[command(public, unchecked_api = "no power tells the bot's own name")]
 async fn about(ctx: Context<'_, about>) -> Result<Reply> {
-    let me = ctx.unchecked_api()?.get_bot_info().await?;
+    let me = ctx.unchecked_api().await?.get_bot_info().await?;
     Ok(Reply::text(me.username))
 }
 
 #[command(perm = ManageGuild, scene = guild, unchecked_api = "no power lists members")]
 async fn count(ctx: Context<'_, count>) -> Result<Reply> {
-    let api = take(&ctx)?;
+    let api = take(&ctx).await?;
     let Place::Guild { guild, .. } = ctx.place() else { return Ok(Reply::text("?")) };
     let members = api.get_guild_members(&guild.to_string(), None, None).await?;
     Ok(Reply::text(format!("{}", members.len())))
 }
 
 /// A helper of commands that have a reason.
-fn take<'a, C: Unchecked>(ctx: &Context<'a, C>) -> Result<UncheckedApi<'a>> {
-    ctx.unchecked_api()
+async fn take<'a, C: Unchecked>(ctx: &Context<'a, C>) -> Result<UncheckedApi<'a>> {
+    ctx.unchecked_api().await
 }
 
 fn main() {

@@ -66,7 +66,8 @@ pub(crate) fn name(audit_key: &SecretKey) -> String {
     crate::hex::encode(&name.bytes()[..8]).map(char::from).collect()
 }
 
-fn derive(secret: &SecretKey, from: &[&[u8]]) -> SecretKey {
+/// A secret that another leads to, and that does not lead back.
+pub(crate) fn derive(secret: &SecretKey, from: &[&[u8]]) -> SecretKey {
     let keyed = from.iter().fold(keyed(secret), |keyed, part| keyed.chain_update(part));
     SecretKey::new(keyed.finalize().into_bytes().into())
 }

@@ -40,7 +40,7 @@ use crate::secret::SecretKey;
 #[cfg(any(test, feature = "cli"))]
 pub(crate) use checkpoint::Checkpoint;
 pub(crate) use checkpoint::{SIGNER, Signer};
-pub(crate) use key::{ChainKey, name};
+pub(crate) use key::{ChainKey, derive, name};
 use seal::Seal;
 pub(super) use seal::next_line;
 pub(super) use state::{ChainState, Rotation};
@@ -84,6 +84,9 @@ pub(crate) enum Fault {
     NoRecord,
     #[error("没有写完 / torn: its end is missing")]
     Torn,
+    #[cfg(any(test, feature = "cli"))]
+    #[error("压缩文件损坏或不完整 / the compressed file is damaged, or its end is missing")]
+    Packed,
     /// Its time.
     #[cfg(any(test, feature = "cli"))]
     #[error(

@@ -1,6 +1,6 @@
 //! Lines, and the last members of each: `,"n":7,"key":0,"mac":"` and 32 hexadecimal digits.
 
-use std::io::{self, BufRead, Read as _, Write as _};
+use std::io::{self, BufRead, Read as _};
 
 use super::Fault;
 use super::key::MAC;
@@ -25,8 +25,11 @@ pub(super) struct Seal<'a> {
 
 impl<'a> Seal<'a> {
     pub(super) fn number(out: &mut Vec<u8>, number: u64, key: u64) {
-        // A Vec takes every byte.
-        let _ = write!(out, r#","n":{number},"key":{key}"#);
+        let mut digits = itoa::Buffer::new();
+        out.extend_from_slice(NUMBER);
+        out.extend_from_slice(digits.format(number).as_bytes());
+        out.extend_from_slice(KEY);
+        out.extend_from_slice(digits.format(key).as_bytes());
     }
 
     pub(super) fn mac(out: &mut Vec<u8>, mac: [u8; MAC]) {

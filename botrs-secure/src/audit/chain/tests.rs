@@ -51,7 +51,7 @@ fn verified(log: &[Vec<u8>], key: Option<&SecretKey>, checkpoints: &[Checkpoint]
     // In two files, since the chain goes on from one to the next.
     let (first, second) = log.split_at(log.len() / 2);
     for (before, part) in [(0, first), (first.len() as u64, second)] {
-        let read = verification.read(Cursor::new(part.concat()), |_| {}).unwrap();
+        let read = verification.read(Cursor::new(part.concat())).unwrap();
         read.map_err(|Broken { line, fault }| (before + line, fault))?;
     }
     verification.end().map_err(|fault| (0, fault))

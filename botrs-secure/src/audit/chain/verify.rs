@@ -5,6 +5,7 @@ use std::io::{self, BufRead};
 
 use super::seal::{Seal, next_line};
 use super::{ChainKey, Checkpoint, Fault, Head};
+use crate::audit::rotated::is_damaged;
 
 /// Reads the files of a log in their order.
 pub(crate) struct Verification {
@@ -41,20 +42,19 @@ impl Verification {
 }
 
 impl Verification {
-    /// Goes on with a file, and tells how many bytes each line has.
-    pub(crate) fn read(
-        &mut self,
-        mut input: impl BufRead,
-        mut progress: impl FnMut(u64),
-    ) -> io::Result<Result<(), Broken>> {
+    /// Goes on with a file.
+    pub(crate) fn read(&mut self, mut input: impl BufRead) -> io::Result<Result<(), Broken>> {
         let mut buffer = Vec::new();
-        let mut number = 0;
-        while let Some(line) = next_line(&mut input, &mut buffer)? {
-            number += 1;
+        for number in 1.. {
+            let line = match next_line(&mut input, &mut buffer) {
+                Ok(Some(line)) => line,
+                Ok(None) => break,
+                Err(error) if is_damaged(&error) => Err(Fault::Packed),
+                Err(error) => return Err(error),
+            };
             if let Err(fault) = line.and_then(|line| self.take(line)) {
                 return Ok(Err(Broken { line: number, fault }));
             }
-            progress(buffer.len() as u64);
         }
         Ok(Ok(()))
     }

@@ -64,6 +64,7 @@ fn the_fields() {
             "correlation": "0000000000000abc",
             "duration_us": 42,
             "bot": "102",
+            "names": names::id(&SecretKey::new([7; 32])),
             "version": env!("CARGO_PKG_VERSION"),
             "v": 1,
             "n": 0,
@@ -90,6 +91,19 @@ fn kinds_have_names_and_authors_cannot_take_ours() {
     assert_eq!(name(Kind::Alert), "alert");
     assert_eq!(name(Kind::Author("decision")), "author.decision");
     assert_eq!(parsed(&Event::new(Kind::Lost(9), 0, "a", "b"))["count"], 9);
+}
+
+#[test]
+fn a_refusal_that_stands_for_others_says_so() {
+    let repeated = Kind::Repeated { count: 7, since_ms: 1_234_567_890_000 };
+    let record = parsed(&Event { kind: repeated, success: false, ..event() });
+    assert_eq!(record["event_type"], "decision");
+    assert_eq!(
+        (&record["count"], &record["since"]),
+        (&7.into(), &"2009-02-13T23:31:30.000Z".into())
+    );
+    assert_eq!(record["timestamp"], "2009-02-13T23:31:30.123Z");
+    assert!(parsed(&event()).get("since").is_none());
 }
 
 #[test]
@@ -134,7 +148,7 @@ proptest! {
         let body = line.strip_suffix('\n').unwrap();
         prop_assert!(!body.chars().any(|c| c.is_control() || misleads(c)), "{:?}", body);
         let record: Value = serde_json::from_str(body).unwrap();
-        prop_assert_eq!(record.as_object().unwrap().len(), 20);
+        prop_assert_eq!(record.as_object().unwrap().len(), 21);
         prop_assert_eq!(&record["action"], &Value::from(action));
         prop_assert_eq!(&record["rule"], &Value::from(rule));
         prop_assert_eq!(&record["event_type"], &Value::from(format!("author.{author}")));

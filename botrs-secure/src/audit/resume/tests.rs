@@ -57,7 +57,7 @@ impl Log {
         let checkpoint = fs::read_to_string(self.beside(".checkpoint")).unwrap();
         let checkpoint: Checkpoint = checkpoint.trim_end().parse().unwrap();
         let mut log = Verification::new(Some(ChainKey::first(audit_key)), vec![checkpoint]);
-        let read = log.read(self.text().as_bytes(), |_| {}).unwrap();
+        let read = log.read(self.text().as_bytes()).unwrap();
         let read = read.and_then(|()| log.end().map_err(|fault| Broken { line: 0, fault }));
         read.err()
     }

@@ -7,16 +7,12 @@ use std::process::{Command, Stdio};
 
 use super::tests::Log;
 use super::*;
-use crate::audit::{AuditLog, Event, Kind};
+use crate::audit::{AuditLog, Event, Kind, kills};
 
 /// Where the process that is killed finds the log; set for it only.
 const LOG: &str = "BOTRS_SECURE_KILLS_LOG";
 /// The first record that it writes.
 const FIRST: &str = "BOTRS_SECURE_KILLS_FIRST";
-
-fn kills() -> u64 {
-    std::env::var("BOTRS_SECURE_KILLS").map_or(10, |text| text.parse().expect("a number"))
-}
 
 /// The process that is killed: it writes on and on, with a rotation every few records.
 #[test]

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::super::chain::{Broken, ChainKey, Checkpoint, Fault, Verification};
+use super::super::chain::{Broken, Fault};
 use super::super::line::Lines;
+use super::super::names::Epoch;
 use super::super::ring::Ring;
-use super::super::tests::TestDir;
+use super::super::syncing::AuditSync;
+use super::super::tests::{TestDir, broken, files, open};
 use super::super::writer::Writer;
-use super::super::{AuditLog, Event, Kind, key, resume};
+use super::super::{AuditLog, Event, Kind, resume};
 use super::*;
 
 /// Bytes of a file: some three records.
@@ -41,30 +43,30 @@ pub(in super::super) fn killable() {
     }
 }
 
-fn at_point(point: usize, hook: impl FnMut() + 'static) {
+pub(in super::super) fn at_point(point: usize, hook: impl FnMut() + 'static) {
     HOOK.set(Some((point, Box::new(hook))));
 }
 
 /// As a kill: nothing that the run would do later is done.
-fn kill() {
+pub(in super::super) fn kill() {
     resume_unwind(Box::new("killed"));
 }
 
 /// One run, of which the writer is in this thread.
-struct Run {
+pub(in super::super) struct Run {
     ring: Arc<Ring>,
     writer: Writer,
 }
 
 impl Run {
     fn start(log: &Path, schedule: Schedule) -> Result<Self, AuditError> {
-        let names = key::of_names(log)?;
+        let (_, names) = Epoch::open(log)?;
         let opened = resume::open(log)?;
         let events: Vec<_> = opened.events().collect();
         let resume::Opened { file, chain, keeper, bytes, .. } = opened;
         let ring = Arc::new(Ring::new());
         let lines = Lines::new(&names, chain);
-        let writer = Writer::new(Arc::clone(&ring), lines, Box::new(file));
+        let writer = Writer::new(Arc::clone(&ring), lines, Box::new(file), AuditSync::default());
         let mut writer = writer.keep(keeper, bytes, schedule);
         events.iter().for_each(|event| writer.note(event));
         Ok(Self { ring, writer })
@@ -73,7 +75,7 @@ impl Run {
     fn write(&mut self, correlation: u64) {
         let event = Event::new(Kind::Decision, 0, "mute", "permission");
         assert!(self.ring.push(Event { correlation, ..event }));
-        assert!(self.writer.drain());
+        assert!(self.writer.drain(false));
     }
 }
 
@@ -82,18 +84,18 @@ fn small() -> Schedule {
 }
 
 /// A log in a folder of its own, and how many decisions were written to it.
-pub(super) struct Log {
+pub(in super::super) struct Log {
     dir: TestDir,
-    pub(super) written: u64,
+    pub(in super::super) written: u64,
 }
 
 impl Log {
-    pub(super) fn new() -> Self {
+    pub(in super::super) fn new() -> Self {
         Self { dir: TestDir::new(), written: 0 }
     }
 
     /// One that was rotated several times.
-    fn rotated() -> Self {
+    pub(in super::super) fn rotated() -> Self {
         let mut log = Self::new();
         let mut run = log.run();
         (0..12).for_each(|_| log.write(&mut run));
@@ -101,46 +103,45 @@ impl Log {
         log
     }
 
-    pub(super) fn path(&self) -> PathBuf {
+    pub(in super::super) fn path(&self) -> PathBuf {
         self.dir.join("audit.jsonl")
     }
 
-    fn beside(&self, name: &str) -> PathBuf {
+    pub(in super::super) fn beside(&self, name: &str) -> PathBuf {
         file::beside(&self.path(), name)
     }
 
-    fn run(&self) -> Run {
+    pub(in super::super) fn run(&self) -> Run {
         Run::start(&self.path(), small()).unwrap()
     }
 
     /// Writes one record, which is in the file before anything else can happen.
-    fn write(&mut self, run: &mut Run) {
+    pub(in super::super) fn write(&mut self, run: &mut Run) {
         self.written += 1;
         run.write(self.written);
     }
 
     /// A run that writes so many records, or is killed at a point of a rotation; whether it was.
-    pub(super) fn run_until(&mut self, records: u64, point: Option<usize>) -> bool {
+    pub(in super::super) fn run_until(&mut self, records: u64, point: Option<usize>) -> bool {
         let mut run = self.run();
         if let Some(point) = point {
             at_point(point, kill);
         }
         let ended = catch_unwind(AssertUnwindSafe(|| {
-            assert!(run.writer.drain());
+            assert!(run.writer.drain(false));
             (0..records).for_each(|_| self.write(&mut run));
         }));
         HOOK.set(None);
         ended.is_err()
     }
 
-    pub(super) fn files(&self) -> Vec<PathBuf> {
-        let mut files = rotated::files(&self.path()).unwrap();
-        files.push(self.path());
-        files
+    pub(in super::super) fn files(&self) -> Vec<PathBuf> {
+        files(&self.path())
     }
 
     fn records(&self) -> Vec<Value> {
-        let texts = self.files().into_iter().map(|path| fs::read_to_string(path).unwrap());
+        let read = |path: PathBuf| std::io::read_to_string(open(&path)).unwrap();
+        let texts = self.files().into_iter().map(read);
         let texts: Vec<_> = texts.collect();
         // What was cut is no JSON.
         let lines = texts.iter().flat_map(|text| text.lines());
@@ -156,29 +157,17 @@ impl Log {
     }
 
     /// The first line that is not as it was written.
-    fn broken(&self) -> Option<(PathBuf, Broken)> {
-        let audit_key = key::read(&self.beside(".key")).unwrap().unwrap();
-        let checkpoint = fs::read_to_string(self.beside(".checkpoint"));
-        let checkpoint = checkpoint.map(|line| line.trim_end().parse::<Checkpoint>().unwrap());
-        let checkpoints = checkpoint.into_iter().collect();
-        let mut verification = Verification::new(Some(ChainKey::first(&audit_key)), checkpoints);
-        for path in self.files() {
-            let text = fs::read(&path).unwrap();
-            if let Err(broken) = verification.read(&text[..], |_| {}).unwrap() {
-                return Some((path, broken));
-            }
-        }
-        let end = verification.end().err();
-        end.map(|fault| (self.path(), Broken { line: 0, fault }))
+    pub(in super::super) fn broken(&self) -> Option<(PathBuf, Broken)> {
+        broken(&self.path())
     }
 
     /// All files are one chain, which has all that was written once and in order, and tells of nothing.
-    pub(super) fn assert_whole(&self) {
+    pub(in super::super) fn assert_whole(&self) {
         self.assert_whole_with("open");
     }
 
     /// The same where records by this rule may be among them.
-    pub(super) fn assert_whole_with(&self, rule: &str) {
+    pub(in super::super) fn assert_whole_with(&self, rule: &str) {
         assert_eq!(self.broken(), None);
         let mut correlations = Vec::new();
         for record in self.records() {
@@ -360,6 +349,30 @@ fn a_file_that_somebody_put_there_is_not_renamed() {
     (0..9).for_each(|_| log.write(&mut run));
     assert_eq!(fs::read(log.path()).unwrap(), b"theirs");
     assert_eq!(log.files(), files);
+}
+
+#[test]
+fn a_file_that_was_removed_is_replaced_and_that_is_told() {
+    let mut log = Log::new();
+    let start = |log: &Log| Run::start(&log.path(), Schedule::default()).unwrap();
+    let mut run = start(&log);
+    log.write(&mut run);
+    fs::remove_file(log.path()).unwrap();
+    // Not in place of what is not the log's.
+    fs::create_dir(log.path()).unwrap();
+    assert!(run.writer.replace_removed().is_err());
+    fs::remove_dir(log.path()).unwrap();
+    log.write(&mut run);
+    log.write(&mut run);
+    drop(run);
+    log.write(&mut start(&log));
+    let records = log.records();
+    let rules: Vec<_> = records.iter().map(|it| it["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["permission", "removed", "permission", "open", "permission"]);
+    // What was removed is missed, and nothing else.
+    let missing = Some((log.path(), Broken { line: 1, fault: Fault::Missing(0, 1) }));
+    assert_eq!(log.broken(), missing);
+    assert!(log.beside(".state").is_file());
 }
 
 #[test]

@@ -33,7 +33,8 @@ pub(super) async fn block(
     let subject = Subject::of(live, &target).map_err(Error::denied)?;
     let who = actor.principal(target.id());
     let details = period.map(|period| format!("period={}ms", period.as_millis()));
-    let intent = record::intent(live, "block", target.id(), details).map_err(Error::denied)?;
+    let intent =
+        record::intent(live, "block", target.id(), details).await.map_err(Error::denied)?;
     let is_it = apart(intent, move || {
         changes.block(&who, period, |in_force| actor.may_block(in_force, &subject))
     })
@@ -61,7 +62,7 @@ pub(super) async fn unblock(ctx: Context<'_, unblock>, who: UserId) -> Result<Re
     let actor = Actor::of(live).map_err(Error::denied)?;
     // In the guild of the call, and nowhere else.
     let principal = actor.principal(who);
-    let intent = record::intent(live, "unblock", who, None).map_err(Error::denied)?;
+    let intent = record::intent(live, "unblock", who, None).await.map_err(Error::denied)?;
     let was_blocked = apart(intent, move || {
         changes.unblock(&principal, |in_force| actor.authority(in_force).map(drop))
     })

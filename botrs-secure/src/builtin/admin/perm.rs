@@ -113,7 +113,7 @@ async fn change(
     let whose = actor.principal(target.id());
     let name = permission.name.clone();
     let details = Some(format!("permission={name}"));
-    let intent = record::intent(live, change.action(), target.id(), details);
+    let intent = record::intent(live, change.action(), target.id(), details).await;
     let is_change = apart(intent.map_err(Error::denied)?, move || match change {
         Change::Grant => changes.grant(&whose, &permission, |in_force| {
             actor.may_grant(in_force, &subject, permission.set)

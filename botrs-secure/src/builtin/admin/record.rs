@@ -6,7 +6,7 @@ use crate::gate::{Denial, INTENT, Intent, Live};
 use crate::id::UserId;
 
 /// Records the intent; where that cannot be, nothing may be done.
-pub(super) fn intent(
+pub(super) async fn intent(
     live: &Live,
     action: &'static str,
     target: UserId,
@@ -17,7 +17,7 @@ pub(super) fn intent(
         details: details.map(Into::into),
         ..live.talk.event(Kind::Effect, action, INTENT)
     };
-    Intent::record(&live.talk, event)
+    Intent::record(&live.talk, event).await
 }
 
 /// Records the result, which says whether anything changed.

@@ -1,10 +1,12 @@
 //! `botrs-secure audit`: what can be asked of an audit log.
 
 mod files;
+mod names;
 mod record;
 mod report;
 mod tail;
 mod verify;
+mod whois;
 
 use std::error::Error;
 
@@ -21,6 +23,11 @@ pub(super) enum Action {
     Report(report::Report),
     /// 便于阅读的最后几条记录 / The last records, to be read by people
     Tail(tail::Tail),
+    /// 某人在记录里的化名 / The pseudonyms that a person has in the records
+    Whois(whois::Whois),
+    /// 化名的密钥 / The keys of the pseudonyms
+    #[command(subcommand)]
+    Names(names::Names),
 }
 
 impl Action {
@@ -29,6 +36,8 @@ impl Action {
             Self::Verify(verify) => verify.run(),
             Self::Report(report) => report.run(),
             Self::Tail(tail) => tail.run(),
+            Self::Whois(whois) => whois.run(),
+            Self::Names(names) => names.run(),
         }
     }
 }

@@ -23,11 +23,18 @@ pub(super) struct Record<'a> {
     #[serde(borrow)]
     pub(super) rule: Cow<'a, str>,
     #[serde(borrow)]
+    pub(super) scene: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     pub(super) place: Option<Cow<'a, str>>,
     #[serde(borrow)]
     pub(super) target: Option<Cow<'a, str>>,
     #[serde(borrow)]
     pub(super) correlation: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) bot: Option<Cow<'a, str>>,
+    /// The epoch of its pseudonyms.
+    #[serde(borrow)]
+    pub(super) names: Cow<'a, str>,
     /// How many it stands for, if not for one.
     pub(super) count: Option<u64>,
 }

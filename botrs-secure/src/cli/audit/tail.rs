@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read as _, Write};
+use std::io::{self, BufRead, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use chrono::{DateTime, Local};
 use clap::Args;
 
 use super::record::{Record, shown};
+use crate::audit::rotated;
 use crate::cli::Answer;
 use crate::cli::rows::unless_enough;
 
@@ -90,7 +91,8 @@ impl Tail {
 /// A file that grows, and may be replaced by another one.
 struct Followed {
     path: PathBuf,
-    file: BufReader<File>,
+    file: File,
+    lines: Box<dyn BufRead>,
     /// The part of a line that is there.
     begun: Vec<u8>,
     read: u64,
@@ -98,15 +100,15 @@ struct Followed {
 
 impl Followed {
     fn open(path: &Path) -> Result<Self, String> {
-        let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(Self { path: path.into(), file: BufReader::new(file), begun: Vec::new(), read: 0 })
+        let (file, lines) = open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Self { path: path.into(), file, lines, begun: Vec::new(), read: 0 })
     }
 
     /// The next whole line, if there is one by now.
     fn next(&mut self) -> io::Result<Option<String>> {
         loop {
             let most = LONGEST.saturating_sub(self.begun.len() as u64);
-            let read = (&mut self.file).take(most).read_until(b'\n', &mut self.begun)?;
+            let read = (&mut self.lines).take(most).read_until(b'\n', &mut self.begun)?;
             self.read += read as u64;
             if self.begun.ends_with(b"\n") || self.begun.len() as u64 == LONGEST {
                 let line = String::from_utf8_lossy(&self.begun).trim_end().to_owned();
@@ -118,12 +120,16 @@ impl Followed {
             }
             self.begun.clear();
             self.read = 0;
-            self.file = BufReader::new(File::open(&self.path)?);
+            (self.file, self.lines) = open(&self.path)?;
         }
     }
 
     /// Whether there is a file at the path that this one is not; its rest has been read.
     fn is_replaced(&self) -> bool {
+        // What is compressed does not grow.
+        if rotated::is_packed(&self.path) {
+            return false;
+        }
         let at_path = fs::metadata(&self.path);
         at_path.is_ok_and(|at_path| at_path.len() < self.read || !self.is(&at_path))
     }
@@ -131,13 +137,20 @@ impl Followed {
     #[cfg(unix)]
     fn is(&self, other: &fs::Metadata) -> bool {
         use std::os::unix::fs::MetadataExt;
-        self.file.get_ref().metadata().is_ok_and(|own| own.ino() == other.ino())
+        self.file.metadata().is_ok_and(|own| own.ino() == other.ino())
     }
 
     #[cfg(not(unix))]
     fn is(&self, _: &fs::Metadata) -> bool {
         true
     }
+}
+
+/// A file, compressed or not, and its lines.
+fn open(path: &Path) -> io::Result<(File, Box<dyn BufRead>)> {
+    let file = File::open(path)?;
+    let lines = rotated::lines(path, file.try_clone()?)?;
+    Ok((file, lines))
 }
 
 impl Filter {

@@ -2,20 +2,21 @@
 
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use indicatif::ProgressBar;
 
-use super::files::of_log;
+use super::files::{of_log, open, progress_of};
 use crate::audit::chain::{Broken, ChainKey, Checkpoint, Verification, Whole, number_of};
+use crate::audit::rotated::is_damaged;
 use crate::audit::{AuditError, key};
 use crate::cli::Answer;
-use crate::cli::progress::progress;
 use crate::secret::SecretKey;
 
-/// How much is read at once.
-const BUFFER: usize = 1 << 20;
+/// No record is longer.
+const LONGEST: u64 = 1 << 20;
 
 /// Says that the log is whole, or names the first line that is changed, missing, out of order or torn.
 #[derive(Args)]
@@ -132,9 +133,13 @@ fn in_order(files: Vec<PathBuf>) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(numbered.into_iter().map(|(_, path)| path).collect())
 }
 
-fn first_line(path: &Path) -> std::io::Result<Vec<u8>> {
+fn first_line(path: &Path) -> io::Result<Vec<u8>> {
     let mut line = Vec::new();
-    BufReader::new(std::io::Read::take(File::open(path)?, 1 << 20)).read_until(b'\n', &mut line)?;
+    match open(path, &ProgressBar::hidden())?.take(LONGEST).read_until(b'\n', &mut line) {
+        Err(error) if !is_damaged(&error) => return Err(error),
+        // What cannot be unpacked is told of when its turn comes.
+        _ => {}
+    }
     line.pop_if(|end| *end == b'\n');
     Ok(line)
 }
@@ -142,11 +147,10 @@ fn first_line(path: &Path) -> std::io::Result<Vec<u8>> {
 type Read<'a> = Result<(), (&'a Path, Broken)>;
 
 fn read<'a>(log: &mut Verification, files: &'a [PathBuf]) -> Result<Read<'a>, Box<dyn Error>> {
-    let sizes = files.iter().map(|path| fs::metadata(path).map(|of| of.len()));
-    let progress = progress(Some(sizes.sum::<Result<_, _>>()?));
+    let progress = progress_of(files);
     for path in files {
-        let input = BufReader::with_capacity(BUFFER, File::open(path)?);
-        if let Err(broken) = log.read(input, |bytes| progress.inc(bytes))? {
+        let at = |error: io::Error| format!("{}: {error}", path.display());
+        if let Err(broken) = log.read(open(path, &progress).map_err(at)?).map_err(at)? {
             progress.finish_and_clear();
             return Ok(Err((path, broken)));
         }
@@ -170,7 +174,7 @@ fn told(whole: &Whole, is_keyed: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{AuditLog, TestDir};
+    use crate::audit::{AuditLog, TestDir, rotated};
 
     #[test]
     fn a_change_in_a_rotated_file_is_named_with_its_path_and_line() {
@@ -179,6 +183,7 @@ mod tests {
         for _ in 0..3 {
             drop(AuditLog::builder(&log).rotate_at(1).open().unwrap());
         }
+        rotated::unpack_all(&log);
         let changed = dir.join("audit.jsonl.000002");
         fs::write(&changed, fs::read_to_string(&changed).unwrap().replacen('a', "b", 1)).unwrap();
         let files = in_order(of_log(std::slice::from_ref(&log)).unwrap()).unwrap();

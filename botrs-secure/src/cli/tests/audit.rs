@@ -1,7 +1,7 @@
 //! `audit verify` by its exit codes: 0 whole, 1 not, 2 where that could not be told.
 
 use super::*;
-use crate::audit::{AuditLog, Event, Kind};
+use crate::audit::{AuditLog, Event, Kind, rotated};
 
 const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
@@ -56,7 +56,7 @@ fn files_of_one_log_are_read_in_their_order_and_none_may_be_missing() {
 }
 
 /// A log that was rotated with every run, so many times.
-fn rotated(folder: &Folder, times: usize) -> PathBuf {
+fn rotated_log(folder: &Folder, times: usize) -> PathBuf {
     let path = folder.0.join("audit.jsonl");
     for _ in 0..times {
         let log = AuditLog::builder(&path).rotate_at(1).open().unwrap();
@@ -64,13 +64,14 @@ fn rotated(folder: &Folder, times: usize) -> PathBuf {
     }
     // So that the oldest file is not the one that the key is beside.
     drop(AuditLog::open(&path).unwrap());
+    rotated::unpack_all(&path);
     path
 }
 
 #[test]
 fn rotated_files_are_read_with_the_log_that_they_belong_to_and_once() {
     let folder = Folder::new("audit-rotated");
-    let path = rotated(&folder, 3);
+    let path = rotated_log(&folder, 3);
     let checkpoint = beside(&path, ".checkpoint");
     let [one, two] = [".000001", ".000002"].map(|name| beside(&path, name));
     let signed =
@@ -85,6 +86,33 @@ fn rotated_files_are_read_with_the_log_that_they_belong_to_and_once() {
     assert_eq!(verify(&[&path]), 1, "one in the middle is missing");
     fs::write(&two, written).unwrap();
     assert_eq!(verify(&[&path]), 0);
+}
+
+#[test]
+fn compressed_files_are_read_as_the_others_and_what_is_damaged_is_not_whole() {
+    let folder = Folder::new("audit-packed");
+    let path = rotated_log(&folder, 2);
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    // The next run compresses what is left.
+    let log = AuditLog::open(&path).unwrap();
+    let files = || rotated::files(&path).unwrap();
+    while !files().iter().all(|path| rotated::is_packed(path)) {
+        assert!(std::time::Instant::now() < deadline, "never: {:?}", files());
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    drop(log);
+    let one = files()[0].clone();
+    assert_eq!(verify(&[&path]), 0);
+    for command in [&["audit", "report"][..], &["audit", "tail"]] {
+        assert_eq!(code_of(command.iter().copied().chain([text(&one)])), 0);
+    }
+    let whole = fs::read(&one).unwrap();
+    for damaged in [&whole[..whole.len() - 9], &whole[..20], b"none"] {
+        fs::write(&one, damaged).unwrap();
+        assert_eq!(verify(&[&path]), 1);
+        assert_eq!(code_of(["audit", "report", text(&path)]), 2);
+        assert_eq!(code_of(["audit", "tail", text(&one)]), 2);
+    }
 }
 
 #[test]
@@ -144,4 +172,26 @@ fn a_checkpoint_by_somebody_else_is_none_of_the_log() {
     let own: Checkpoint = own.trim_end().parse().unwrap();
     let forged = Signer::new(&crate::secret::SecretKey::new([5; 32])).sign(own.head(), own.time());
     assert_eq!(named(&forged.to_string()), 1);
+}
+
+#[test]
+fn who_somebody_is_and_the_epochs_end_in_0_1_or_2() {
+    let folder = Folder::new("audit-whois");
+    let path = folder.0.join("audit.jsonl");
+    let log = AuditLog::open(&path).unwrap();
+    let person = Some(crate::place::PersonId::User(UserId::new(7)));
+    assert!(log.record(Event { person, ..Event::new(Kind::Decision, 0, "mute", "permission") }));
+    drop(log);
+    let file = text(&path);
+    let whois = |id| code_of(["audit", "whois", id, file]);
+    assert_eq!([whois("7"), whois("8"), whois("x")], [0, 1, 2]);
+    assert_eq!(code_of(["audit", "names", "new", file]), 0);
+    assert_eq!(code_of(["audit", "names", "forget", file, "0123456789abcdef"]), 1);
+    assert_eq!(whois("7"), 0);
+    let first = fs::read_to_string(&path).unwrap();
+    let first = &first[first.find("\"names\":\"").unwrap() + 9..][..16];
+    assert_eq!(code_of(["audit", "names", "forget", file, first]), 0);
+    assert_eq!([whois("7"), verify(&[&path])], [1, 0], "the chain stays whole");
+    fs::remove_file(beside(&path, ".names")).unwrap();
+    assert_eq!([whois("7"), code_of(["audit", "names", "new", file])], [2, 2]);
 }

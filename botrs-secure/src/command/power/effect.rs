@@ -120,7 +120,8 @@ pub(crate) fn perform_and<'a, P: Permission, T: 'a>(
         }
         still_allowed::<P>(live, &effect).await.map_err(Error::denied)?;
         let action = effect.action;
-        let (act, intent) = begin(live, effect).map_err(Error::denied)?;
+        let intent = begin::<P>(live, &effect).await.map_err(Error::denied)?;
+        let act = effect.act;
         let done = wait(live.talk.engine.transport.act(&act)).await;
         end(intent, &act, &done);
         if let Err(error) = &done {
@@ -199,11 +200,15 @@ async fn wait(request: Request<'_, Done>) -> Result<Done, PlatformError> {
     }
 }
 
-/// Records the intent; where that cannot be, nothing may be sent.
-fn begin(live: &Live, effect: Effect) -> Result<(Act, Intent), Denial> {
+/// Records the intent; where that cannot be, or it is no longer allowed then, nothing may be sent.
+async fn begin<P: Permission>(live: &Live, effect: &Effect) -> Result<Intent, Denial> {
     // It is allowed; whether it is done is in the other record.
-    let event = Event { success: true, ..intended(live, &effect) };
-    Ok((effect.act, Intent::record(&live.talk, event)?))
+    let event = Event { success: true, ..intended(live, effect) };
+    let intent = Intent::record(&live.talk, event).await?;
+    match still_allowed::<P>(live, effect).await {
+        Ok(()) => Ok(intent),
+        Err(denial) => Err(intent.refuse(denial)),
+    }
 }
 
 /// Records what became of it.

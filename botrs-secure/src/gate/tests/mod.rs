@@ -29,6 +29,8 @@ mod handler;
 mod help;
 mod intrusion;
 mod isolation;
+#[cfg(unix)]
+mod kills;
 #[cfg(feature = "redb")]
 mod lasting;
 mod limits;
@@ -38,6 +40,8 @@ mod long;
 mod marks;
 #[cfg(all(feature = "redis", unix))]
 mod meanwhile;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod model;
 mod moved;
 mod named;
@@ -65,9 +69,12 @@ mod shapes;
 mod source;
 mod spec;
 mod subcommands;
+mod synced;
+mod totals;
 mod typed;
 mod unchecked;
 mod unknown;
+mod way;
 #[cfg(feature = "redb")]
 mod why;
 

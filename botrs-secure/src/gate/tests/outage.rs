@@ -129,3 +129,22 @@ async fn an_outage_is_recorded_where_chatter_has_filled_the_audit() {
     let written = log.mend(&bot);
     assert!(written.lines().any(|line| line.contains("\"state.away\"")));
 }
+
+#[cfg(feature = "prometheus")]
+#[tokio::test]
+async fn whoever_watches_is_told_that_the_state_is_away_and_that_it_is_back() {
+    use crate::monitor::Health;
+
+    let Some(mut server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    let connected = tokio::sync::watch::Sender::default();
+    let health = Health::new(bot.engine(), connected.subscribe());
+    let not_connected = "gateway: not connected";
+    assert_eq!(health.troubles(), [not_connected]);
+    server.stop();
+    assert_eq!(bot.rule(&owner(), "/mute 6 1m").await, "state.away");
+    assert_eq!(health.troubles(), [not_connected, "state: state.away"]);
+    server.begin();
+    healed(&bot).await;
+    assert_eq!(health.troubles(), [not_connected]);
+}

@@ -7,6 +7,8 @@ use botrs::http::HttpClient;
 use botrs::{BotApi, Token};
 
 use super::{Bot, Door, admin, eventually, live, member, moderator};
+use crate::AuditSync;
+use crate::audit::Disk;
 use crate::command::hand_out;
 use crate::gate::Stage;
 use crate::prelude::*;
@@ -16,15 +18,15 @@ use crate::{Command, Denial, Unchecked};
 #[command(perm = MuteMembers, cooldown = none, unchecked_api = "no power pins messages")]
 async fn pin(ctx: Context<'_, pin>, door: State<Door>) -> Result<()> {
     door.pass().await;
-    let api = ctx.unchecked_api()?;
+    let api = ctx.unchecked_api().await?;
     let _api: &BotApi = &api;
     Ok(())
 }
 
 #[command(public, unchecked_api = "says who it is")]
 async fn about(ctx: Context<'_, about>) -> Result<()> {
-    let _api = ctx.unchecked_api()?;
-    let _again = ctx.unchecked_api()?;
+    let _api = ctx.unchecked_api().await?;
+    let _again = ctx.unchecked_api().await?;
     Ok(())
 }
 
@@ -90,25 +92,50 @@ async fn forger(_ctx: Context<'_, forger>) -> Result<()> {
 /// left is refused below.
 impl Unchecked for forger {}
 
-#[test]
-fn it_takes_a_running_body_and_a_reason_in_the_attribute() {
+#[tokio::test]
+async fn it_takes_a_running_body_and_a_reason_in_the_attribute() {
     let bot = Bot::with(|bot| bot.commands(commands![pin, about, forger]));
     let http = HttpClient::new(5, true).unwrap();
     bot.platform().set_unchecked(BotApi::new(http, Token::new("102000001", "secret")));
-    let denial = |name, stage| {
+    let denial = async |name, stage| {
         let live = live(&bot, &admin(), name, stage, "");
-        hand_out(Some(&live)).err().map(|error| error.denial().cloned())
+        hand_out(Some(&live)).await.err().map(|error| error.denial().cloned())
     };
-    assert_eq!(denial("pin", Stage::Run), None);
+    assert_eq!(denial("pin", Stage::Run).await, None);
     for stage in [Stage::Arguments, Stage::Check, Stage::Authority, Stage::Limit] {
-        assert_eq!(denial("pin", stage), Some(Some(Denial::Unproven)), "{stage:?}");
+        assert_eq!(denial("pin", stage).await, Some(Some(Denial::Unproven)), "{stage:?}");
     }
     for name in ["forger", "ping", "mute"] {
-        assert_eq!(denial(name, Stage::Run), Some(Some(Denial::Unproven)), "{name}");
+        assert_eq!(denial(name, Stage::Run).await, Some(Some(Denial::Unproven)), "{name}");
     }
-    assert_eq!(hand_out(None).err().unwrap().denial(), Some(&Denial::Unproven));
+    assert_eq!(hand_out(None).await.err().unwrap().denial(), Some(&Denial::Unproven));
     assert_eq!(forger::SPEC.unchecked_api, None);
     assert_eq!(pin::SPEC.unchecked_api, Some("no power pins messages"));
+}
+
+#[tokio::test]
+async fn it_is_handed_out_once_that_is_on_the_disk() {
+    for (policy, rule, records) in [
+        (super::policy(), "allowed", &["unchecked"][..]),
+        (Harness::policy(), "run.revoked", &["unchecked", "run.revoked"]),
+    ] {
+        let disk = Disk::default();
+        let log = disk.log(AuditSync::OnPrivileged);
+        let bot = Arc::new(Bot::with(|bot| bot.commands(commands![pin, about]).audit(log)));
+        let http = HttpClient::new(5, true).unwrap();
+        bot.platform().set_unchecked(BotApi::new(http, Token::new("102000001", "secret")));
+        bot.door.open();
+        let hand = disk.hold();
+        let call = tokio::spawn({
+            let bot = Arc::clone(&bot);
+            async move { bot.rule(&moderator(), "/pin").await }
+        });
+        eventually(|| disk.syncs() > 0).await;
+        bot.handle().replace_policy(policy).unwrap();
+        drop(hand);
+        assert_eq!(call.await.unwrap(), rule);
+        eventually(|| disk.effects() == records).await;
+    }
 }
 
 /// A log that can be broken.

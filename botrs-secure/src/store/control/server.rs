@@ -148,6 +148,7 @@ async fn answer(line: &[u8], bots: &Bots) -> Answer {
 async fn unblock(principal: Principal, bots: &Bots) -> Answer {
     let Some(served) = reached(bots, Some(principal.bot)) else { return gone() };
     let Served { keeper, audit, clock } = served;
+    let log = audit.clone();
     let is_its_own = keeper.bot() == principal.bot;
     let task = tokio::task::spawn_blocking(move || {
         // A bot that does not run has nothing in force: what the store has is all.
@@ -159,7 +160,9 @@ async fn unblock(principal: Principal, bots: &Bots) -> Answer {
         record(&audit, &clock, "unblock", lifted.is_ok(), &principal);
         lifted
     });
-    match task.await {
+    let lifted = task.await;
+    log.before_answer().await;
+    match lifted {
         Ok(Ok(was_blocked)) => Answer::Unblocked { was_blocked },
         Ok(Err(error)) => failed(&error),
         Err(_) => failed(&Error::msg("interrupted")),
@@ -168,6 +171,7 @@ async fn unblock(principal: Principal, bots: &Bots) -> Answer {
 
 async fn list(bots: &Bots) -> Answer {
     let Some(Served { keeper, audit, clock }) = reached(bots, None) else { return gone() };
+    let log = audit.clone();
     let task = tokio::task::spawn_blocking(move || {
         let now = clock.now().wall;
         let blocks = keeper.store().blocks(now);
@@ -178,7 +182,9 @@ async fn list(bots: &Bots) -> Answer {
         });
         blocks
     });
-    match task.await {
+    let blocks = task.await;
+    log.before_answer().await;
+    match blocks {
         Ok(Ok(blocks)) => Answer::Blocks {
             blocks: blocks.iter().take(MOST_LISTED).map(Into::into).collect(),
             more: blocks.len().saturating_sub(MOST_LISTED),

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::*;
+use crate::audit::kills;
 use crate::store::rows::{Mark, Row};
 
 /// Where the process that is killed finds the store; set for it only.
@@ -14,10 +15,6 @@ const STORE: &str = "BOTRS_SECURE_KILLS_STORE";
 const BOT: u64 = 1;
 
 type Grant = (Principal, String);
-
-fn kills() -> u64 {
-    std::env::var("BOTRS_SECURE_KILLS").map_or(10, |text| text.parse().expect("a number"))
-}
 
 /// What each change grants: the odd ones also take back what the one before granted.
 fn grant(n: u64) -> Grant {

@@ -35,13 +35,14 @@ async fn answer(State(platform): State<Platform>, request: Request) -> Response 
     let app_id = header(&head.headers, "authorization")
         .and_then(|value| value.strip_prefix("QQBot "))
         .and_then(|token| platform.read(|world| world.bot_of(token)));
+    let json: Value = serde_json::from_str(&body).unwrap_or_default();
+    let asking = if at_token_host { json["appId"].as_str() } else { app_id.as_deref() };
 
-    let mut fault = platform.fault(method, path, app_id.as_deref());
+    let mut fault = platform.fault(method, path, asking);
     if let Some(Kind::Delay(by)) = fault {
         tokio::time::sleep(by).await;
         fault = None;
     }
-    let json: Value = serde_json::from_str(&body).unwrap_or_default();
     let (status, text) = match (fault, &app_id) {
         (Some(Kind::Answer { status, body }), _) => (status, body),
         (_, _) if at_token_host => written(platform.change(|world| token(world, path, &json))),

@@ -3,7 +3,7 @@
 use botrs_secure::prelude::*;
 
 async fn helper(ctx: Context<'_>) -> Result<()> {
-    let _api = ctx.unchecked_api()?;
+    let _api = ctx.unchecked_api().await?;
     Ok(())
 }
 

@@ -16,18 +16,16 @@ mod tally;
 mod tests;
 
 use std::error::Error;
-use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
 
 use self::tally::Tally;
-use super::files::of_log;
+use super::files::{of_log, open, progress_of};
 use super::record::Record;
 use crate::cli::Answer;
 use crate::cli::lines::{Format, Lines};
-use crate::cli::progress::progress;
 use crate::cli::rows::{unless_enough, write_row};
 
 /// Counts what is in the files of a log. Times are local, by `TZ`.
@@ -61,22 +59,16 @@ impl Report {
 }
 
 fn read(files: &[PathBuf]) -> Result<Tally, Box<dyn Error>> {
-    let at = |path: &PathBuf, error: io::Error| format!("{}: {error}", path.display());
-    let mut size = 0;
-    for path in files {
-        size += fs::metadata(path).map_err(|error| at(path, error))?.len();
-    }
-    let progress = progress(Some(size));
+    let progress = progress_of(files);
     let mut tally = Tally::default();
     for path in files {
-        let mut lines = Lines::of(Some(path), Format::Text)?;
-        let before = progress.position();
-        while let Some((_, line)) = lines.next().map_err(|error| at(path, error))? {
+        let at = |error: io::Error| format!("{}: {error}", path.display());
+        let mut lines = Lines::new(open(path, &progress).map_err(at)?, Format::Text);
+        while let Some((_, line)) = lines.next().map_err(at)? {
             match line.as_deref().map(Record::read) {
                 Ok(Some(record)) => tally.add(&record),
                 _ => tally.unread += 1,
             }
-            progress.set_position(before + lines.read);
         }
     }
     progress.finish_and_clear();
