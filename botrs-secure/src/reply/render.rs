@@ -2,7 +2,8 @@
 //!
 //! Each piece of a user is escaped by itself. That is not enough where the author's text ends in
 //! the beginning of markup: `@` before a user's `everyone`, `<@!` before a user's number. There a
-//! zero-width space keeps the two apart; authors write a mention with [`Mention`](super::Mention).
+//! zero-width space keeps the two apart; authors write a mention with [`Mention`](super::Mention). So it is
+//! where one user's piece ends in it: what is an entity now is a sign again for whoever unescapes it.
 
 use crate::content::escape::{ZERO_WIDTH_SPACE, escape_into};
 use crate::place::Scene;
@@ -36,10 +37,12 @@ fn begins_markup(text: &str) -> bool {
     word_start.ends_with(['@', '&']) || ends_in_a_tag(text)
 }
 
-/// Whether the last `<` is not closed and begins no comparison like `a < b`.
+/// Whether the last `<`, or its entity, is not closed and begins no comparison like `a < b`.
 fn ends_in_a_tag(text: &str) -> bool {
-    text.rsplit_once('<')
-        .is_some_and(|(_, tag)| !tag.contains('>') && !tag.starts_with(char::is_whitespace))
+    [("<", ">"), ("&lt;", "&gt;")].iter().any(|(open, close)| {
+        text.rsplit_once(open)
+            .is_some_and(|(_, tag)| !tag.contains(close) && !tag.starts_with(char::is_whitespace))
+    })
 }
 
 #[cfg(test)]
@@ -107,6 +110,9 @@ mod tests {
             &[("<qqbot-at-user id=\"", "1"), ("\" />", "")],
             &[("", "@"), ("everyone", "")],
             &[("", "<"), ("@!1>", "")],
+            &[("", "<qqb"), ("", "ot-at-everyone />")],
+            &[("", "<"), ("", "#1>")],
+            &[("", "a <em"), ("", "oji"), ("", ":4>")],
         ] {
             for scene in SCENES {
                 let out = reply(pieces).render(scene);

@@ -104,8 +104,19 @@ fn quoted(text: &str, close: char) -> Option<(String, usize)> {
 
 /// A word without quotes; a mention ends with itself.
 fn plain(text: &str) -> (String, usize) {
+    if let Some(length) = tag(text) {
+        return (text[..length].to_owned(), length);
+    }
     let word = text.split(char::is_whitespace).next().unwrap_or_default();
     let is_mention = word.starts_with("<@") || word.starts_with("<#");
     let end = word.find('>').filter(|_| is_mention).map_or(word.len(), |at| at + 1);
     (word[..end].to_owned(), end)
+}
+
+/// How long the mention is that the text starts with and that has a space in it.
+fn tag(text: &str) -> Option<usize> {
+    let (id, behind) = text.strip_prefix("<qqbot-at-user id=\"")?.split_once('"')?;
+    let after = behind.trim_start().strip_prefix("/>")?;
+    let is_id = id.chars().all(|c| c.is_ascii_alphanumeric());
+    is_id.then_some(text.len() - after.len())
 }
