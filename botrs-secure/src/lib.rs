@@ -41,6 +41,7 @@
 //! | what a command can do to others | [`mod@powers`] |
 //! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
+//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files) |
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
@@ -113,6 +114,9 @@ pub mod prelude;
 mod private_file;
 mod reply;
 mod secret;
+#[cfg(doc)]
+#[doc = include_str!("../docs/reference/secret-files.md")]
+pub mod secret_files {}
 #[cfg(feature = "redb")]
 mod store;
 mod sync;
@@ -176,7 +180,9 @@ pub use policy::{
     Restriction, Role, SendMessages,
 };
 pub use reply::{Mention, Reply, Show};
-pub use secret::{Credentials, CredentialsError};
+pub use secret::{
+    ConfigError, Credentials, CredentialsError, SecretFileError, SecureConfig, TomlError,
+};
 #[cfg(feature = "vault")]
 pub use secret::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};
 #[cfg(feature = "password")]

@@ -37,7 +37,7 @@ pub(crate) use definitions::RefusedPermission;
 pub(crate) use definitions::reserve as reserve_permission;
 pub use error::PolicyError;
 pub(crate) use error::{Mistake, Position};
-pub(crate) use file::{File, Sources, load};
+pub(crate) use file::{File, Mistakes, Sources, load, shown};
 #[cfg(feature = "cli")]
 pub(crate) use file::{template, words_of};
 pub(crate) use known::Known;

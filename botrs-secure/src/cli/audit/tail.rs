@@ -214,7 +214,10 @@ fn told(record: &Record<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
+    use crate::content::corpus;
 
     const LINE: &str = r#"{"timestamp":"2026-11-30T10:00:00.000Z","event_type":"decision","user_id":"u:1","action":"ban","details":"a\u001b[2J","success":false,"rule":"limit.cooldown","place":null,"target":null,"correlation":"0a"}"#;
 
@@ -227,6 +230,22 @@ mod tests {
         let line = none().line(LINE).unwrap();
         assert!(line.contains(r"a\u{1b}[2J") && line.contains("✗ limit.cooldown"), "{line}");
         assert_eq!(none().line("\u{202e}no").unwrap(), r"?  \u{202e}no");
+    }
+
+    #[test]
+    fn whatever_people_wrote_is_one_line() {
+        let hostile = corpus::with_sample("attack_misc", &["/%0d%0aSet-Cookie:a=b\r\n", "\"},{"]);
+        for text in hostile.into_iter().chain(corpus::hostile()) {
+            let mut record: Value = serde_json::from_str(LINE).unwrap();
+            for member in ["details", "action", "rule", "user_id", "correlation"] {
+                record[member] = text.clone().into();
+            }
+            for line in [record.to_string(), text] {
+                let line = none().line(&line).unwrap();
+                let obeyed = |c: char| c.is_control() || crate::json::misleads(c);
+                assert!(!line.contains(obeyed), "{line:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What is wrong of a file, with the place of each mistake.
 
+use toml::de::Error;
+
 use crate::help::nearest::nearest;
 use crate::policy::{Mistake, Position};
 
@@ -9,21 +11,27 @@ const MOST: usize = 100;
 const LONGEST: usize = 48;
 
 /// Collects mistakes by the byte at which each is.
-pub(super) struct Mistakes<'t> {
+pub(crate) struct Mistakes<'t> {
     places: Places<'t>,
     found: Vec<(usize, String, String)>,
 }
 
 impl<'t> Mistakes<'t> {
-    pub(super) fn of(text: &'t str) -> Self {
+    pub(crate) fn of(text: &'t str) -> Self {
         Self { places: Places::of(text), found: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, at: usize, zh: impl Into<String>, en: impl Into<String>) {
+    pub(crate) fn add(&mut self, at: usize, zh: impl Into<String>, en: impl Into<String>) {
         self.found.push((at, zh.into(), en.into()));
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// Where a text is not TOML, by what the parser says, which shows nothing of the text.
+    pub(crate) fn no_toml(&mut self, error: &Error) {
+        let (at, why) = (error.span().unwrap_or_default().start, error.message());
+        self.add(at, format!("这里不是 TOML（{why}）"), format!("this is no TOML: {why}"));
+    }
+
+    pub(crate) fn len(&self) -> usize {
         self.found.len()
     }
 
@@ -32,7 +40,7 @@ impl<'t> Mistakes<'t> {
     }
 
     /// In the order of the file.
-    pub(super) fn into_list(mut self) -> Vec<Mistake> {
+    pub(crate) fn into_list(mut self) -> Vec<Mistake> {
         self.found.sort_by_key(|(at, ..)| *at);
         let more = self.found.len().saturating_sub(MOST);
         self.found.truncate(MOST);
@@ -79,7 +87,7 @@ impl<'t> Places<'t> {
 }
 
 /// Somebody's name, to be repeated: shortened, and nothing in it moves a terminal or breaks a line.
-pub(super) fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> String {
     let mut shown: String = name.chars().take(LONGEST).flat_map(char::escape_debug).collect();
     if name.chars().nth(LONGEST).is_some() {
         shown.push('…');

@@ -23,6 +23,7 @@ use std::sync::Arc;
 #[cfg(feature = "cli")]
 pub(crate) use content::words_of;
 pub(crate) use load::{Sources, load};
+pub(crate) use mistakes::{Mistakes, shown};
 #[cfg(feature = "cli")]
 pub(crate) use template::template;
 

@@ -52,8 +52,7 @@ fn syntax(error: &Error, text: &str, mistakes: &mut Mistakes<'_>) {
     if is_repeated(error) {
         return mistakes.repeated(text.get(span.clone()).unwrap_or_default(), span.start);
     }
-    let why = error.message();
-    mistakes.add(span.start, format!("这里不是 TOML（{why}）"), format!("this is no TOML: {why}"));
+    mistakes.no_toml(error);
 }
 
 struct Reader<'t, 'k> {

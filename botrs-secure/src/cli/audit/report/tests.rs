@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::content::corpus;
 
 fn tally(records: &[Value]) -> Tally {
     let mut tally = Tally::default();
@@ -101,6 +102,24 @@ fn no_name_gets_out_of_its_place() {
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("&amp;lt;"));
     let text = tables::tables(&tally);
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{text}");
+}
+
+#[test]
+fn whatever_people_wrote_the_page_has_the_same_tags_and_the_terminal_the_same_lines() {
+    let texts =
+        corpus::with_sample("attack_misc", &["/%0d%0aSet-Cookie:a=b\r\n", "\"><svg/onload=x>"]);
+    let shown = |text: &str| {
+        let tally = tally(&[decision("2026-11-30T10:00:00.000Z", text, text, text)]);
+        let (page, tables) = (page::page(&tally), tables::tables(&tally));
+        (page.matches(['<', '>']).count(), tables.lines().count(), tables)
+    };
+    let (tags, lines, _) = shown("harmless");
+    for text in texts.into_iter().chain(corpus::hostile()) {
+        let (these, written, tables) = shown(&text);
+        assert_eq!((these, written), (tags, lines), "{text:?}");
+        let obeyed = |c: char| c != '\n' && (c.is_control() || crate::json::misleads(c));
+        assert!(!tables.contains(obeyed), "{tables:?}");
+    }
 }
 
 #[test]

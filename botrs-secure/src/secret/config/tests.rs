@@ -1,0 +1,217 @@
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::read;
+use crate::secret::TomlError;
+
+#[derive(Debug, PartialEq, Eq, Deserialize, crate::Validate)]
+struct Config {
+    #[validate(length(max = 20))]
+    greeting: String,
+    #[serde(default)]
+    level: Option<u8>,
+    #[serde(default)]
+    mode: Mode,
+    #[serde(default)]
+    #[validate(nested)]
+    places: Vec<Place>,
+    #[serde(default)]
+    names: BTreeMap<String, String>,
+}
+
+#[derive(Debug, PartialEq, Eq, Deserialize, crate::Validate)]
+struct Place {
+    #[validate(length(max = 8))]
+    host: String,
+    #[serde(default, deserialize_with = "never")]
+    port: u16,
+}
+
+/// As a program's own type could speak of what it was given.
+fn never<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let given = String::deserialize(from)?;
+    Err(serde::de::Error::custom(format!("no {given}, expected {given}")))
+}
+
+#[derive(Debug, PartialEq, Eq, Deserialize, Default)]
+enum Mode {
+    #[default]
+    Quiet,
+    Loud,
+}
+
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Strict {
+    greeting: String,
+}
+
+fn variables(name: &str) -> Option<OsString> {
+    match name {
+        "TOKEN" => Some("s3cr3t".into()),
+        "NESTED" => Some("${TOKEN}".into()),
+        "EMPTY" => Some("".into()),
+        "LONG" => Some("x".repeat(1 << 19).into()),
+        _ => None,
+    }
+}
+
+fn config(text: &str) -> Config {
+    read::read(text, &variables).unwrap_or_else(|mistakes| panic!("{text}: {mistakes:?}"))
+}
+
+fn mistakes_of<T: serde::de::DeserializeOwned>(text: &str) -> Vec<String> {
+    let mistakes = read::read::<T>(text, &variables).map(drop).unwrap_err();
+    let error = TomlError::new(Path::new("bot.toml"), mistakes).to_string();
+    assert!(!error.contains("s3cr3t"), "{error}");
+    let lines = error.lines().map(|line| line.strip_prefix("bot.toml:").unwrap().to_owned());
+    lines.collect()
+}
+
+fn mistakes(text: &str) -> Vec<String> {
+    mistakes_of::<Config>(text)
+}
+
+#[test]
+fn a_text_fills_its_type() {
+    let read = config("greeting = 'hello'\nlevel = 3\nmode = 'Loud'\n[[places]]\nhost = 'a'\n");
+    let places = vec![Place { host: "a".into(), port: 0 }];
+    let (level, mode) = (Some(3), Mode::Loud);
+    assert_eq!(read, Config { greeting: "hello".into(), level, mode, places, names: [].into() });
+}
+
+#[test]
+fn keys_that_the_type_does_not_have_are_refused_at_their_places() {
+    let text = "greeting = ''\ncolour = 's3cr3t'\n[[places]]\nhost = ''\n[[places]]\nhost = ''\n  hots = 's3cr3t'\n";
+    let found = mistakes(text);
+    let expected = [
+        "2:1: 不认识的键 `colour` / unknown key `colour`",
+        "7:3: 不认识的键 `hots` / unknown key `hots`",
+    ];
+    assert_eq!(found, expected);
+    let strict = mistakes_of::<Strict>("greeting = ''\ncolour = 's3cr3t'");
+    assert_eq!(strict, ["2:1: 不认识的键 `colour` / unknown key `colour`"]);
+    // A map takes every key.
+    assert_eq!(config("greeting = ''\n[names]\nx = 'y'").names["x"], "y");
+}
+
+#[test]
+fn what_does_not_fit_is_told_without_what_was_found() {
+    for (text, place, english) in [
+        ("level = 3", "1:1: ", "`greeting` is missing"),
+        ("greeting = ''\n[[places]]", "2:1: ", "`host` is missing"),
+        ("greeting = ''\nlevel = 's3cr3t, expected s3cr3t'", "2:9: ", "expected u8"),
+        ("greeting = ''\nlevel = 300", "2:9: ", "expected u8"),
+        ("greeting = ''\nmode = 's3cr3t'", "2:8: ", "expected `Quiet` or `Loud`"),
+        ("greeting = ''\nplaces = [{ host = '', port = 's3cr3t' }]", "2:31: ", "takes"),
+        ("greeting = s3cr3t", "1:12: ", "no TOML"),
+        ("greeting = 's3cr3t'\ngreeting = 's3cr3t'", "2:1: ", "duplicate key"),
+    ] {
+        let found = mistakes(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert!(found[0].starts_with(place) && found[0].contains(english), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn references_are_what_variables_hold() {
+    for (text, expected) in [
+        ("${TOKEN}", "s3cr3t"),
+        ("a${TOKEN}b${TOKEN}", "as3cr3tbs3cr3t"),
+        ("$${TOKEN}", "${TOKEN}"),
+        ("$$${TOKEN}", "$${TOKEN}"),
+        ("$TOKEN $ {TOKEN} }", "$TOKEN $ {TOKEN} }"),
+        ("${NESTED}", "${TOKEN}"),
+        ("$$${", "$${"),
+    ] {
+        assert_eq!(config(&format!("greeting = '{text}'")).greeting, expected, "{text}");
+    }
+    let deep =
+        config("greeting = ''\n[[places]]\nhost = '${TOKEN}'\n[names]\n'${TOKEN}' = '${TOKEN}'");
+    assert_eq!(deep.places[0].host, "s3cr3t");
+    assert_eq!(deep.names["${TOKEN}"], "s3cr3t", "keys are taken as they are");
+}
+
+#[test]
+fn every_reference_to_nothing_is_named_with_its_key() {
+    let found =
+        mistakes("greeting = 's3cr3t${GONE}'\n[[places]]\nhost = '${EMPTY}'\n[names]\nx = '${}'\n");
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[0].starts_with("1:12: `greeting`：环境变量 GONE 没有设置"), "{found:?}");
+    assert!(found[0].ends_with("`greeting`: the environment variable GONE is not set, or empty"));
+    assert!(found[1].starts_with("3:8: `host`：环境变量 EMPTY 没有设置"), "{found:?}");
+    assert!(found[2].starts_with("5:5: `x`：引用应写成 ${NAME}"), "{found:?}");
+}
+
+#[test]
+fn what_could_be_meant_as_a_reference_is_refused() {
+    for text in [
+        "${",
+        "${}",
+        "${s3cr3t",
+        "${s3cr3t-x}",
+        "${TOKEN:-s3cr3t}",
+        "${${TOKEN}}",
+        "${ TOKEN}",
+        "${1}",
+        "${姓名}",
+    ] {
+        let found = mistakes(&format!("greeting = '{text}'"));
+        assert!(
+            found.len() == 1 && found[0].contains("a reference is written"),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_cannot_ask_for_more_than_there_is_room_for() {
+    assert_eq!(config("greeting = '${LONG}${LONG}'").greeting.len(), 1 << 20);
+    let found = mistakes("greeting = '${LONG}${LONG}${LONG}'");
+    assert!(found[0].contains("over 1 MiB"), "{found:?}");
+}
+
+#[cfg(unix)]
+mod files {
+    use super::*;
+    use crate::audit::TestDir;
+    use crate::secret::file::tests::file;
+    use crate::secret::{ConfigError, SecretFileError, SecureConfig};
+
+    fn load(text: &str, mode: u32) -> (String, Result<Config, ConfigError>) {
+        let dir = TestDir::new();
+        let path = file(&dir, "bot.toml", mode, text);
+        (path.to_str().unwrap().to_owned(), SecureConfig::load(&path))
+    }
+
+    #[test]
+    fn a_good_file_is_loaded() {
+        assert_eq!(load("greeting = 'hello'", 0o600).1.unwrap().greeting, "hello");
+    }
+
+    #[test]
+    fn the_rules_of_the_type_hold() {
+        let text = "greeting = 'much longer than twenty'\n[[places]]\nhost = 'longer than 8'\n";
+        let (path, loaded) = load(text, 0o600);
+        let error = loaded.unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{path}: greeting：")), "{error}");
+        assert!(error.contains("places[0].host: "), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_others_can_read_is_not_loaded() {
+        let (path, loaded) = load("greeting = 's3cr3t'", 0o640);
+        let (path, mode) = (path.into(), 0o640);
+        assert_eq!(loaded.unwrap_err(), SecretFileError::Mode { path, mode }.into());
+    }
+
+    #[test]
+    fn mistakes_name_the_file() {
+        let (path, loaded) = load("greeting = 's3cr3t'\nx = 1", 0o600);
+        let error = loaded.unwrap_err().to_string();
+        assert_eq!(error, format!("{path}:2:1: 不认识的键 `x` / unknown key `x`"));
+    }
+}

@@ -1,0 +1,106 @@
+//! The AppID and the AppSecret of a bot.
+
+mod env;
+mod error;
+mod file;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::Path;
+
+pub use error::CredentialsError;
+
+use super::TomlError;
+use super::file::{By, read};
+use super::text::SecretText;
+use crate::id::BotId;
+
+/// The AppID and the AppSecret of a bot. The secret is in no `Debug` and no `Display`, and is overwritten
+/// when dropped.
+#[derive(Clone)]
+pub struct Credentials {
+    app_id: BotId,
+    secret: SecretText,
+}
+
+impl Credentials {
+    /// Credentials from wherever the author has them. Not from a literal: sources get published.
+    ///
+    /// # Errors
+    ///
+    /// An AppID that is no number, a secret that is empty or holds white space or control characters.
+    pub fn new(app_id: &str, secret: impl Into<String>) -> Result<Self, CredentialsError> {
+        Self::checked(app_id, secret.into().into())
+    }
+
+    fn checked(app_id: &str, secret: SecretText) -> Result<Self, CredentialsError> {
+        Ok(Self { app_id: parse_app_id(app_id.trim())?, secret: parse_secret(secret)? })
+    }
+
+    /// Credentials from the environment: each value from `QQ_BOT_APP_ID` and `QQ_BOT_SECRET`, or from the
+    /// file that `QQ_BOT_APP_ID_FILE` and `QQ_BOT_SECRET_FILE` name, or from the credentials `qq_bot_app_id`
+    /// and `qq_bot_secret` of systemd.
+    ///
+    /// Of each value one form alone may be set. What files have to be like is in
+    /// [`secret_files`](mod@crate::secret_files).
+    ///
+    /// # Errors
+    ///
+    /// A value that is nowhere, empty, in several forms or not UTF-8, a file that is not read, and what
+    /// [`new`](Self::new) refuses.
+    pub fn from_env() -> Result<Self, CredentialsError> {
+        env::read(&|name| std::env::var_os(name))
+    }
+
+    /// Credentials from a TOML file that its owner alone may read, with the keys `app_id` and `secret`.
+    ///
+    /// What the file has to be like is in [`secret_files`](mod@crate::secret_files).
+    ///
+    /// ```no_run
+    /// use botrs_secure::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let credentials = Credentials::from_file("/etc/my-bot/credentials.toml")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A file that is not read, because of what it is or who may read it; and everything that is wrong of
+    /// what it says, with line and column, in Chinese and English.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, CredentialsError> {
+        let path = path.as_ref();
+        let text = read(path, By::User)?;
+        file::parse(text.as_str()).map_err(|mistakes| TomlError::new(path, mistakes).into())
+    }
+
+    /// The AppID, which is no secret.
+    #[must_use]
+    pub fn app_id(&self) -> BotId {
+        self.app_id
+    }
+
+    pub(crate) fn secret(&self) -> &str {
+        self.secret.as_str()
+    }
+}
+
+fn parse_app_id(text: &str) -> Result<BotId, CredentialsError> {
+    text.parse().map_err(|_| CredentialsError::AppId)
+}
+
+fn parse_secret(secret: SecretText) -> Result<SecretText, CredentialsError> {
+    let is_odd = |c: char| c.is_whitespace() || c.is_control();
+    if secret.as_str().is_empty() || secret.as_str().contains(is_odd) {
+        return Err(CredentialsError::Secret);
+    }
+    Ok(secret)
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").field("app_id", &self.app_id).finish_non_exhaustive()
+    }
+}
