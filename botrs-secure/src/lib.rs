@@ -77,7 +77,7 @@ mod content;
 #[cfg(doc)]
 #[doc = include_str!("../docs/reference/content.md")]
 pub mod content_checks {}
-#[cfg(doc)]
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/data.md")]
 pub mod data_at_rest {}
 mod digits;
