@@ -45,6 +45,7 @@
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
+//! | how data and passwords are stored | [`mod@data_at_rest`], with the features `vault` and `password` |
 //! | what all commands need, to be reviewed | [`Manifest`] |
 //! | messages that are no commands | [`Handler`] |
 //! | what stands here for what poise has | [`mod@from_poise`] |
@@ -76,6 +77,9 @@ mod content;
 #[cfg(doc)]
 #[doc = include_str!("../docs/reference/content.md")]
 pub mod content_checks {}
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/data.md")]
+pub mod data_at_rest {}
 mod digits;
 mod engine;
 mod error;
@@ -179,6 +183,10 @@ pub use reply::{Mention, Reply, Show};
 pub use secret::{
     ConfigError, Credentials, CredentialsError, SecretFileError, SecureConfig, TomlError,
 };
+#[cfg(feature = "vault")]
+pub use secret::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};
+#[cfg(feature = "password")]
+pub use secret::{Password, PasswordError, Verified};
 #[cfg(feature = "redb")]
 pub use store::{Store, StoreError};
 pub use validate::{Validate, ValidationError, Violation};

@@ -1,17 +1,25 @@
-//! What nobody may read: the bot's credentials, configurations, and keys.
+//! What nobody may read: the bot's credentials, configurations, keys, passwords and what is sealed.
 
 mod config;
 mod credentials;
 mod file;
 mod key;
+#[cfg(feature = "password")]
+mod password;
 mod text;
 mod toml_error;
+#[cfg(feature = "vault")]
+mod vault;
 
 pub use config::{ConfigError, SecureConfig};
 pub use credentials::{Credentials, CredentialsError};
 pub use file::SecretFileError;
 pub(crate) use key::{SecretKey, wipe};
+#[cfg(feature = "password")]
+pub use password::{Password, PasswordError, Verified};
 pub use toml_error::TomlError;
+#[cfg(feature = "vault")]
+pub use vault::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};
 
 #[cfg(test)]
 mod tests {
@@ -33,5 +41,13 @@ mod tests {
         <Credentials as NotSerialize<_>>::holds();
         <text::SecretText as NotSerialize<_>>::holds();
         <SecretKey as NotSerialize<_>>::holds();
+        #[cfg(feature = "password")]
+        <Password as NotSerialize<_>>::holds();
+        #[cfg(feature = "vault")]
+        {
+            <Opened as NotSerialize<_>>::holds();
+            <Vault as NotSerialize<_>>::holds();
+            <VaultKey as NotSerialize<_>>::holds();
+        }
     }
 }
