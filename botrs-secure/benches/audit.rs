@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use botrs_secure::AuditLog;
 use botrs_secure::testing::AuditRecords;
@@ -33,11 +34,13 @@ fn main() {
 
 /// Records a sample of what callers do: they all have room.
 const CALLS: u64 = 10_000;
-/// Records a sample of what the writer does: as many as have room, nearly.
-const WRITTEN: u64 = 45_000;
+/// Records a sample of what the writer does, after which they are brought to the disk.
+const WRITTEN: u64 = 450_000;
+/// Records that wait at most: as many as have room, nearly.
+const WAITING: usize = 45_000;
+/// Much less than those take.
+const PAUSE: Duration = Duration::from_millis(1);
 const HOT: u64 = 1_000;
-/// Records of the log that is verified: some 190 MB.
-const VERIFIED: u64 = 450_000;
 
 /// A folder of its own, gone with the value.
 struct Folder(PathBuf);
@@ -144,7 +147,7 @@ impl Logger for Tracing {
     }
 
     fn rest(&self) {
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        std::thread::sleep(5 * PAUSE);
     }
 }
 
@@ -158,43 +161,45 @@ fn recorded<L: Logger>(bencher: Bencher<'_, '_>) {
         .bench_local_values(|()| (0..CALLS).for_each(|number| logger.record(number % HOT)));
 }
 
+/// Has a sample written, as fast as the writer goes.
+fn write(records: &AuditRecords, user: impl Fn(u64) -> u64) {
+    for number in 0..WRITTEN {
+        while records.waiting() >= WAITING {
+            std::thread::sleep(PAUSE);
+        }
+        assert!(records.record(user(number)), "no room");
+    }
+    assert!(records.flush(), "it takes too long");
+}
+
 /// Records of which so many in a hundred are about somebody new.
 fn written(bencher: Bencher<'_, '_>, log: AuditLog, new: u64) {
     let records = AuditRecords::new(log);
     let next = AtomicU64::new(HOT);
     bencher.counter(ItemsCount::new(WRITTEN)).bench(|| {
-        for number in 0..WRITTEN {
+        write(&records, |number| {
             let is_new = number % 100 < new;
-            let user = if is_new { next.fetch_add(1, Ordering::Relaxed) } else { number % HOT };
-            assert!(records.record(user), "no room");
-        }
-        assert!(records.flush(), "it takes too long");
+            if is_new { next.fetch_add(1, Ordering::Relaxed) } else { number % HOT }
+        });
     });
 }
 
-#[divan::bench(args = [0, 1, 10, 100])]
+#[divan::bench(args = [0, 1, 10, 100], sample_count = 10)]
 fn written_to_nothing(bencher: Bencher<'_, '_>, new: u64) {
     written(bencher, AuditLog::to_writer(std::io::sink()), new);
 }
 
-#[divan::bench(args = [0, 1, 10, 100], sample_count = 20)]
+#[divan::bench(args = [0, 1, 10, 100], sample_count = 10)]
 fn written_to_a_file(bencher: Bencher<'_, '_>, new: u64) {
     let folder = Folder::new();
     written(bencher, folder.open(), new);
 }
 
-/// The command itself, from its start to its end.
+/// The command itself, from its start to its end, of some 190 MB.
 #[divan::bench(sample_count = 10)]
 fn verified(bencher: Bencher<'_, '_>) {
     let folder = Folder::new();
-    let records = Ours::new(&folder);
-    for number in 0..VERIFIED {
-        records.record(number % HOT);
-        if number % WRITTEN == 0 {
-            records.rest();
-        }
-    }
-    drop(records);
+    write(&AuditRecords::new(folder.open()), |number| number % HOT);
     let bytes = fs::metadata(folder.log()).expect("a log").len();
     bencher.counter(BytesCount::new(bytes)).bench(|| {
         let verify = Command::new(env!("CARGO_BIN_EXE_botrs-secure"))

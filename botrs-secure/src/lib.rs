@@ -57,10 +57,10 @@ extern crate self as botrs_secure;
 
 mod adapter;
 mod audit;
-#[cfg(doc)]
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/audit.md")]
 pub mod audit_records {}
-#[cfg(doc)]
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/authority.md")]
 pub mod authority {}
 mod bot;
@@ -74,7 +74,7 @@ mod clock;
 mod command;
 mod contain;
 mod content;
-#[cfg(doc)]
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/content.md")]
 pub mod content_checks {}
 #[cfg(any(doc, doctest))]
@@ -83,7 +83,7 @@ pub mod data_at_rest {}
 mod digits;
 mod engine;
 mod error;
-#[cfg(doc)]
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/from-poise.md")]
 pub mod from_poise {}
 mod gate;
@@ -100,7 +100,7 @@ pub mod manifest;
 mod monitor;
 mod place;
 mod policy;
-#[cfg(doc)]
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/policy.md")]
 pub mod policy_file {}
 #[doc = include_str!("../docs/reference/powers.md")]
@@ -114,7 +114,7 @@ pub mod prelude;
 mod private_file;
 mod reply;
 mod secret;
-#[cfg(doc)]
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/secret-files.md")]
 pub mod secret_files {}
 #[cfg(feature = "redb")]
@@ -123,7 +123,7 @@ mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod validate;
-#[cfg(doc)]
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/watching.md")]
 pub mod watching {}
 

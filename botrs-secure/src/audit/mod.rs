@@ -220,6 +220,12 @@ impl AuditLog {
         tokio::time::timeout(FLUSH_LIMIT, synced).await.unwrap_or(false)
     }
 
+    /// How many records are queued.
+    #[cfg(feature = "testing")]
+    pub(crate) fn waiting(&self) -> usize {
+        self.0.ring.len()
+    }
+
     /// How far it is written.
     #[cfg(feature = "metrics")]
     pub(crate) fn written(&self) -> Written {

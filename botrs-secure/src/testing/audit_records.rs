@@ -28,6 +28,12 @@ impl AuditRecords {
         })
     }
 
+    /// How many are queued.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.waiting()
+    }
+
     /// Waits until all that was queued before is written; false if that takes too long.
     #[must_use]
     pub fn flush(&self) -> bool {
