@@ -53,11 +53,11 @@ pub(crate) fn open_seen(
 }
 
 /// Makes the file with mode 0600; an error if anything is there, a dangling link included.
-pub(crate) fn create(path: &Path, mut options: OpenOptions) -> Result<File, FileError> {
+pub(crate) fn create(path: &Path, mut options: OpenOptions) -> io::Result<File> {
     options.create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(options.open(path)?)
+    options.open(path)
 }
 
 /// A name is kept only when the folder is.

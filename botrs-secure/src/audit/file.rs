@@ -97,7 +97,7 @@ pub(super) fn open_seen(
 /// Makes the file with mode 0600; an error if anything is there, a dangling link included.
 pub(super) fn create(path: &Path) -> Result<File, AuditError> {
     let options = OpenOptions::new().read(true).append(true).to_owned();
-    private_file::create(path, options).map_err(|why| error(path, why))
+    private_file::create(path, options).map_err(|cause| io_error(path, cause))
 }
 
 pub(super) fn io_error(path: &Path, cause: io::Error) -> AuditError {

@@ -146,7 +146,7 @@ fn make(path: &Path) -> Result<(), Cause> {
 /// Makes an empty store, in place of the damaged one that was set aside under this number.
 pub(super) fn make_new(path: &Path, replaced: Option<u64>) -> Result<(), Cause> {
     let options = OpenOptions::new().read(true).write(true).to_owned();
-    let file = create(path, options).map_err(Cause::File)?;
+    let file = create(path, options).map_err(|cause| Cause::File(cause.into()))?;
     let database = begin(backend(file).map_err(failed)?)?;
     let Some(number) = replaced else { return Ok(()) };
     write(&database, |writing| {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::private_file::FileError;
+use crate::secret::SecretFileError;
 
 /// Why something is not sealed or not opened. Never shows content.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,7 +47,7 @@ pub enum VaultError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum VaultKeyError {
-    /// The operating system refused.
+    /// The file cannot be made.
     #[error("无法使用密钥文件 {path}：{cause} / cannot use key file {path}: {cause}", path = path.display())]
     Io {
         /// The key file.
@@ -65,34 +65,9 @@ pub enum VaultKeyError {
         /// The key file.
         path: PathBuf,
     },
-    /// A symbolic link, a directory, a pipe, a socket or a device.
-    #[error("密钥文件 {path} 不是普通文件 / key file {path} is not a regular file", path = path.display())]
-    NotAFile {
-        /// The key file.
-        path: PathBuf,
-    },
-    /// Another file was put at the path while it was being opened.
-    #[error(
-        "密钥文件 {path} 在打开时被替换；请检查谁能写入该目录 / \
-         key file {path} was replaced while it was opened; check who may write to its directory",
-        path = path.display()
-    )]
-    Replaced {
-        /// The key file.
-        path: PathBuf,
-    },
-    /// Users other than the owner have access.
-    #[error(
-        "密钥文件 {path} 的权限是 {mode:04o}，其他用户可以访问；请执行 chmod 600 {path} / \
-         key file {path} has mode {mode:04o}, so other users have access; run chmod 600 {path}",
-        path = path.display()
-    )]
-    Mode {
-        /// The key file.
-        path: PathBuf,
-        /// The permission bits.
-        mode: u32,
-    },
+    /// What is there is not read.
+    #[error(transparent)]
+    File(SecretFileError),
     /// The file holds anything but a key.
     #[error(
         "密钥文件 {path} 应为 64 个十六进制数字 / key file {path} should hold 64 hexadecimal digits",
@@ -111,13 +86,12 @@ pub enum VaultKeyError {
 }
 
 impl VaultKeyError {
-    pub(super) fn of(path: &Path, why: FileError) -> Self {
-        let path = path.into();
+    pub(super) fn of(path: &Path, why: SecretFileError) -> Self {
         match why {
-            FileError::Io(cause) => Self::Io { path, cause },
-            FileError::SymbolicLink | FileError::NotAFile => Self::NotAFile { path },
-            FileError::Replaced => Self::Replaced { path },
-            FileError::Mode(mode) => Self::Mode { path, mode },
+            SecretFileError::Io { kind: io::ErrorKind::NotFound, .. } => {
+                Self::Missing { path: path.into() }
+            }
+            why => Self::File(why),
         }
     }
 }

@@ -9,6 +9,7 @@ use sha2::Sha256;
 
 use super::error::VaultKeyError;
 use crate::private_file;
+use crate::secret::file::{self, By};
 use crate::secret::{SecretKey, wipe};
 
 /// Tells keys apart in what they sealed; nothing about the key follows from it.
@@ -36,10 +37,10 @@ impl VaultKey {
         let key = SecretKey::random().map_err(|cause| VaultKeyError::Random { cause })?;
         let mut options = OpenOptions::new();
         options.write(true);
-        let file =
-            private_file::create(path, options).map_err(|why| VaultKeyError::of(path, why))?;
-        let written = key.write(file).and_then(|()| private_file::sync_folder(path));
-        written.map_err(|cause| VaultKeyError::Io { path: path.into(), cause })?;
+        let made = private_file::create(path, options)
+            .and_then(|file| key.write(file))
+            .and_then(|()| private_file::sync_folder(path));
+        made.map_err(|cause| VaultKeyError::Io { path: path.into(), cause })?;
         Ok(Self(key))
     }
 
@@ -47,15 +48,11 @@ impl VaultKey {
     ///
     /// # Errors
     ///
-    /// A file that is not there, that others may read, that is a link or no file, or holds anything but a key.
+    /// A file that is not there, that is not this user's alone, that is a link or no file, or holds anything but a key.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, VaultKeyError> {
         let path = path.as_ref();
-        let found = private_file::look(path).map_err(|why| VaultKeyError::of(path, why))?;
-        let seen = found.ok_or_else(|| VaultKeyError::Missing { path: path.into() })?;
-        let file = private_file::open_seen(path, &seen, OpenOptions::new().read(true))
-            .map_err(|why| VaultKeyError::of(path, why))?;
-        let key = SecretKey::read(file)
-            .map_err(|cause| VaultKeyError::Io { path: path.into(), cause })?;
+        let text = file::read(path, By::User).map_err(|why| VaultKeyError::of(path, why))?;
+        let key = SecretKey::parse(text.as_str().trim_ascii_end().as_bytes());
         key.map(Self).ok_or_else(|| VaultKeyError::NoKey { path: path.into() })
     }
 

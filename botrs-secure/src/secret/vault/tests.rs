@@ -3,6 +3,7 @@ use std::fs;
 
 use super::sealed::OVERHEAD;
 use super::*;
+use crate::SecretFileError;
 use crate::audit::TestDir;
 use crate::hex;
 
@@ -248,9 +249,12 @@ fn a_key_file_that_others_may_read_or_a_link_is_refused() {
     drop(VaultKey::create(&path).unwrap());
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
     symlink(&path, &link).unwrap();
-    for odd in [link, dir.join(".")] {
-        assert!(matches!(VaultKey::read(odd), Err(VaultKeyError::NotAFile { .. })));
-    }
+    let error = |path| match VaultKey::read(path).unwrap_err() {
+        VaultKeyError::File(why) => why,
+        other => panic!("{other}"),
+    };
+    assert!(matches!(error(link), SecretFileError::SymbolicLink { .. }));
+    assert!(matches!(error(dir.join(".")), SecretFileError::NotAFile { .. }));
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    assert!(matches!(VaultKey::read(&path), Err(VaultKeyError::Mode { mode: 0o644, .. })));
+    assert!(matches!(error(path), SecretFileError::Mode { mode: 0o644, .. }));
 }
