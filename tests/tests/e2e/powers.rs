@@ -21,9 +21,10 @@ pub(crate) const TESTS: &[Test] = tests![
 ];
 
 /// A role without a meaning, in the guild of the bot.
-const HELPERS: u64 = 30;
+pub(crate) const HELPERS: u64 = 30;
 
-async fn start(platform: &Platform) -> Running {
+/// A bot with every power among its commands.
+pub(crate) async fn start(platform: &Platform) -> Running {
     let commands = commands![
         mute, kick, ban, recall, unmute, hush, unhush, open, rename, close, silence, hide, found,
         give, take, abolish, lockdown, proclaim,

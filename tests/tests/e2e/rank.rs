@@ -192,8 +192,9 @@ async fn a_group_admin_is_one_by_member_role(platform: Platform) {
     bot.stop().await;
 }
 
-async fn a_permission_taken_away_stops_a_running_command(platform: Platform) {
-    let (site, gate) = (Site::new(&platform), Gate::default());
+/// A bot of which a command was revoked while it ran.
+pub(crate) async fn revoked(platform: &Platform) -> Running {
+    let (site, gate) = (Site::new(platform), Gate::default());
     let builder = site.builder().commands(commands![later]).state(gate.clone());
     let bot = site.run(builder).await;
     let id = bot.post(bot.by(admin(0)).text("/later <@!300>"));
@@ -202,6 +203,11 @@ async fn a_permission_taken_away_stops_a_running_command(platform: Platform) {
     bot.handle.replace_policy(elsewhere).expect("a policy");
     gate.open();
     assert_eq!(bot.decided(&id).await, "run.revoked");
+    bot
+}
+
+async fn a_permission_taken_away_stops_a_running_command(platform: Platform) {
+    let bot = revoked(&platform).await;
     assert!(bot.effects().is_empty());
     bot.stop().await;
 }

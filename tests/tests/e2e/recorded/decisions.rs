@@ -7,8 +7,9 @@ use botrs_secure::{ContentAction, ContentPolicy, Intrusion, Reason};
 use serde_json::{Value, json};
 
 use super::decisions;
-use crate::commands::{Gate, announce, crash, echo, later, mute, ping, purge, recall, stuck, who};
+use crate::commands::{Gate, announce, crash, echo, mute, ping, purge, recall, stuck, who};
 use crate::power_commands::{give, rename};
+use crate::rank;
 use crate::runner::{Test, tests};
 use crate::site::{OWNER, Site, admin, member};
 
@@ -193,15 +194,7 @@ async fn a_call_for_which_there_is_no_room_has_one_record(platform: Platform) {
 }
 
 async fn a_call_that_is_revoked_has_one_record(platform: Platform) {
-    let (site, gate) = (Site::new(&platform), Gate::default());
-    let builder = site.builder().commands(commands![later]).state(gate.clone());
-    let bot = site.run(builder).await;
-    let id = bot.post(bot.by(admin(0)).text("/later <@!300>"));
-    bot.reply(&id).await;
-    let elsewhere = Policy::new().trust_guild(GuildId::new(bot.guild + 1));
-    bot.handle.replace_policy(elsewhere).expect("a policy");
-    gate.open();
-    assert_eq!(bot.decided(&id).await, "run.revoked");
+    let bot = rank::revoked(&platform).await;
     assert_eq!(decisions(&bot.stop().await).len(), 1);
 }
 

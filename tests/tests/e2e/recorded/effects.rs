@@ -6,11 +6,9 @@ use botrs_secure::testing::loopback::{Failure, Matcher, Platform, Post};
 use serde_json::json;
 
 use super::{decisions, effects};
-use crate::commands::{ban, kick, mute, recall};
-use crate::power_commands::{
-    abolish, close, found, give, hide, hush, lockdown, open, proclaim, rename, silence, take,
-    unhush, unmute,
-};
+use crate::commands::kick;
+use crate::power_commands::hush;
+use crate::powers::{self, HELPERS};
 use crate::runner::{Test, tests};
 use crate::site::{OWNER, Running, Site, admin, member};
 
@@ -21,16 +19,8 @@ pub(crate) const TESTS: &[Test] = tests![
     the_raw_api_has_a_record_when_it_is_handed_out,
 ];
 
-/// A role without a meaning, in the guild of the bot.
-const HELPERS: u64 = 30;
-
 async fn each_power_has_a_pair_under_the_id_of_its_decision(platform: Platform) {
-    let commands = commands![
-        mute, kick, ban, recall, unmute, hush, unhush, open, rename, close, silence, hide, found,
-        give, take, abolish, lockdown, proclaim,
-    ];
-    let bot = Running::start(&platform, commands).await;
-    platform.guild(bot.guild).role(HELPERS, "helpers");
+    let bot = powers::start(&platform).await;
     let said = || bot.post(bot.by(member(40)).set("mentions", json!([])).text("said"));
     let (notice, other) = (said(), bot.channel + 1);
     let rows: [(String, &[&str]); 18] = [
