@@ -36,18 +36,18 @@ const fn in_group(name: &'static str, member: &'static str) -> Person {
     Person { name, place: "观星小队", seat: Seat::Group { member } }
 }
 
-pub(crate) const LIN_QIU: Person = in_guild("林秋", 61_001);
-pub(crate) const ZHOU_ZHOU: Person = in_guild("周舟", 61_002);
-pub(crate) const XIAO_MAN: Person = in_guild("小满", 61_003);
-pub(crate) const XIAO_BEI: Person = in_guild("小北", 61_004);
-pub(crate) const SELLER: Person = in_guild("镜多多", 61_005);
-pub(crate) const EVE: Person = in_guild("Eve", 61_006);
+pub(crate) const LIN_QIU: Person = in_guild("林秋", 144_115_218_677_061_001);
+pub(crate) const ZHOU_ZHOU: Person = in_guild("周舟", 144_115_218_677_061_002);
+pub(crate) const XIAO_MAN: Person = in_guild("小满", 144_115_218_677_061_003);
+pub(crate) const XIAO_BEI: Person = in_guild("小北", 144_115_218_677_061_004);
+pub(crate) const SELLER: Person = in_guild("镜多多", 144_115_218_677_061_005);
+pub(crate) const EVE: Person = in_guild("Eve", 144_115_218_677_061_006);
 pub(crate) const SU_SU: Person = in_group("苏苏", "1F00C0DE1F00C0DE1F00C0DE1F00C0DE");
 pub(crate) const A_YAN: Person = in_group("阿岩", "2B0B2B0B2B0B2B0B2B0B2B0B2B0B2B0B");
 pub(crate) const STRANGER: Person = Person {
     name: "路人",
     place: "别的频道",
-    seat: Seat::Channel { guild: ELSEWHERE, channel: 777_101, user: 61_099 },
+    seat: Seat::Channel { guild: ELSEWHERE, channel: 777_101, user: 144_115_218_677_061_099 },
 };
 
 /// Who has an id that a mention can carry.
