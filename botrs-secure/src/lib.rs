@@ -187,6 +187,8 @@ pub use secret::{
 pub use secret::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};
 #[cfg(feature = "password")]
 pub use secret::{Password, PasswordError, Verified};
+#[cfg(feature = "sealed")]
+pub use secret::{SealedError, Unlock, UnlockError};
 #[cfg(feature = "redb")]
 pub use store::{Store, StoreError};
 pub use validate::{Validate, ValidationError, Violation};

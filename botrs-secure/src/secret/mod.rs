@@ -1,11 +1,15 @@
 //! What nobody may read: the bot's credentials, configurations, keys, passwords and what is sealed.
 
+mod bytes;
 mod config;
 mod credentials;
+mod env;
 mod file;
 mod key;
 #[cfg(feature = "password")]
 mod password;
+#[cfg(feature = "sealed")]
+mod seal;
 mod text;
 mod toml_error;
 #[cfg(feature = "vault")]
@@ -17,6 +21,8 @@ pub use file::SecretFileError;
 pub(crate) use key::{SecretKey, wipe};
 #[cfg(feature = "password")]
 pub use password::{Password, PasswordError, Verified};
+#[cfg(feature = "sealed")]
+pub use seal::{SealedError, Unlock, UnlockError};
 pub use toml_error::TomlError;
 #[cfg(feature = "vault")]
 pub use vault::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};

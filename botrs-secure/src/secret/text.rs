@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::key::wipe;
+use super::bytes::wipe_all;
 
 /// A secret text. No `Debug`; overwritten when dropped.
 #[derive(Clone)]
@@ -34,8 +34,7 @@ impl SecretText {
 /// What is left of the text's memory; what was cut off once still stood behind its end.
 fn wiped(text: String) -> Vec<u8> {
     let mut bytes = text.into_bytes();
-    bytes.resize(bytes.capacity(), 0);
-    wipe(&mut bytes);
+    wipe_all(&mut bytes);
     bytes
 }
 
