@@ -30,6 +30,12 @@ impl SecretBytes {
     }
 }
 
+impl From<SecretText> for SecretBytes {
+    fn from(text: SecretText) -> Self {
+        Self(text.into_bytes())
+    }
+}
+
 impl From<Vec<u8>> for SecretBytes {
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)

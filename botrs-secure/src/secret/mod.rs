@@ -4,17 +4,19 @@ mod bytes;
 mod config;
 mod credentials;
 mod env;
-mod file;
+pub(crate) mod file;
 mod key;
 #[cfg(feature = "password")]
 mod password;
 #[cfg(feature = "sealed")]
-mod seal;
+pub(crate) mod seal;
 mod text;
 mod toml_error;
 #[cfg(feature = "vault")]
 mod vault;
 
+#[cfg(feature = "cli")]
+pub(crate) use bytes::SecretBytes;
 pub use config::{ConfigError, SecureConfig};
 pub use credentials::{Credentials, CredentialsError};
 pub use file::SecretFileError;
@@ -23,6 +25,8 @@ pub(crate) use key::{SecretKey, wipe};
 pub use password::{Password, PasswordError, Verified};
 #[cfg(feature = "sealed")]
 pub use seal::{SealedError, Unlock, UnlockError};
+#[cfg(feature = "cli")]
+pub(crate) use text::SecretText;
 pub use toml_error::TomlError;
 #[cfg(feature = "vault")]
 pub use vault::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};

@@ -25,6 +25,10 @@ impl SecretText {
         &self.0
     }
 
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        mem::take(&mut self.0).into_bytes()
+    }
+
     /// Without what stands around it: a line break is what files and pipes leave behind.
     pub(super) fn trimmed(&self) -> Self {
         Self(self.0.trim().to_owned())

@@ -74,7 +74,11 @@ impl Credentials {
     /// what it says, with line and column, in Chinese and English.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, CredentialsError> {
         let path = path.as_ref();
-        let text = read(path, By::User)?;
+        Self::parse(&read(path, By::User)?, path)
+    }
+
+    /// What the text of the file says.
+    pub(crate) fn parse(text: &SecretText, path: &Path) -> Result<Self, CredentialsError> {
         file::parse(text.as_str()).map_err(|mistakes| TomlError::new(path, mistakes).into())
     }
 
@@ -104,8 +108,7 @@ impl Credentials {
         let sealed = read_bytes(path, By::Sealer)?;
         let refused = |cause| CredentialsError::Sealed { path: path.into(), cause };
         let plain = seal::open(sealed.as_slice(), unlock).map_err(refused)?;
-        let text = plain.into_text().map_err(|_| refused(SealedError::NotUtf8))?;
-        file::parse(text.as_str()).map_err(|mistakes| TomlError::new(path, mistakes).into())
+        Self::parse(&plain.into_text().map_err(|_| refused(SealedError::NotUtf8))?, path)
     }
 
     /// The AppID, which is no secret.

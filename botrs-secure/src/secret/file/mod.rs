@@ -5,7 +5,7 @@
 
 mod error;
 #[cfg(all(test, unix))]
-pub(super) mod tests;
+pub(crate) mod tests;
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};

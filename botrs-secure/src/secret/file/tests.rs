@@ -13,12 +13,7 @@ use crate::audit::TestDir;
 const SOMEBODY_ELSE: u32 = 54_321;
 
 /// Makes a file of this mode.
-pub(in crate::secret) fn file(
-    dir: &TestDir,
-    name: &str,
-    mode: u32,
-    text: impl AsRef<[u8]>,
-) -> PathBuf {
+pub(crate) fn file(dir: &TestDir, name: &str, mode: u32, text: impl AsRef<[u8]>) -> PathBuf {
     let path = dir.join(name);
     fs::write(&path, text).unwrap();
     fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();

@@ -3,6 +3,8 @@
 mod error;
 #[cfg(any(test, feature = "cli"))]
 mod lock;
+#[cfg(feature = "cli")]
+mod places;
 #[cfg(test)]
 mod tests;
 mod unlock;
@@ -16,6 +18,8 @@ use age::{DecryptError, Decryptor};
 pub use error::{SealedError, UnlockError};
 #[cfg(any(test, feature = "cli"))]
 pub(crate) use lock::{Lock, Passphrase, new_identity};
+#[cfg(feature = "cli")]
+pub(crate) use places::{Place, places_in};
 pub use unlock::Unlock;
 
 use super::bytes::SecretBytes;
@@ -40,6 +44,12 @@ pub(crate) fn open(sealed: &[u8], unlock: &Unlock) -> Result<SecretBytes, Sealed
 pub(crate) fn is_sealed(bytes: &[u8]) -> bool {
     bytes.starts_with(b"age-encryption.org/")
         || bytes.trim_ascii_start().starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----")
+}
+
+/// Whether a passphrase opens it.
+#[cfg(feature = "cli")]
+pub(crate) fn is_by_passphrase(sealed: &[u8]) -> bool {
+    Decryptor::new_buffered(ArmoredReader::new(sealed)).is_ok_and(|opener| opener.is_scrypt())
 }
 
 fn why(cause: &DecryptError) -> SealedError {

@@ -43,7 +43,7 @@ impl Unlock {
     ///
     /// An empty one.
     pub fn passphrase(text: impl Into<String>) -> Result<Self, UnlockError> {
-        Self::of_passphrase(text.into().into())
+        Self::of_passphrase(&text.into().into())
     }
 
     /// The identities in a file that its owner alone may read: X25519 ones, as `botrs-secure secret keygen` and
@@ -70,14 +70,14 @@ impl Unlock {
     pub(in crate::secret) fn from_variables(variables: Variables<'_>) -> Result<Self, UnlockError> {
         match (find(variables, &IDENTITY)?, find(variables, &PASSPHRASE)?) {
             (Some(identities), None) => Self::of_identities(&identities),
-            (None, Some(passphrase)) => Self::of_passphrase(passphrase),
+            (None, Some(passphrase)) => Self::of_passphrase(&passphrase),
             (None, None) => Err(UnlockError::Missing),
             (Some(_), Some(_)) => Err(UnlockError::Several),
         }
     }
 
     /// The end of the line is no part of it: files have one.
-    pub(crate) fn of_passphrase(text: SecretText) -> Result<Self, UnlockError> {
+    pub(crate) fn of_passphrase(text: &SecretText) -> Result<Self, UnlockError> {
         let line = text.as_str().trim_end_matches(['\r', '\n']);
         if line.is_empty() {
             return Err(UnlockError::Empty);

@@ -1,8 +1,6 @@
 //! Sealed values in configurations: `age:` and an age file in base64.
 
-#[cfg(any(test, feature = "cli"))]
-use base64ct::Encoding as _;
-use base64ct::{Base64, Decoder};
+use base64ct::{Base64, Encoding as _};
 
 use super::{SealedError, Unlock, open};
 use crate::secret::text::SecretText;
@@ -16,12 +14,13 @@ pub(crate) fn of_sealed(sealed: &[u8]) -> String {
     format!("{PREFIX}{}", Base64::encode_string(sealed))
 }
 
+/// The age file of a value.
+pub(crate) fn sealed_in(value: &str) -> Result<Vec<u8>, SealedError> {
+    let base64 = value.strip_prefix(PREFIX).unwrap_or(value);
+    Base64::decode_vec(base64).map_err(|_| SealedError::NotSealed)
+}
+
 /// The text that was sealed.
 pub(crate) fn open_value(value: &str, unlock: &Unlock) -> Result<SecretText, SealedError> {
-    let base64 = value.strip_prefix(PREFIX).unwrap_or(value);
-    let mut sealed = Vec::new();
-    Decoder::<Base64>::new(base64.as_bytes())
-        .and_then(|mut decoder| decoder.decode_to_end(&mut sealed).map(drop))
-        .map_err(|_| SealedError::NotSealed)?;
-    open(&sealed, unlock)?.into_text().map_err(|_| SealedError::NotUtf8)
+    open(&sealed_in(value)?, unlock)?.into_text().map_err(|_| SealedError::NotUtf8)
 }
