@@ -12,6 +12,7 @@ impl SecretBytes {
         Self(Vec::with_capacity(most))
     }
 
+    #[cfg(any(test, feature = "sealed"))]
     pub(crate) fn as_slice(&self) -> &[u8] {
         &self.0
     }
@@ -30,12 +31,14 @@ impl SecretBytes {
     }
 }
 
+#[cfg(feature = "cli")]
 impl From<SecretText> for SecretBytes {
     fn from(text: SecretText) -> Self {
         Self(text.into_bytes())
     }
 }
 
+#[cfg(any(test, feature = "cli"))]
 impl From<Vec<u8>> for SecretBytes {
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)

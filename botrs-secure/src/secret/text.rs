@@ -25,6 +25,7 @@ impl SecretText {
         &self.0
     }
 
+    #[cfg(feature = "cli")]
     pub(super) fn into_bytes(mut self) -> Vec<u8> {
         mem::take(&mut self.0).into_bytes()
     }

@@ -73,11 +73,11 @@ fn values_anew(
         let plain =
             open_value(value, unlock).map_err(|cause| format!("{line}: `{key}`: {cause}"))?;
         let sealed = of_sealed(&lock.seal(plain.as_str().as_bytes())?);
-        new.buffer().extend_from_slice(old[from..span.start].as_bytes());
+        new.buffer().extend_from_slice(&old.as_bytes()[from..span.start]);
         new.buffer().extend_from_slice(format!("\"{sealed}\"").as_bytes());
         from = span.end;
     }
-    new.buffer().extend_from_slice(old[from..].as_bytes());
+    new.buffer().extend_from_slice(&old.as_bytes()[from..]);
     Ok(new)
 }
 

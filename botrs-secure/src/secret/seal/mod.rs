@@ -1,6 +1,8 @@
 //! What age seals: files, and values in configurations.
 
 mod error;
+#[cfg(all(test, target_os = "linux"))]
+mod interop;
 #[cfg(any(test, feature = "cli"))]
 mod lock;
 #[cfg(feature = "cli")]
