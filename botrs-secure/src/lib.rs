@@ -45,6 +45,7 @@
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
+//! | what is wrong of a bot's directory | [the command `doctor`](mod@doctor) |
 //! | who is connected to and how | [`mod@connections`] |
 //! | how data and passwords are stored | [`mod@data_at_rest`], with the features `vault` and `password` |
 //! | what all commands need, to be reviewed | [`Manifest`] |
@@ -89,6 +90,9 @@ pub mod data_at_rest {}
 mod digits;
 mod engine;
 mod error;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/doctor.md")]
+pub mod doctor {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/from-poise.md")]
 pub mod from_poise {}
