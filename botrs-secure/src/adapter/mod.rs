@@ -53,3 +53,5 @@ pub use transport::{PlatformError, PlatformErrorKind};
 pub use webhook::Webhook;
 #[cfg(feature = "webhook")]
 pub(crate) use webhook::{Bound, Callback, Judged, Keys};
+#[cfg(all(feature = "testing", feature = "webhook"))]
+pub(crate) use webhook::{signed, signing_key};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use ed25519_dalek::{Signature, Signer, SigningKey};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
 use crate::clock::{Clock, Moment};
 use crate::secret::wipe;
@@ -46,12 +46,16 @@ impl Keys {
     /// The key that a message was signed with, if it was with one of these.
     pub(super) fn of(&self, message: &[u8], signature: &Signature) -> Option<Arc<SigningKey>> {
         let pair = self.pair.load();
-        let fits =
-            |key: &&Arc<SigningKey>| key.verifying_key().verify_strict(message, signature).is_ok();
+        let fits = |key: &&Arc<SigningKey>| verifies(&key.verifying_key(), message, signature);
         let previous = pair.previous.as_ref().filter(|(_, until)| self.clock.now().mono < *until);
         let mut keys = std::iter::once(&pair.current).chain(previous.map(|(key, _)| key));
         keys.find(fits).cloned()
     }
+}
+
+/// Strictly: of each message there is one signature that passes, and none under a key of small order.
+fn verifies(key: &VerifyingKey, message: &[u8], signature: &Signature) -> bool {
+    key.verify_strict(message, signature).is_ok()
 }
 
 /// The key of an AppSecret, which is repeated until it has 32 bytes.

@@ -37,6 +37,8 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 
 pub(crate) use keys::Keys;
+#[cfg(feature = "testing")]
+pub(crate) use keys::{signed, signing_key};
 
 use super::connected::{Connected, Up};
 use super::feed::{OnEvent, consume};
