@@ -87,6 +87,9 @@ pub mod content_checks {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/data.md")]
 pub mod data_at_rest {}
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/deploying.md")]
+pub mod deploying {}
 mod digits;
 mod engine;
 mod error;
@@ -108,6 +111,7 @@ mod macros;
 pub mod manifest;
 #[cfg(feature = "metrics")]
 mod monitor;
+mod peer;
 mod place;
 mod policy;
 #[cfg(any(doc, doctest))]
@@ -160,6 +164,8 @@ pub use botrs_secure_macros::command;
 #[doc = include_str!("../docs/reference/validate.md")]
 pub use botrs_secure_macros::validate;
 
+#[cfg(feature = "webhook")]
+pub use adapter::Webhook;
 pub use adapter::{
     ChannelPermissions, Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles,
     StartError, StartErrorKind, is_safe_to_log,
