@@ -24,6 +24,7 @@ mod shards;
 mod start;
 mod starts;
 mod timestamp;
+mod token;
 mod transport;
 
 pub(crate) use act::Done;

@@ -61,7 +61,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let recorded = (plan.audit.clone(), plan.clock.clone());
     let login = tokio::select! {
         login = Login::new(credentials.app_id(), credentials.secret(), sandbox, recorded) => {
-            login.inspect_err(failed)?
+            Arc::new(login.inspect_err(failed)?)
         }
         () = &mut stop => return Ok(()),
     };

@@ -17,6 +17,7 @@ pub use file::SecretFileError;
 pub(crate) use key::{SecretKey, wipe};
 #[cfg(feature = "password")]
 pub use password::{Password, PasswordError, Verified};
+pub(crate) use text::SecretText;
 pub use toml_error::TomlError;
 #[cfg(feature = "vault")]
 pub use vault::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};
