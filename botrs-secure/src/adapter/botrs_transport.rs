@@ -17,7 +17,7 @@ use botrs::{BotApi, BotError, Member, Message};
 use super::act::{Act, Done};
 use super::channel_permissions::ChannelPermissions;
 use acts::Failed;
-use errors::{kind_of, unreadable};
+use errors::{kind_of, no_token, unreadable};
 
 use super::login::Login;
 use super::transport::{
@@ -37,6 +37,11 @@ impl BotrsTransport {
         Self { login }
     }
 
+    /// The API, unless there is no token to use it with.
+    async fn api(&self) -> Result<Arc<BotApi>, PlatformError> {
+        self.login.api().await.map_err(|error| no_token(&error))
+    }
+
     /// What a failed request tells, and what it tells of the token.
     fn failed(&self, error: BotError) -> PlatformError {
         let error = PlatformError::new(kind_of(&error), error.to_string());
@@ -50,7 +55,7 @@ impl BotrsTransport {
 impl Transport for BotrsTransport {
     fn member(&self, guild: GuildId, user: UserId) -> Request<'_, MemberInfo> {
         Box::pin(async move {
-            let api = self.login.api();
+            let api = self.api().await?;
             let answer = api.get_guild_member(&guild.to_string(), &user.to_string()).await;
             member_info(user, &answer.map_err(|error| self.failed(error))?)
         })
@@ -58,7 +63,7 @@ impl Transport for BotrsTransport {
 
     fn guild_roles(&self, guild: GuildId) -> Request<'_, Vec<RoleInfo>> {
         Box::pin(async move {
-            let answer = self.login.api().get_guild_roles(&guild.to_string()).await;
+            let answer = self.api().await?.get_guild_roles(&guild.to_string()).await;
             role_infos(guild, answer.map_err(|error| self.failed(error))?)
         })
     }
@@ -69,7 +74,7 @@ impl Transport for BotrsTransport {
         user: UserId,
     ) -> Request<'_, ChannelPermissions> {
         Box::pin(async move {
-            let api = self.login.api();
+            let api = self.api().await?;
             let answer =
                 api.get_channel_user_permissions(&channel.to_string(), &user.to_string()).await;
             permissions_in(channel, user, &answer.map_err(|error| self.failed(error))?)
@@ -79,8 +84,8 @@ impl Transport for BotrsTransport {
     fn channel_guild(&self, channel: ChannelId) -> Request<'_, GuildId> {
         Box::pin(async move {
             let answer = self
-                .login
                 .api()
+                .await?
                 .get_channel(&channel.to_string())
                 .await
                 .map_err(|error| self.failed(error))?;
@@ -93,14 +98,14 @@ impl Transport for BotrsTransport {
 
     fn message<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, MessageInfo> {
         Box::pin(async move {
-            let answer = self.login.api().get_message(&channel.to_string(), id.as_str()).await;
+            let answer = self.api().await?.get_message(&channel.to_string(), id.as_str()).await;
             message_info(&answer.map_err(|error| self.failed(error))?)
         })
     }
 
     fn act<'a>(&'a self, act: &'a Act) -> Request<'a, Done> {
         Box::pin(async move {
-            acts::act(&self.login.api(), act).await.map_err(|failed| match failed {
+            acts::act(&*self.api().await?, act).await.map_err(|failed| match failed {
                 Failed::Botrs(error) => self.failed(error),
                 Failed::Ours(error) => error,
             })
@@ -109,7 +114,7 @@ impl Transport for BotrsTransport {
 
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()> {
         Box::pin(async move {
-            let api = self.login.api();
+            let api = self.api().await?;
             let message = to.message.as_str();
             // Each scene has an endpoint of its own; botrs' `reply` uses the wrong one for direct
             // messages, and the same `msg_seq` for each reply to a group or a user.
@@ -140,13 +145,13 @@ impl Transport for BotrsTransport {
     fn post<'a>(&'a self, channel: ChannelId, text: &'a str) -> Request<'a, ()> {
         Box::pin(async move {
             let params = MessageParams::new_text(text);
-            let sent = self.login.api().send_message(&channel.to_string(), params).await;
+            let sent = self.api().await?.send_message(&channel.to_string(), params).await;
             sent.map(drop).map_err(|error| self.failed(error))
         })
     }
 
     fn unchecked(&self) -> Option<Arc<BotApi>> {
-        Some(self.login.api())
+        Some(self.login.last_api())
     }
 }
 

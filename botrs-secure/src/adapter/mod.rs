@@ -24,6 +24,7 @@ mod shards;
 mod start;
 mod starts;
 mod timestamp;
+mod token;
 mod transport;
 #[cfg(feature = "webhook")]
 mod webhook;

@@ -73,7 +73,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     };
     let login = tokio::select! {
         login = Login::new(credentials.app_id(), credentials.secret(), sandbox, recorded) => {
-            login.inspect_err(failed)?
+            Arc::new(login.inspect_err(failed)?)
         }
         () = &mut stop => return Ok(()),
     };
@@ -112,7 +112,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     #[cfg(feature = "webhook")]
     let end = match bound {
         Some(bound) => {
-            let keys = Arc::new(Keys::new(credentials.secret(), engine.clock.clone()));
+            let keys = Arc::new(Keys::new(credentials.secret().as_str(), engine.clock.clone()));
             by_webhook(&engine, &login, bound, keys, (sandbox, connected), stop).await;
             Ok(())
         }

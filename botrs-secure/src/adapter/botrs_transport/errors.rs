@@ -2,12 +2,23 @@
 
 use botrs::BotError;
 
-use crate::adapter::start::TOKEN_FAILED;
+use crate::adapter::start::{StartError, StartErrorKind, TOKEN_FAILED, is_of_tls};
 use crate::adapter::{PlatformError, PlatformErrorKind};
 
 /// An answer that does not say what was asked.
 pub(super) fn unreadable(what: &str) -> PlatformError {
     PlatformError::new(PlatformErrorKind::Unknown, format!("the platform answered with {what}"))
+}
+
+/// A request that was not sent, since there is no token to send with it.
+pub(super) fn no_token(error: &StartError) -> PlatformError {
+    use PlatformErrorKind as Kind;
+    let kind = match error.kind() {
+        StartErrorKind::Credentials | StartErrorKind::Address => Kind::Unauthorized,
+        StartErrorKind::Tls => Kind::Tls,
+        _ => Kind::Unreachable,
+    };
+    PlatformError::new(kind, format!("no access token ({})", error.kind().name()))
 }
 
 /// botrs keeps the HTTP status and the text of an answer, and drops the platform's code.
@@ -26,6 +37,7 @@ pub(super) fn kind_of(error: &BotError) -> PlatformErrorKind {
         BotError::MethodNotAllowed(_) => Kind::Refused,
         // Before the request was sent, even if by a time limit.
         BotError::Connection(_) => Kind::Unreachable,
+        BotError::Http(error) if is_of_tls(error) => Kind::Tls,
         BotError::Http(error) if error.is_connect() => Kind::Unreachable,
         BotError::Http(error) if error.is_timeout() => Kind::TimedOut,
         BotError::Timeout => Kind::TimedOut,

@@ -117,8 +117,8 @@ impl Credentials {
         self.app_id
     }
 
-    pub(crate) fn secret(&self) -> &str {
-        self.secret.as_str()
+    pub(crate) fn secret(&self) -> SecretText {
+        self.secret.clone()
     }
 }
 

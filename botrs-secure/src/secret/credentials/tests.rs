@@ -17,7 +17,7 @@ fn from(app_id: &str, secret: &str) -> Result<Credentials, CredentialsError> {
 
 fn are_good(credentials: &Credentials) {
     assert_eq!(credentials.app_id(), BotId::new(102_000_001));
-    assert_eq!(credentials.secret(), "s3cr3t");
+    assert_eq!(credentials.secret().as_str(), "s3cr3t");
 }
 
 #[test]
