@@ -33,7 +33,25 @@ fn what_is_missing_or_mixed_up_is_named_and_never_shown() {
     let mixed_up = from("s3cr3t", "102000001").unwrap_err();
     assert_eq!(mixed_up, CredentialsError::AppId);
     assert!(!mixed_up.to_string().contains("s3cr3t"));
-    assert_eq!(from("1", "a b").map(drop), Err(CredentialsError::Secret));
+}
+
+#[test]
+fn a_secret_with_what_nobody_sees_is_refused() {
+    for odd in [
+        " ",
+        "\n",
+        "\u{3000}",
+        "a b",
+        "a\0",
+        "\u{feff}s3cr3t",
+        "s3cr3t\u{200b}",
+        "ｓ３ｃｒ３ｔ",
+        "\u{7f}",
+    ] {
+        assert_eq!(from("1", odd).map(drop), Err(CredentialsError::Secret), "{odd:?}");
+        assert_eq!(Credentials::new("1", odd).map(drop), Err(CredentialsError::Secret), "{odd:?}");
+    }
+    assert_eq!(from("1", "!s3cr3t~").unwrap().secret(), "!s3cr3t~");
 }
 
 #[test]
