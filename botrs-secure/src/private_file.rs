@@ -131,6 +131,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_there_is_told_and_what_cannot_be_looked_at_is_not_nothing() {
+        let dir = TestDir::new();
+        let (path, link) = (dir.join("key"), dir.join("link"));
+        assert!(matches!(look(&path), Ok(None)));
+        make(&path);
+        assert!(matches!(look(&path), Ok(Some(_))));
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert!(matches!(look(&link), Err(FileError::SymbolicLink)));
+        assert!(matches!(look(dir.path()), Err(FileError::NotAFile)));
+        assert!(matches!(look(&path.join("below")), Err(FileError::Io(_))));
+    }
+
+    #[test]
     fn another_file_put_there_between_the_look_and_the_opening_is_not_opened() {
         let dir = TestDir::new();
         let path = dir.join("key");

@@ -5,6 +5,7 @@ mod expand;
 mod read;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod unknown;
 
 use std::path::Path;

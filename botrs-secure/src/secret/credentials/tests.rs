@@ -102,6 +102,7 @@ fn everything_wrong_of_a_text_is_told_at_its_place() {
         ("app_id = 1\nsecret = '''s3cr3t\n'''", "2:10: "),
         ("app_id = 1\nsecret = 's3cr3t'\n[s3cr3t]", "3:"),
         ("app_id = 1\nsecret = s3cr3t", "2:10: 这里不是 TOML"),
+        (&format!("x = {}", "[".repeat(81)), "1:85: 嵌套太深"),
         ("app_id = 1\nsecret = 's3cr3t'\nsecret = 's3cr3t'", "3:1: 这里不是 TOML"),
     ] {
         let found = mistakes(text);
