@@ -58,7 +58,9 @@ fn words(message: &str) -> (String, String) {
         return (format!("不认识的键 `{names}`"), format!("unknown key `{names}`"));
     }
     let own = ["invalid type: ", "invalid value: ", "invalid length ", "unknown variant `"];
-    let is_own = own.iter().any(|kind| message.starts_with(kind));
+    // Of an enum without variants nothing is expected, and all of it is what was found.
+    let is_own =
+        own.iter().any(|kind| message.starts_with(kind)) && !message.ends_with("no variants");
     // What was found stands before it, and may have the same words in it.
     match message.rsplit_once(", expected ").filter(|_| is_own) {
         Some((_, expected)) => (format!("应为 {expected}"), format!("expected {expected}")),

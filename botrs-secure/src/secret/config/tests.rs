@@ -20,7 +20,12 @@ struct Config {
     places: Vec<Place>,
     #[serde(default)]
     names: BTreeMap<String, String>,
+    #[serde(default)]
+    never: Option<Never>,
 }
+
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+enum Never {}
 
 #[derive(Debug, PartialEq, Eq, Deserialize, crate::Validate)]
 struct Place {
@@ -85,7 +90,8 @@ fn a_text_fills_its_type() {
     let read = config("greeting = 'hello'\nlevel = 3\nmode = 'Loud'\n[[places]]\nhost = 'a'\n");
     let places = vec![Place { host: "a".into(), port: 0 }];
     let (level, mode) = (Some(3), Mode::Loud);
-    assert_eq!(read, Config { greeting: "hello".into(), level, mode, places, names: [].into() });
+    let (greeting, names) = ("hello".into(), [].into());
+    assert_eq!(read, Config { greeting, level, mode, places, names, never: None });
 }
 
 #[test]
@@ -124,6 +130,7 @@ fn what_does_not_fit_is_told_without_what_was_found() {
         ("greeting = ''\nlevel = '${TOKEN}'", "2:9: ", "expected u8"),
         ("greeting = ''\nmode = 's3cr3t'", "2:8: ", "expected one of `Quiet`, `Loud`, "),
         ("greeting = ''\nplaces = [{ host = '', port = 's3cr3t' }]", "2:31: ", "takes"),
+        ("greeting = ''\nnever = 'x, expected s3cr3t'", "2:9: ", "takes"),
         ("greeting = s3cr3t", "1:12: ", "no TOML"),
         ("greeting = 's3cr3t'\ngreeting = 's3cr3t'", "2:1: ", "duplicate key"),
     ] {
