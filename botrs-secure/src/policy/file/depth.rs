@@ -140,10 +140,20 @@ mod tests {
     fn ordinary_texts_are_not_too_deep_however_long() {
         let tables = "[[a.b]]\nc.d = [1.5, { e.f = [0.5, '....'] }, {}]\n".repeat(200);
         let list = format!("a = [\n{}]\n", "  { b.c = 1.5 }, # [[[[\n".repeat(200));
+        let headers = "[a.b]\n[c.d]\n".repeat(200);
         let keys = "a.b.c = { d.e = 1, f.g = 2 }\n".repeat(200);
-        let open = "a = [1, 2\n".to_owned() + &"[[b.c]]\nd.e = [{ f.g = 1 }]\n".repeat(200);
-        for text in [&*tables, &list, &keys, &open, "", "\u{feff}a = 1", "a = \"\"\"\n[[[[\n\"\"\""]
-        {
+        let open =
+            "a = [1, 2\n".to_owned() + &"[[b.c]]\nd.e = [{ f.g = 1 }]\nh.i = 1\n".repeat(200);
+        for text in [
+            &*tables,
+            &list,
+            &headers,
+            &keys,
+            &open,
+            "",
+            "\u{feff}a = 1",
+            "a = \"\"\"\n[[[[\n\"\"\"",
+        ] {
             assert_eq!(too_deep(text), None, "{text}");
         }
     }

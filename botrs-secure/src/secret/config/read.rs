@@ -3,10 +3,11 @@
 use serde::de::DeserializeOwned;
 use toml::de::{Deserializer, Error};
 
-use super::expand::{Variables, expand};
+use super::expand::expand;
 use super::texts::Texts;
 use super::unknown::{steps, tell};
 use crate::policy::{Mistake, Mistakes, shown};
+use crate::secret::env::Variables;
 
 /// What the text says, or what is wrong of it.
 pub(super) fn read<T: DeserializeOwned>(
