@@ -140,6 +140,7 @@ mod tests {
     fn ordinary_texts_are_not_too_deep_however_long() {
         let tables = "[[a.b]]\nc.d = [1.5, { e.f = [0.5, '....'] }, {}]\n".repeat(200);
         let list = format!("a = [\n{}]\n", "  { b.c = 1.5 }, # [[[[\n".repeat(200));
+        let table = format!("a = {{ {}}}", "b.c = 1, ".repeat(200));
         let headers = "[a.b]\n[c.d]\n".repeat(200);
         let keys = "a.b.c = { d.e = 1, f.g = 2 }\n".repeat(200);
         let open =
@@ -147,6 +148,7 @@ mod tests {
         for text in [
             &*tables,
             &list,
+            &table,
             &headers,
             &keys,
             &open,
