@@ -101,6 +101,7 @@ mod macros;
 pub mod manifest;
 #[cfg(feature = "metrics")]
 mod monitor;
+mod peer;
 mod place;
 mod policy;
 #[cfg(any(doc, doctest))]
@@ -153,6 +154,8 @@ pub use botrs_secure_macros::command;
 #[doc = include_str!("../docs/reference/validate.md")]
 pub use botrs_secure_macros::validate;
 
+#[cfg(feature = "webhook")]
+pub use adapter::Webhook;
 pub use adapter::{
     ChannelPermissions, Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles,
     StartError, StartErrorKind, is_safe_to_log,

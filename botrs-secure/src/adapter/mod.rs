@@ -25,6 +25,8 @@ mod start;
 mod starts;
 mod timestamp;
 mod transport;
+#[cfg(feature = "webhook")]
+mod webhook;
 
 pub(crate) use act::Done;
 #[cfg_attr(not(any(test, feature = "testing")), allow(unreachable_pub))]
@@ -33,9 +35,8 @@ pub use act::{Act, ChannelValues, RoleValues};
 pub(crate) use backoff::jittered;
 pub(crate) use botrs_transport::BotrsTransport;
 pub use channel_permissions::ChannelPermissions;
-#[cfg(feature = "metrics")]
 pub(crate) use connected::Connected;
-pub(crate) use feed::Feed;
+pub(crate) use feed::{Feed, OnEvent};
 pub(crate) use incoming::Malformed;
 pub use incoming::{Event, GroupRole, Incoming, Roles};
 pub(crate) use intents::{Wanted, intents, names as intent_names};
@@ -48,3 +49,9 @@ pub(crate) use shards::{Served, Shards};
 pub use start::{StartError, StartErrorKind};
 pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, RoleInfo, Transport};
 pub use transport::{PlatformError, PlatformErrorKind};
+#[cfg(feature = "webhook")]
+pub use webhook::Webhook;
+#[cfg(feature = "webhook")]
+pub(crate) use webhook::{Bound, Callback, Judged, Keys};
+#[cfg(all(feature = "testing", feature = "webhook"))]
+pub(crate) use webhook::{signed, signing_key};

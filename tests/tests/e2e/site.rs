@@ -108,14 +108,20 @@ impl Site {
             })
     }
 
-    /// Runs the bot until it is connected.
+    /// Runs the bot, and waits until it is connected.
     pub(crate) async fn run(self, builder: Builder) -> Running {
+        let running = self.begin(builder);
+        running.bot.connected().await;
+        running
+    }
+
+    /// Runs the bot.
+    pub(crate) fn begin(self, builder: Builder) -> Running {
         let bot = builder.build().expect("a bot that can be built");
         leaks::look("bot", &format!("{bot:?} {:?}", bot.handle()));
         let watched = bot.watched_at();
         let (handle, (stop, stopped)) = (bot.handle(), oneshot::channel::<()>());
         let task = tokio::spawn(bot.run_until(async { drop(stopped.await) }));
-        self.bot.connected().await;
         Running { site: self, handle, watched, task, stop: Some(stop) }
     }
 
