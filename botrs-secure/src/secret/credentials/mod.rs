@@ -31,7 +31,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// An AppID that is no number, a secret that is empty or holds white space or control characters.
+    /// An AppID that is no number, a secret that is empty or holds anything but visible ASCII characters.
     pub fn new(app_id: &str, secret: impl Into<String>) -> Result<Self, CredentialsError> {
         Self::checked(app_id, secret.into().into())
     }
@@ -127,8 +127,8 @@ fn parse_app_id(text: &str) -> Result<BotId, CredentialsError> {
 }
 
 fn parse_secret(secret: SecretText) -> Result<SecretText, CredentialsError> {
-    let is_odd = |c: char| c.is_whitespace() || c.is_control();
-    if secret.as_str().is_empty() || secret.as_str().contains(is_odd) {
+    // A byte-order mark and a space of no width would be sent along unseen, and the platform would refuse them.
+    if secret.as_str().is_empty() || !secret.as_str().bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(CredentialsError::Secret);
     }
     Ok(secret)
