@@ -5,20 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use botrs::models::gateway::GatewayEvent;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 
 #[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
 use crate::StartErrorKind;
 use crate::adapter::{
-    BotrsTransport, Feed, Login, Parsed, StartError, intents, parse, refuse_logged_secrets,
+    BotrsTransport, Feed, Login, Parsed, StartError, Told, intents, parse, refuse_logged_secrets,
 };
 use crate::audit::{Event, Kind};
 use crate::bot::SecureBot;
 use crate::bot::banner::{self, About};
 use crate::bot::handle::Handle;
+use crate::bot::rotation::Rotation;
 use crate::bot::watch::Watch;
 use crate::engine::{Engine, Plan};
-use crate::gate;
+use crate::gate::{self, AlertKind};
 #[cfg(feature = "metrics")]
 use crate::monitor::Monitor;
 use crate::policy::Reader;
@@ -27,6 +29,8 @@ use crate::store::{StoreError, control};
 
 /// How long calls that are on their way may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How many alarms may wait to be raised.
+const ALARMS: usize = 16;
 
 /// Ready when the process is asked to stop: Ctrl-C, and SIGTERM where there is one.
 pub(crate) async fn asked_to_stop() {
@@ -58,9 +62,10 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     }
     let record = recorder(&plan);
     let failed = |error: &StartError| record("start", Err(error));
-    let recorded = (plan.audit.clone(), plan.clock.clone());
+    let (alarms, raised) = mpsc::channel(ALARMS);
+    let told = Told { audit: plan.audit.clone(), clock: plan.clock.clone(), alarms };
     let login = tokio::select! {
-        login = Login::new(credentials.app_id(), credentials.secret(), sandbox, recorded) => {
+        login = Login::new(credentials.app_id(), credentials.secret(), sandbox, told) => {
             Arc::new(login.inspect_err(failed)?)
         }
         () = &mut stop => return Ok(()),
@@ -77,6 +82,10 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let connected = watch::Sender::default();
     let watch = Watch::start(Handle::new(&plan));
     let engine = Arc::new(Engine::new(plan, login.me().id, transport));
+    // Ends with this function, however that ends.
+    let mut beside = JoinSet::new();
+    beside.spawn(raise(Arc::clone(&engine), raised));
+    beside.spawn(Rotation::new(credentials, &login, &engine).watch());
     let intents = intents(wanted);
     #[cfg(all(unix, feature = "redb"))]
     let _control = match &engine.keeper {
@@ -124,6 +133,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     };
 
     watch.end().await;
+    beside.shutdown().await;
     if !engine.drain(DRAIN).await {
         tracing::warn!("calls were still on their way at the end / 停止时仍有命令在运行");
     }
@@ -135,6 +145,13 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     #[cfg(feature = "metrics")]
     monitor.end().await;
     end
+}
+
+/// Raises the alarms that are asked for.
+async fn raise(engine: Arc<Engine>, mut alarms: mpsc::Receiver<AlertKind>) {
+    while let Some(kind) = alarms.recv().await {
+        gate::raise_for_bot(&engine, kind);
+    }
 }
 
 /// Hands an event of the gateway to where its kind belongs.

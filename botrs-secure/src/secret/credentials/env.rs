@@ -5,7 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::{Credentials, CredentialsError};
+use super::{Credentials, CredentialsError, Origin};
 use crate::secret::file::{self, By};
 use crate::secret::text::SecretText;
 
@@ -28,11 +28,17 @@ const DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
 type Variables<'a> = &'a dyn Fn(&'static str) -> Option<OsString>;
 
 pub(super) fn read(variables: Variables<'_>) -> Result<Credentials, CredentialsError> {
-    let (app_id, secret) = (find(variables, &APP_ID)?, find(variables, &SECRET)?);
-    Credentials::checked(app_id.as_str(), secret.trimmed())
+    let (app_id, app_id_file) = find(variables, &APP_ID)?;
+    let (secret, secret_file) = find(variables, &SECRET)?;
+    let origin = secret_file.map(|secret| Origin::Apart { app_id: app_id_file, secret });
+    Ok(Credentials { origin, ..Credentials::checked(app_id.as_str(), secret.trimmed())? })
 }
 
-fn find(variables: Variables<'_>, names: &Names) -> Result<SecretText, CredentialsError> {
+/// A value, and the file that it is in.
+fn find(
+    variables: Variables<'_>,
+    names: &Names,
+) -> Result<(SecretText, Option<PathBuf>), CredentialsError> {
     let name = names.variable;
     // An empty variable is how some set-ups say that there is none.
     let set = |name| variables(name).filter(|value| !value.is_empty());
@@ -42,9 +48,11 @@ fn find(variables: Variables<'_>, names: &Names) -> Result<SecretText, Credentia
     match (set(name), file, credential) {
         (Some(value), None, None) => {
             let value = value.into_string().map_err(|_| CredentialsError::NotUnicode { name })?;
-            Ok(value.into())
+            Ok((value.into(), None))
         }
-        (None, Some(path), None) | (None, None, Some(path)) => Ok(file::read(&path, By::System)?),
+        (None, Some(path), None) | (None, None, Some(path)) => {
+            Ok((file::read(&path, By::System)?, Some(path)))
+        }
         (None, None, None) => Err(CredentialsError::Missing { name }),
         _ => Err(CredentialsError::Several { name }),
     }
