@@ -20,10 +20,12 @@ use acts::Failed;
 use errors::{kind_of, no_token, unreadable};
 
 use super::login::Login;
+use super::start::is_of_address;
 use super::transport::{
     MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Request, RoleInfo,
     Transport,
 };
+use crate::gate::AlertKind;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::place::Place;
 
@@ -42,13 +44,29 @@ impl BotrsTransport {
         self.login.api().await.map_err(|error| no_token(&error))
     }
 
-    /// What a failed request tells, and what it tells of the token.
-    fn failed(&self, error: BotError) -> PlatformError {
-        let error = PlatformError::new(kind_of(&error), error.to_string());
-        if error.kind() == PlatformErrorKind::Unauthorized {
-            self.login.suspect();
+    /// What was answered, and what that tells of the token and of what the bot may do.
+    fn told<T>(&self, answer: Result<T, BotError>) -> Result<T, PlatformError> {
+        answer.inspect(|_| self.login.permitted(true)).map_err(|error| self.failed(&error))
+    }
+
+    fn failed(&self, error: &BotError) -> PlatformError {
+        let kind = kind_of(error);
+        let said = PlatformError::new(kind, error.to_string());
+        match (kind, error) {
+            (PlatformErrorKind::Unauthorized, _) if is_of_address(&said.message) => {
+                self.login.alarm(AlertKind::Address);
+            }
+            (PlatformErrorKind::Unauthorized, _) => {
+                self.login.suspect();
+                self.login.alarm(AlertKind::Unauthorized);
+            }
+            (PlatformErrorKind::Refused, BotError::Forbidden(_)) => {
+                tracing::warn!(error = %said, "the platform forbids it / 平台不允许");
+                self.login.permitted(false);
+            }
+            _ => {}
         }
-        error
+        said
     }
 }
 
@@ -57,14 +75,14 @@ impl Transport for BotrsTransport {
         Box::pin(async move {
             let api = self.api().await?;
             let answer = api.get_guild_member(&guild.to_string(), &user.to_string()).await;
-            member_info(user, &answer.map_err(|error| self.failed(error))?)
+            member_info(user, &self.told(answer)?)
         })
     }
 
     fn guild_roles(&self, guild: GuildId) -> Request<'_, Vec<RoleInfo>> {
         Box::pin(async move {
             let answer = self.api().await?.get_guild_roles(&guild.to_string()).await;
-            role_infos(guild, answer.map_err(|error| self.failed(error))?)
+            role_infos(guild, self.told(answer)?)
         })
     }
 
@@ -77,18 +95,14 @@ impl Transport for BotrsTransport {
             let api = self.api().await?;
             let answer =
                 api.get_channel_user_permissions(&channel.to_string(), &user.to_string()).await;
-            permissions_in(channel, user, &answer.map_err(|error| self.failed(error))?)
+            permissions_in(channel, user, &self.told(answer)?)
         })
     }
 
     fn channel_guild(&self, channel: ChannelId) -> Request<'_, GuildId> {
         Box::pin(async move {
-            let answer = self
-                .api()
-                .await?
-                .get_channel(&channel.to_string())
-                .await
-                .map_err(|error| self.failed(error))?;
+            let answer = self.api().await?.get_channel(&channel.to_string()).await;
+            let answer = self.told(answer)?;
             if answer.id != channel.to_string() {
                 return Err(unreadable("another channel than asked for"));
             }
@@ -99,16 +113,17 @@ impl Transport for BotrsTransport {
     fn message<'a>(&'a self, channel: ChannelId, id: &'a MessageId) -> Request<'a, MessageInfo> {
         Box::pin(async move {
             let answer = self.api().await?.get_message(&channel.to_string(), id.as_str()).await;
-            message_info(&answer.map_err(|error| self.failed(error))?)
+            message_info(&self.told(answer)?)
         })
     }
 
     fn act<'a>(&'a self, act: &'a Act) -> Request<'a, Done> {
         Box::pin(async move {
-            acts::act(&*self.api().await?, act).await.map_err(|failed| match failed {
-                Failed::Botrs(error) => self.failed(error),
-                Failed::Ours(error) => error,
-            })
+            match acts::act(&*self.api().await?, act).await {
+                Ok(done) => self.told(Ok(done)),
+                Err(Failed::Botrs(error)) => self.told(Err(error)),
+                Err(Failed::Ours(error)) => Err(error),
+            }
         })
     }
 
@@ -138,7 +153,7 @@ impl Transport for BotrsTransport {
                     api.send_c2c_message(user.as_str(), params).await
                 }
             };
-            sent.map(drop).map_err(|error| self.failed(error))
+            self.told(sent).map(drop)
         })
     }
 
@@ -146,7 +161,7 @@ impl Transport for BotrsTransport {
         Box::pin(async move {
             let params = MessageParams::new_text(text);
             let sent = self.api().await?.send_message(&channel.to_string(), params).await;
-            sent.map(drop).map_err(|error| self.failed(error))
+            self.told(sent).map(drop)
         })
     }
 

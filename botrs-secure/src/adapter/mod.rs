@@ -48,6 +48,7 @@ pub(crate) use parse::{Known, Parsed, parse};
 pub(crate) use raw::is_raw;
 pub(crate) use shards::{Served, Shards};
 pub use start::{StartError, StartErrorKind};
+pub(crate) use token::Told;
 pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, RoleInfo, Transport};
 pub use transport::{PlatformError, PlatformErrorKind};
 #[cfg(feature = "webhook")]

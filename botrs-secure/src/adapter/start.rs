@@ -246,7 +246,7 @@ impl Error for StartError {}
 
 fn kind_of(error: &BotError) -> StartErrorKind {
     let text = error.to_string();
-    if ["11298", "白名单", "whitelist", "white list"].iter().any(|sign| text.contains(sign)) {
+    if is_of_address(&text) {
         return StartErrorKind::Address;
     }
     match error {
@@ -260,6 +260,11 @@ fn kind_of(error: &BotError) -> StartErrorKind {
         }
         _ => StartErrorKind::Platform,
     }
+}
+
+/// Whether a refusal is one of this machine's address.
+pub(crate) fn is_of_address(text: &str) -> bool {
+    ["11298", "白名单", "whitelist", "white list"].iter().any(|sign| text.contains(sign))
 }
 
 fn network_kind(error: &reqwest::Error) -> StartErrorKind {

@@ -4,8 +4,8 @@ use std::mem;
 
 use super::bytes::wipe_all;
 
-/// A secret text. No `Debug`; overwritten when dropped.
-#[derive(Clone)]
+/// A secret text. No `Debug`; overwritten when dropped. What is compared is one's own, so that time tells nobody.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct SecretText(String);
 
 impl From<String> for SecretText {

@@ -1,13 +1,16 @@
 //! The bot's token: kept fresh, whatever the endpoint answers, and fetched once for all who wait.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use botrs_secure::CommandSpec;
 use botrs_secure::prelude::*;
 use botrs_secure::testing::Clock;
-use botrs_secure::testing::loopback::{Failure, Matcher, Platform, Recorded};
+use botrs_secure::testing::loopback::{Bot, Failure, Matcher, Platform, Recorded};
+use botrs_secure::{AlertKind, CommandSpec};
 use serde_json::Value;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinSet;
 
 use crate::alone::{self, Directory};
@@ -25,6 +28,10 @@ pub(crate) const TESTS: &[Test] = tests![
     nothing_privileged_is_done_without_a_token,
     a_refused_token_and_a_broken_endpoint_are_outlived_together,
     a_certificate_that_is_not_trusted_has_a_kind_of_its_own,
+    a_changed_secret_is_taken_from_its_file,
+    what_is_no_new_secret_is_refused_and_told_once,
+    a_secret_that_could_not_be_tried_is_tried_again,
+    what_the_platform_refuses_is_told_once,
 ];
 
 /// Longer than a token lasts.
@@ -197,4 +204,156 @@ async fn a_certificate_that_is_not_trusted_has_a_kind_of_its_own(platform: Platf
     let details: Vec<_> = starts.map(|record| record["details"].clone()).collect();
     assert_eq!(details, ["tls"]);
     assert_eq!(site.bot.traffic().tokens, 0);
+}
+
+/// A file of credentials, which another one takes the place of as a whole.
+struct File {
+    folder: Directory,
+    bot: Bot,
+}
+
+impl File {
+    fn new(bot: &Bot, name: &str) -> Self {
+        let file = Self { folder: Directory::new(name), bot: bot.clone() };
+        file.write(&file.said(&bot.secret()), 0o600);
+        file
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.0.join("credentials.toml")
+    }
+
+    fn said(&self, secret: &str) -> String {
+        format!("app_id = {}\nsecret = \"{secret}\"\n", self.bot.app_id())
+    }
+
+    fn write(&self, text: &str, mode: u32) {
+        let next = self.folder.0.join("next");
+        fs::write(&next, text).expect("a file");
+        fs::set_permissions(&next, fs::Permissions::from_mode(mode)).expect("its mode");
+        fs::rename(&next, self.path()).expect("in its place");
+    }
+
+    /// A bot with these credentials, and the alerts that it raises.
+    async fn run(&self, site: Site) -> (Running, UnboundedReceiver<AlertKind>) {
+        let (told, alerts) = unbounded_channel();
+        let builder = site.builder_with(Credentials::from_file(self.path()).expect("credentials"));
+        let builder = builder.commands(commands![ping]).on_alert(move |alert| {
+            assert!(alert.principal().is_none() && alert.place().is_none());
+            let _ = told.send(alert.kind());
+        });
+        (site.run(builder).await, alerts)
+    }
+}
+
+fn secrets(site: &Site) -> Vec<(String, Value)> {
+    let records = site.recorded_all(|record| record["action"] == "secrets");
+    let rule = |record: &Value| record["rule"].as_str().expect("a rule").to_owned();
+    records.iter().map(|record| (rule(record), record["details"].clone())).collect()
+}
+
+/// Waits until there are so many records about the secret; the last of them.
+async fn nth_record(bot: &Running, count: usize) -> (String, Value) {
+    let is_it = |record: &Value| record["action"] == "secrets";
+    bot.recorded(&format!("{count}"), |it| is_it(it) && secrets(bot).len() >= count).await;
+    secrets(bot).pop().expect("some")
+}
+
+async fn a_changed_secret_is_taken_from_its_file(platform: Platform) {
+    let site = Site::new(&platform);
+    let file = File::new(&site.bot, "rotated");
+    let (bot, mut alerts) = file.run(site).await;
+    bot.bot.change_secret("loopback-secret-rotated");
+    file.write(&file.said("loopback-secret-rotated"), 0o600);
+    assert_eq!(nth_record(&bot, 1).await, ("secrets.rotated".into(), Value::Null));
+    // The next token is fetched with it.
+    bot.bot.revoke_tokens();
+    bot.bot.close(4004);
+    assert!(bot.bot.wait_until(PATIENCE, |traffic| traffic.identifies == 2).await);
+    bot.bot.connected().await;
+    assert_eq!(bot.say(member(0), "/ping").await.text(), "pong");
+    // The same again is no news.
+    file.write(&file.said("loopback-secret-rotated"), 0o600);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let site = bot.stop().await;
+    assert_eq!(secrets(&site).len(), 1);
+    assert_eq!(rules(&site), ["renewed"]);
+    assert!(alerts.recv().await.is_none());
+}
+
+async fn what_is_no_new_secret_is_refused_and_told_once(platform: Platform) {
+    let site = Site::new(&platform);
+    let file = File::new(&site.bot, "refused");
+    let (bot, mut alerts) = file.run(site).await;
+    let wrong = file.said("loopback-secret-wrong");
+    let other = "app_id = 102999999\nsecret = \"loopback-secret-other\"\n";
+    let tokens = bot.bot.traffic().tokens;
+    for (n, (text, mode, words)) in [
+        (wrong.as_str(), 0o644, "0644"),
+        (wrong.as_str(), 0o600, "credentials"),
+        (other, 0o600, "another AppID: 102999999"),
+        (&wrong[..wrong.len() - 4], 0o600, "credentials.toml:2:"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        file.write(text, mode);
+        let (rule, details) = nth_record(&bot, n + 1).await;
+        let details = details.as_str().expect("a reason").to_owned();
+        assert!(rule == "secrets.refused" && details.contains(words), "{words}: {rule} {details}");
+        assert_eq!(bot.say(member(n as u64), "/ping").await.text(), "pong");
+    }
+    assert_eq!(bot.bot.traffic().tokens, tokens);
+    bot.bot.change_secret("loopback-secret-good");
+    file.write(&file.said("loopback-secret-good"), 0o600);
+    assert_eq!(nth_record(&bot, 5).await.0, "secrets.rotated");
+    let site = bot.stop().await;
+    assert_eq!(secrets(&site).len(), 5);
+    assert_eq!(alerts.recv().await, Some(AlertKind::Secret));
+    assert!(alerts.recv().await.is_none(), "one in ten minutes");
+}
+
+async fn a_secret_that_could_not_be_tried_is_tried_again(platform: Platform) {
+    let site = Site::new(&platform);
+    let file = File::new(&site.bot, "tried");
+    let (bot, _alerts) = file.run(site).await;
+    platform.fail(endpoint(&bot), Failure::answer(503, 1, "no").times(1));
+    bot.bot.change_secret("loopback-secret-tried");
+    file.write(&file.said("loopback-secret-tried"), 0o600);
+    assert_eq!(nth_record(&bot, 2).await.0, "secrets.rotated");
+    let site = bot.stop().await;
+    let refused = ("secrets.refused".to_owned(), Value::from("platform"));
+    assert_eq!(secrets(&site), [refused, ("secrets.rotated".into(), Value::Null)]);
+}
+
+async fn what_the_platform_refuses_is_told_once(platform: Platform) {
+    for (status, code, said, kind, rule) in [
+        (401, 11_298, "接口访问源IP不在白名单", AlertKind::Address, "platform.address"),
+        (
+            401,
+            11_244,
+            "token not exist or expire",
+            AlertKind::Unauthorized,
+            "platform.unauthorized",
+        ),
+        (403, 11_253, "检查应用权限不通过", AlertKind::Forbidden, "platform.forbidden"),
+    ] {
+        let (site, (told, mut alerts)) = (Site::new(&platform), unbounded_channel());
+        let builder = site.builder().commands(commands![ping]);
+        let builder = builder.on_alert(move |alert| {
+            let _ = told.send(alert.kind());
+        });
+        let bot = site.run(builder).await;
+        let which = Matcher::path("/channels/").app_id(bot.bot.app_id());
+        platform.fail(which, Failure::answer(status, code, said));
+        for n in 0..12 {
+            bot.say(member(n), "/ping").await;
+        }
+        bot.recorded(rule, |record| record["rule"] == rule).await;
+        let site = bot.stop().await;
+        let records = site.recorded_all(|record| record["action"] == "platform");
+        assert_eq!(records.len(), 1, "{rule}: {records:?}");
+        assert_eq!(alerts.recv().await, Some(kind));
+        assert!(alerts.recv().await.is_none(), "{rule}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use botrs::BotError;
 
-use crate::adapter::start::{StartError, StartErrorKind, TOKEN_FAILED, is_of_tls};
+use crate::adapter::start::{StartError, StartErrorKind, TOKEN_FAILED, is_of_address, is_of_tls};
 use crate::adapter::{PlatformError, PlatformErrorKind};
 
 /// An answer that does not say what was asked.
@@ -27,6 +27,9 @@ pub(super) fn kind_of(error: &BotError) -> PlatformErrorKind {
     match error {
         BotError::Api { message, .. } if message.starts_with(TOKEN_FAILED) => Kind::Unauthorized,
         BotError::Auth(_) | BotError::AuthenticationFailed(_) => Kind::Unauthorized,
+        // Whatever the status, this is none of the token's.
+        BotError::Api { message, .. } if is_of_address(message) => Kind::Unauthorized,
+        BotError::Forbidden(message) if is_of_address(message) => Kind::Unauthorized,
         // Accepted, and shown once it has been looked at.
         BotError::Api { code: 201 | 202, .. } => Kind::Pending,
         BotError::RateLimit { .. } | BotError::SequenceNumber(_) => Kind::RateLimited,
@@ -45,16 +48,30 @@ pub(super) fn kind_of(error: &BotError) -> PlatformErrorKind {
     }
 }
 
+/// By the words of the platform, or by its code where somebody put that into them.
 fn refused(message: &str) -> PlatformErrorKind {
     let message = message.to_lowercase();
     let says = |signs: &[&str]| signs.iter().any(|sign| message.contains(sign));
-    if says(&["url"]) && says(&["not allowed", "不允许"]) {
+    // As a number of its own: ids have digits, too.
+    let has =
+        |codes: &[&str]| message.split(|c: char| !c.is_ascii_digit()).any(|n| codes.contains(&n));
+    let is_of_url = says(&["url"]) && says(&["not allowed", "不允许", "未报备"]);
+    if is_of_url || has(&["304003", "40054010"]) {
         PlatformErrorKind::UrlNotAllowed
-    } else if says(&["expire", "过期"]) {
+    } else if says(&["waiting for audit", "人工审核", "审核中"]) || has(&["304023", "304024"])
+    {
+        PlatformErrorKind::Pending
+    } else if says(&["expire", "过期"]) || has(&["304027"]) {
         PlatformErrorKind::ReplyWindow
-    } else if says(&["limit exceed", "超频", "频率"]) {
+    } else if says(&LIMITED) || has(&LIMITS) {
         PlatformErrorKind::RateLimited
     } else {
         PlatformErrorKind::Refused
     }
 }
+
+/// How the platform says that there were too many, in words and as codes.
+const LIMITED: [&str; 7] =
+    ["limit exceed", "reach limit", "频率", "超频", "限频", "次数超限", "超过限制"];
+const LIMITS: [&str; 8] =
+    ["22009", "20028", "304045", "304046", "304047", "304048", "304049", "304050"];

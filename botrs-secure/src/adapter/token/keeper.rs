@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
 use super::{Current, Fetch, Fetched, Shared};
@@ -13,23 +14,29 @@ use crate::adapter::backoff::Backoff;
 use crate::adapter::start::{StartError, StartErrorKind};
 use crate::audit::{Event, Kind};
 use crate::command::BoxFuture;
+use crate::gate::AlertKind;
 use crate::secret::SecretText;
+
+/// Another AppSecret, and who is told whether it was taken.
+pub(super) struct Order {
+    pub(super) secret: SecretText,
+    pub(super) done: oneshot::Sender<Result<(), StartError>>,
+}
 
 pub(super) struct Keeper {
     shared: Arc<Shared>,
     fetch: Fetch,
-    secret: SecretText,
     backoff: Backoff,
     /// Tries in a row that failed.
     failures: u32,
 }
 
 impl Keeper {
-    pub(super) fn new(shared: Arc<Shared>, fetch: Fetch, secret: SecretText) -> Self {
-        Self { shared, fetch, secret, backoff: Backoff::default(), failures: 0 }
+    pub(super) fn new(shared: Arc<Shared>, fetch: Fetch) -> Self {
+        Self { shared, fetch, backoff: Backoff::default(), failures: 0 }
     }
 
-    pub(super) async fn run(mut self) {
+    pub(super) async fn run(mut self, mut orders: mpsc::Receiver<Order>) {
         let mut due = Instant::now() + self.shared.current.load().lease.refresh_after();
         loop {
             tokio::select! {
@@ -40,6 +47,12 @@ impl Keeper {
                         continue;
                     }
                 }
+                Some(order) = orders.recv() => {
+                    if let Some(pause) = self.rotate(order).await {
+                        due = Instant::now() + pause;
+                    }
+                    continue;
+                }
             }
             let pause = self.attempt().await;
             due = Instant::now() + pause;
@@ -48,12 +61,9 @@ impl Keeper {
 
     /// Tries once; how long to wait until the next time.
     async fn attempt(&mut self) -> Duration {
-        match contained((self.fetch)(self.secret.clone())).await {
-            Ok(fetched) => {
-                let pause = self.install(fetched);
-                (self.backoff, self.failures) = (Backoff::default(), 0);
-                pause
-            }
+        let secret = self.shared.secret.borrow().clone();
+        match contained((self.fetch)(secret)).await {
+            Ok(fetched) => self.install(fetched),
             Err(error) => {
                 self.tell(&error);
                 self.failures = self.failures.saturating_add(1);
@@ -63,10 +73,25 @@ impl Keeper {
         }
     }
 
-    fn install(&self, fetched: Fetched) -> Duration {
+    /// Takes another secret if there is a token for it; how long to wait then until the next time.
+    async fn rotate(&mut self, order: Order) -> Option<Duration> {
+        let fetched = contained((self.fetch)(order.secret.clone())).await;
+        let (pause, taken) = match fetched {
+            Ok(fetched) => {
+                self.shared.secret.send_replace(order.secret);
+                (Some(self.install(fetched)), Ok(()))
+            }
+            Err(error) => (None, Err(error)),
+        };
+        // Whoever no longer waits for it need not be told.
+        let _ = order.done.send(taken);
+        pause
+    }
+
+    fn install(&mut self, fetched: Fetched) -> Duration {
         let shared = &self.shared;
         let number = shared.current.load().number;
-        let next = Current::new(number + 1, &shared.http, fetched, &shared.clock);
+        let next = Current::new(number + 1, &shared.http, fetched, &shared.told.clock);
         let pause = next.lease.refresh_after();
         shared.current.store(Arc::new(next));
         shared.trouble.send_replace(None);
@@ -75,24 +100,26 @@ impl Keeper {
             let details = (self.failures > 0).then(|| format!("failures={}", self.failures));
             self.record(Kind::Lifecycle, "renewed", details);
         }
+        (self.backoff, self.failures) = (Backoff::default(), 0);
         pause
     }
 
-    /// Records the first failure in a row; each is logged.
+    /// Records the first failure in a row and alarms of it; each is logged.
     fn tell(&self, error: &StartError) {
         tracing::warn!(%error, failures = self.failures, "no new token / 未能取得新的凭据");
         if self.failures == 0 {
             self.record(Kind::Alert, "unrenewed", Some(error.kind().name().into()));
+            self.shared.told.alarm(AlertKind::Token { cause: error.kind() });
         }
     }
 
     fn record(&self, kind: Kind, rule: &'static str, details: Option<String>) {
         let shared = &self.shared;
-        shared.audit.privileged(Event {
+        shared.told.audit.privileged(Event {
             bot: Some(shared.bot),
             success: matches!(kind, Kind::Lifecycle),
             details: details.map(Into::into),
-            ..Event::new(kind, shared.clock.now().wall, "token", rule)
+            ..Event::new(kind, shared.told.clock.now().wall, "token", rule)
         });
     }
 }

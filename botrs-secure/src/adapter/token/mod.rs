@@ -13,7 +13,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use botrs::http::HttpClient;
 use botrs::{BotApi, Token};
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -21,10 +21,11 @@ use super::start::{StartError, StartErrorKind};
 use crate::audit::AuditLog;
 use crate::clock::Clock;
 use crate::command::BoxFuture;
+use crate::gate::AlertKind;
 use crate::id::BotId;
 use crate::secret::SecretText;
 use endpoint::Endpoint;
-use keeper::Keeper;
+use keeper::{Keeper, Order};
 use lease::Lease;
 
 /// How long a request waits for a token, and how many may.
@@ -41,9 +42,17 @@ struct Fetched {
 type Fetch =
     Arc<dyn Fn(SecretText) -> BoxFuture<'static, Result<Fetched, StartError>> + Send + Sync>;
 
+/// Where what becomes of the token goes: the record, and whoever raises alarms.
+pub(crate) struct Told {
+    pub(crate) audit: AuditLog,
+    pub(crate) clock: Clock,
+    pub(crate) alarms: mpsc::Sender<AlertKind>,
+}
+
 /// The token in use, and what becomes of it.
 pub(crate) struct RotatingToken {
     shared: Arc<Shared>,
+    orders: mpsc::Sender<Order>,
     keeper: JoinHandle<()>,
 }
 
@@ -58,9 +67,10 @@ struct Shared {
     /// The number of the last token that the platform refused.
     refused: AtomicU64,
     waiters: Semaphore,
+    /// The AppSecret that tokens are fetched with.
+    secret: watch::Sender<SecretText>,
     bot: BotId,
-    audit: AuditLog,
-    clock: Clock,
+    told: Told,
 }
 
 /// A token and the API that uses it.
@@ -78,14 +88,14 @@ impl RotatingToken {
         app: BotId,
         secret: SecretText,
         http: HttpClient,
-        recorded: (AuditLog, Clock),
+        told: Told,
     ) -> Result<Self, StartError> {
         let endpoint = Arc::new(Endpoint::new(app)?);
         let fetch: Fetch = Arc::new(move |secret| {
             let endpoint = Arc::clone(&endpoint);
             Box::pin(async move { endpoint.fetch(&secret).await })
         });
-        Self::fetched_by(fetch, app, secret, http, recorded).await
+        Self::fetched_by(fetch, app, secret, http, told).await
     }
 
     async fn fetched_by(
@@ -93,10 +103,10 @@ impl RotatingToken {
         bot: BotId,
         secret: SecretText,
         http: HttpClient,
-        (audit, clock): (AuditLog, Clock),
+        told: Told,
     ) -> Result<Self, StartError> {
         let first = keeper::contained(fetch(secret.clone())).await?;
-        let current = Current::new(0, &http, first, &clock);
+        let current = Current::new(0, &http, first, &told.clock);
         let shared = Arc::new(Shared {
             http,
             current: ArcSwap::from_pointee(current),
@@ -104,12 +114,13 @@ impl RotatingToken {
             wanted: Notify::new(),
             refused: AtomicU64::new(u64::MAX),
             waiters: Semaphore::new(WAITERS),
+            secret: watch::Sender::new(secret),
             bot,
-            audit,
-            clock,
+            told,
         });
-        let keeper = Keeper::new(Arc::clone(&shared), fetch, secret);
-        Ok(Self { shared, keeper: tokio::spawn(keeper.run()) })
+        let (orders, received) = mpsc::channel(1);
+        let keeper = tokio::spawn(Keeper::new(Arc::clone(&shared), fetch).run(received));
+        Ok(Self { shared, orders, keeper })
     }
 
     /// The token in use, valid or not.
@@ -120,11 +131,12 @@ impl RotatingToken {
     /// A valid token. Where there is none, one try is waited for, and while tries fail, none.
     pub(super) async fn valid(&self) -> Result<Arc<Current>, StartError> {
         let current = self.current();
-        if current.lease.holds(self.shared.clock.now()) {
+        if current.lease.holds(self.shared.told.clock.now()) {
             return Ok(current);
         }
         let _place = self.shared.waiters.try_acquire().map_err(|_| no_token("too many wait"))?;
-        let settled = self.shared.settled(|current| current.lease.holds(self.shared.clock.now()));
+        let settled =
+            self.shared.settled(|current| current.lease.holds(self.shared.told.clock.now()));
         timeout(PATIENCE, settled).await.map_err(|_| no_token("no answer in time"))?
     }
 
@@ -141,6 +153,34 @@ impl RotatingToken {
     }
 }
 
+impl RotatingToken {
+    /// Uses another AppSecret from now on, if the platform gives out a token for it.
+    pub(super) async fn rotate(&self, secret: SecretText) -> Result<(), StartError> {
+        let (done, taken) = oneshot::channel();
+        self.orders
+            .send(Order { secret, done })
+            .await
+            .map_err(|_| no_token("nothing fetches one"))?;
+        taken.await.map_err(|_| no_token("nothing fetches one"))?
+    }
+
+    /// The AppSecret in use, and each that takes its place.
+    pub(super) fn secret(&self) -> watch::Receiver<SecretText> {
+        self.shared.secret.subscribe()
+    }
+
+    /// Asks for an alarm; where too many wait, one more tells nothing new.
+    pub(super) fn alarm(&self, kind: AlertKind) {
+        self.shared.told.alarm(kind);
+    }
+}
+
+impl Told {
+    fn alarm(&self, kind: AlertKind) {
+        let _ = self.alarms.try_send(kind);
+    }
+}
+
 impl Drop for RotatingToken {
     fn drop(&mut self) {
         self.keeper.abort();
@@ -152,7 +192,7 @@ impl Shared {
     fn is_wanted(&self) -> bool {
         let current = self.current.load();
         current.number == self.refused.load(Ordering::Relaxed)
-            || !current.lease.holds(self.clock.now())
+            || !current.lease.holds(self.told.clock.now())
     }
 
     /// Waits until the token is good, or a try to fetch one has failed.

@@ -28,6 +28,7 @@ struct Rig {
     clock: Clock,
     audit: AuditLog,
     lines: Lines,
+    alarms: mpsc::Receiver<AlertKind>,
 }
 
 async fn rig(first: Duration, then: &[Does]) -> Rig {
@@ -54,10 +55,11 @@ async fn rig(first: Duration, then: &[Does]) -> Rig {
     let (clock, lines) = (Clock::manual_at(1_767_225_600_000), Lines::default());
     let audit = AuditLog::to_writer(lines.clone());
     let http = HttpClient::new(1, false).unwrap();
-    let recorded = (audit.clone(), clock.clone());
+    let (alarms, raised) = mpsc::channel(16);
+    let told = Told { audit: audit.clone(), clock: clock.clone(), alarms };
     let secret = SecretText::from("s3cr3t".to_owned());
-    let token = RotatingToken::fetched_by(fetch, BotId::new(1), secret, http, recorded).await;
-    Rig { token: token.unwrap(), asked, does, clock, audit, lines }
+    let token = RotatingToken::fetched_by(fetch, BotId::new(1), secret, http, told).await;
+    Rig { token: token.unwrap(), asked, does, clock, audit, lines, alarms: raised }
 }
 
 impl Rig {
@@ -143,7 +145,7 @@ async fn no_more_than_so_many_wait() {
 #[tokio::test(start_paused = true)]
 async fn the_last_good_token_is_used_while_it_is_valid() {
     let rig = rig(HOURS, &[Fail(StartErrorKind::Tls), Fail(StartErrorKind::Tls), Give(HOURS)]);
-    let rig = rig.await;
+    let mut rig = rig.await;
     sleep(Duration::from_millis(7_145_500)).await;
     assert_eq!(rig.asked(), 2);
     assert_eq!(rig.token.valid().await.unwrap().number, 0);
@@ -152,6 +154,8 @@ async fn the_last_good_token_is_used_while_it_is_valid() {
     let expected =
         [record("alert", "unrenewed", "tls"), record("lifecycle", "renewed", "failures=2")];
     assert_eq!(rig.records(), expected);
+    assert_eq!(rig.alarms.try_recv(), Ok(AlertKind::Token { cause: StartErrorKind::Tls }));
+    assert!(rig.alarms.try_recv().is_err(), "one for all tries in a row");
 }
 
 #[tokio::test(start_paused = true)]
@@ -208,6 +212,35 @@ async fn a_refused_token_is_replaced_once() {
     minutes(1).await;
     assert_eq!(rig.asked(), 2);
     assert_eq!(rig.records(), [record("lifecycle", "renewed", Value::Null)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_secret_is_taken_if_there_is_a_token_for_it() {
+    let rig = rig(HOURS, &[Fail(StartErrorKind::Credentials), Give(HOURS)]).await;
+    let secret = rig.token.secret();
+    let rotate = async |to: &str| rig.token.rotate(SecretText::from(to.to_owned())).await;
+    let refused = rotate("wrong").await.unwrap_err();
+    assert_eq!(refused.kind(), StartErrorKind::Credentials);
+    assert_eq!((secret.borrow().as_str(), rig.token.current().number), ("s3cr3t", 0));
+    assert_eq!(rotate("another").await, Ok(()));
+    assert_eq!((secret.borrow().as_str(), rig.token.current().number), ("another", 1));
+    assert_eq!(rig.token.current().token.secret(), "another");
+    // The token of the old secret is refreshed no more: two hours from now, not from the start.
+    minutes(119).await;
+    assert_eq!(rig.asked(), 3);
+    assert_eq!(rig.records(), [], "whoever asks for it records it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_secret_ends_the_pause_after_failures() {
+    let rig = rig(HOURS, &[Fail(StartErrorKind::Credentials), Fail(StartErrorKind::Credentials)]);
+    let rig = rig.await;
+    rig.clock.advance(HOURS);
+    assert!(rig.token.valid().await.is_err());
+    minutes(10).await;
+    rig.now_does(Give(HOURS));
+    rig.token.rotate(SecretText::from("another".to_owned())).await.unwrap();
+    assert_eq!(rig.token.valid().await.unwrap().number, 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -33,7 +33,9 @@ pub(super) fn parse(text: &str) -> Result<Credentials, Vec<Mistake>> {
     let mut list = mistakes.into_list();
     list.extend(missing.iter().filter(|(_, is)| *is).map(|(key, _)| not_there(key)));
     match (app_id, secret) {
-        (Some(app_id), Some(secret)) if list.is_empty() => Ok(Credentials { app_id, secret }),
+        (Some(app_id), Some(secret)) if list.is_empty() => {
+            Ok(Credentials { app_id, secret, origin: None })
+        }
         _ => Err(list),
     }
 }

@@ -51,7 +51,7 @@ fn a_secret_with_what_nobody_sees_is_refused() {
         assert_eq!(from("1", odd).map(drop), Err(CredentialsError::Secret), "{odd:?}");
         assert_eq!(Credentials::new("1", odd).map(drop), Err(CredentialsError::Secret), "{odd:?}");
     }
-    assert_eq!(from("1", "!s3cr3t~").unwrap().secret(), "!s3cr3t~");
+    assert_eq!(from("1", "!s3cr3t~").unwrap().secret().as_str(), "!s3cr3t~");
 }
 
 #[test]
