@@ -143,6 +143,9 @@ pub mod validate;
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/watching.md")]
 pub mod watching {}
+#[cfg(all(feature = "webhook", any(doc, doctest)))]
+#[doc = include_str!("../docs/reference/webhook.md")]
+pub mod webhook {}
 
 pub use async_trait::async_trait;
 #[doc = include_str!("../docs/reference/args.md")]
