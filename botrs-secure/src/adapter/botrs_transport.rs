@@ -20,6 +20,7 @@ use acts::Failed;
 use errors::{kind_of, unreadable};
 
 use super::login::Login;
+use super::press::{InteractionId, PressCode};
 use super::transport::{
     MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Request, RoleInfo,
     Transport,
@@ -110,30 +111,43 @@ impl Transport for BotrsTransport {
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()> {
         Box::pin(async move {
             let api = self.login.api();
-            let message = to.message.as_str();
+            let message = to.event.is_none().then(|| to.message.as_str().to_owned());
+            let event = to.event.map(|event| event.as_str().to_owned());
+            // A number on the first reply to an event would make it a message that answers none.
+            let seq = Some(to.seq).filter(|&seq| to.event.is_none() || seq > 1);
             // Each scene has an endpoint of its own; botrs' `reply` uses the wrong one for direct
             // messages, and the same `msg_seq` for each reply to a group or a user.
             let sent = match to.place {
                 Place::Guild { channel, .. } => {
-                    let params = MessageParams::new_text(text).with_reply(message);
+                    let mut params = MessageParams::new_text(text);
+                    (params.msg_id, params.event_id) = (message, event);
                     api.send_message(&channel.to_string(), params).await
                 }
                 Place::Direct { session, .. } => {
-                    let params = DirectMessageParams::new_text(text).with_reply(message);
+                    let mut params = DirectMessageParams::new_text(text);
+                    (params.msg_id, params.event_id) = (message, event);
                     api.send_direct_message(&session.to_string(), params).await
                 }
                 Place::Group { group } => {
-                    let mut params = GroupMessageParams::new_text(text).with_reply(message);
-                    params.msg_seq = Some(to.seq);
+                    let mut params = GroupMessageParams::new_text(text);
+                    (params.msg_id, params.event_id, params.msg_seq) = (message, event, seq);
                     api.send_group_message(group.as_str(), params).await
                 }
                 Place::C2c { user } => {
-                    let mut params = C2CMessageParams::new_text(text).with_reply(message);
-                    params.msg_seq = Some(to.seq);
+                    let mut params = C2CMessageParams::new_text(text);
+                    (params.msg_id, params.event_id, params.msg_seq) = (message, event, seq);
                     api.send_c2c_message(user.as_str(), params).await
                 }
             };
             sent.map(drop).map_err(|error| self.failed(error))
+        })
+    }
+
+    fn answer<'a>(&'a self, press: &'a InteractionId, code: PressCode) -> Request<'a, ()> {
+        Box::pin(async move {
+            let answered =
+                self.login.api().on_interaction_result(press.as_str(), code as i32).await;
+            answered.map_err(|error| self.failed(error))
         })
     }
 

@@ -6,6 +6,7 @@ use botrs::BotApi;
 
 use super::act::{Act, Done};
 use super::channel_permissions::ChannelPermissions;
+use super::press::{EventId, InteractionId, PressCode};
 use crate::command::BoxFuture;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::place::Place;
@@ -125,6 +126,8 @@ pub(crate) struct MessageInfo {
 pub(crate) struct ReplyTo<'a> {
     pub(crate) place: &'a Place,
     pub(crate) message: &'a MessageId,
+    /// What is answered instead of a message, where a press called.
+    pub(crate) event: Option<&'a EventId>,
     /// 1 for the first reply to this message.
     pub(crate) seq: u32,
 }
@@ -148,6 +151,8 @@ pub(crate) trait Transport: Send + Sync + 'static {
     /// Does what a power asks. It is not sent a second time.
     fn act<'a>(&'a self, act: &'a Act) -> Request<'a, Done>;
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()>;
+    /// Tells whoever pressed a button what became of it: once for each press.
+    fn answer<'a>(&'a self, press: &'a InteractionId, code: PressCode) -> Request<'a, ()>;
     /// Sends a message to a channel of a guild that answers none. It is not sent a second time.
     fn post<'a>(&'a self, channel: ChannelId, text: &'a str) -> Request<'a, ()>;
     /// What is behind it, past every check; none where that is not QQ.

@@ -83,9 +83,8 @@ impl Fleet {
         in_force: Arc<InForce>,
         command: &Registered,
     ) -> Result<Arc<InForce>, Denial> {
-        let standing = Standing::of(&talk.incoming);
         let permitted = |in_force: &InForce| {
-            permission::check(in_force, command.requirement(), standing).map(drop)
+            permission::check_event(in_force, command.requirement(), &talk.incoming)
         };
         let is_privileged = is_privileged(talk, &in_force, command);
         let age = Age::of(talk);

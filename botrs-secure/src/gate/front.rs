@@ -10,13 +10,13 @@ use crate::engine::Engine;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
-use crate::gate::permission::Standing;
 use crate::gate::replay::Age;
 use crate::gate::revocation::Seen;
 use crate::gate::route::{Route, Routed};
 use crate::gate::talk::Talk;
 use crate::gate::{
-    answers, arguments, block, flood, limit, permission, replay, route, run, settle, source,
+    answers, arguments, authority, block, flood, limit, permission, press, replay, route, run,
+    settle, source,
 };
 #[cfg(feature = "redis")]
 use crate::gate::{fleet::Next, intrusion};
@@ -113,7 +113,7 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
     let is_privileged = permission::is_privileged(in_force, command, &incoming.place);
     replay::check(&engine.memory, message, Age::of(talk), is_privileged)?;
     let requirement = command.requirement();
-    permission::check(in_force, requirement, Standing::of(incoming))?;
+    permission::check_event(in_force, requirement, incoming)?;
     limit::peek(talk, in_force, command)
 }
 
@@ -140,6 +140,10 @@ async fn ask(
 /// The rest of the way, in a task of its own.
 async fn complete(live: Live, _task: OwnedSemaphorePermit) {
     let ending = settle::Ending::of(&live);
+    if live.talk.incoming.is_press() {
+        // Boxed: what is done for presses alone would make the task of each message larger.
+        return Box::pin(complete_press(&live, ending)).await;
+    }
     let (outcome, reply) = match arguments::check(&live).await {
         Ok(()) => tokio::select! {
             biased;
@@ -147,6 +151,28 @@ async fn complete(live: Live, _task: OwnedSemaphorePermit) {
             ended = run::run(&live) => ended,
         },
         Err(denial) => (Outcome::Denied(denial), None),
+    };
+    ending.settle(outcome, reply).await;
+}
+
+/// The same of a press, of which the platform is asked first who it is, and told in time what becomes of it.
+async fn complete_press(live: &Live, ending: settle::Ending<'_>) {
+    let ready = async {
+        if press::must_ask(live) {
+            authority::ask_first(live).await?;
+        }
+        arguments::check(live).await
+    };
+    let work = async {
+        match ready.await {
+            Ok(()) => run::run(live).await,
+            Err(denial) => (Outcome::Denied(denial), None),
+        }
+    };
+    let (outcome, reply) = tokio::select! {
+        biased;
+        () = live.talk.engine.halt.notified() => return,
+        ended = press::in_time(live, work) => ended,
     };
     ending.settle(outcome, reply).await;
 }

@@ -48,6 +48,7 @@ mod on_error;
 mod outage;
 mod outcome;
 pub(crate) mod permission;
+pub(crate) mod press;
 pub(crate) mod replay;
 mod restate;
 pub(crate) mod revocation;

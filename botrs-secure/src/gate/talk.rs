@@ -106,7 +106,14 @@ impl Talk {
         if self.engine.clock.now().mono.since(self.now.mono) >= window {
             return Err(closed("the platform takes no more replies to a message of that age"));
         }
-        let to = ReplyTo { place: &self.incoming.place, message: &self.incoming.id, seq };
+        let event = match &self.incoming.press {
+            None => None,
+            // Without it the message would answer nothing, which the platform counts apart.
+            Some(press) => Some(
+                press.event.as_ref().ok_or_else(|| closed("the press has no id to reply to"))?,
+            ),
+        };
+        let to = ReplyTo { place: &self.incoming.place, message: &self.incoming.id, event, seq };
         match tokio::time::timeout(PATIENCE, self.engine.transport.send(to, text)).await {
             Ok(sent) => sent,
             Err(_) => Err(PlatformError::new(PlatformErrorKind::TimedOut, "no answer in time")),

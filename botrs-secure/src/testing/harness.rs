@@ -237,6 +237,7 @@ impl Harness {
             quote: caller.quote.clone(),
             addressed: caller.place.scene() != Scene::C2c,
             own_openid: None,
+            press: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 
 use crate::adapter::{
     self, Act, ChannelPermissions, Done, MemberInfo, MessageInfo, PlatformError, PlatformErrorKind,
-    ReplyTo, RoleInfo, Transport,
+    PressCode, ReplyTo, RoleInfo, Transport,
 };
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::place::Place;
@@ -60,6 +60,13 @@ pub enum Request {
         seq: u32,
         /// The text as it goes over the wire.
         text: String,
+    },
+    /// What whoever pressed a button is told.
+    Answer {
+        /// Of this press.
+        press: String,
+        /// This.
+        code: PressCode,
     },
     /// A message that answers none.
     Post {
@@ -233,11 +240,12 @@ impl Recorder {
         answer: impl FnOnce(&World) -> Option<T>,
     ) -> Result<T, PlatformError> {
         #[cfg(test)]
-        let is_look_up = !request.is_effect() && !matches!(request, Request::Send { .. });
+        let is_look_up = !request.is_effect()
+            && !matches!(request, Request::Send { .. } | Request::Answer { .. });
         let failing = {
             let mut world = self.world.lock();
             let failing = match request {
-                Request::Send { .. } => None,
+                Request::Send { .. } | Request::Answer { .. } => None,
                 Request::Post { .. } => world.posts_fail,
                 _ if request.is_effect() => world.effects_fail,
                 Request::Channel { .. } | Request::Message { .. } | Request::Roles { .. } => {
@@ -316,6 +324,14 @@ impl Transport for Recorder {
             text: text.to_owned(),
         };
         Box::pin(self.ask(request, |_| Some(())))
+    }
+
+    fn answer<'a>(
+        &'a self,
+        press: &'a adapter::InteractionId,
+        code: PressCode,
+    ) -> adapter::Request<'a, ()> {
+        Box::pin(self.ask(Request::Answer { press: press.to_string(), code }, |_| Some(())))
     }
 
     fn post<'a>(&'a self, channel: ChannelId, text: &'a str) -> adapter::Request<'a, ()> {

@@ -19,6 +19,7 @@ mod demoted;
 mod denial;
 mod destruction;
 mod effects;
+mod events;
 #[cfg(all(feature = "redis", unix))]
 mod fleet;
 mod fresh;
@@ -52,6 +53,7 @@ mod outage;
 mod own_permissions;
 mod permission;
 mod powers;
+mod press;
 mod proofs;
 mod quotas;
 mod race;
@@ -199,7 +201,8 @@ impl Bot {
 
     /// How many requests the platform got that were no replies.
     fn asked(&self) -> usize {
-        let is_no_reply = |request: &&Request| !matches!(request, Request::Send { .. });
+        let is_no_reply =
+            |request: &&Request| !matches!(request, Request::Send { .. } | Request::Answer { .. });
         self.platform().requests().iter().filter(is_no_reply).count()
     }
 
