@@ -21,7 +21,7 @@ use crate::command::{Registry, States};
 use crate::content::Links;
 #[cfg(feature = "redis")]
 use crate::gate::Fleet;
-use crate::gate::{self, Alerts, Decision, Lookups};
+use crate::gate::{self, Alerts, Decision, Lookups, Questions};
 use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
 #[cfg(feature = "redis")]
@@ -172,6 +172,8 @@ pub(crate) struct Engine {
     handler: Option<Arc<dyn Handler>>,
     handled: Arc<Semaphore>,
     pub(crate) answers: Arc<Semaphore>,
+    /// What is asked to be confirmed with a button.
+    pub(crate) questions: Questions,
     correlation: AtomicU64,
     told: Mutex<HashSet<Untrusted>>,
 }
@@ -214,6 +216,7 @@ impl Engine {
             handler: plan.handler,
             handled: Arc::new(Semaphore::new(HANDLED)),
             answers: Arc::new(Semaphore::new(ANSWERS)),
+            questions: Questions::default(),
             correlation: AtomicU64::new(plan.first_correlation),
             told: Mutex::default(),
         }

@@ -65,6 +65,9 @@ pub mod audit_records {}
 pub mod authority {}
 mod bot;
 mod builtin;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/buttons.md")]
+pub mod buttons_and_events {}
 #[cfg(feature = "_admin")]
 mod changes;
 #[cfg(feature = "cli")]

@@ -54,5 +54,7 @@ pub use press::PressCode;
 pub(crate) use raw::is_raw;
 pub(crate) use shards::{Served, Shards};
 pub use start::{StartError, StartErrorKind};
-pub(crate) use transport::{MemberInfo, MessageInfo, ReplyTo, Request, RoleInfo, Transport};
+pub(crate) use transport::{
+    Button, MemberInfo, MessageInfo, ReplyTo, Request, RoleInfo, Transport,
+};
 pub use transport::{PlatformError, PlatformErrorKind};

@@ -9,7 +9,7 @@ use super::channel_permissions::ChannelPermissions;
 use super::press::{EventId, InteractionId, PressCode};
 use crate::command::BoxFuture;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use crate::place::Place;
+use crate::place::{PersonId, Place};
 
 /// What became of a request that did not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +132,19 @@ pub(crate) struct ReplyTo<'a> {
     pub(crate) seq: u32,
 }
 
+/// A message with one button that calls the bot back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Button<'a> {
+    /// What stands above it: markdown, so never a user's.
+    pub(crate) text: &'static str,
+    pub(crate) label: &'static str,
+    /// What stands on it once it was pressed.
+    pub(crate) pressed: &'static str,
+    pub(crate) data: &'a str,
+    /// Who may press it, as far as clients go; none for all.
+    pub(crate) only: Option<PersonId>,
+}
+
 pub(crate) type Request<'a, T> = BoxFuture<'a, Result<T, PlatformError>>;
 
 /// The platform. Ids are newtypes, so nothing can leave its path segment.
@@ -151,6 +164,8 @@ pub(crate) trait Transport: Send + Sync + 'static {
     /// Does what a power asks. It is not sent a second time.
     fn act<'a>(&'a self, act: &'a Act) -> Request<'a, Done>;
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()>;
+    /// Sends a button.
+    fn send_button<'a>(&'a self, to: ReplyTo<'a>, button: &'a Button<'a>) -> Request<'a, ()>;
     /// Tells whoever pressed a button what became of it: once for each press.
     fn answer<'a>(&'a self, press: &'a InteractionId, code: PressCode) -> Request<'a, ()>;
     /// Sends a message to a channel of a guild that answers none. It is not sent a second time.

@@ -10,13 +10,14 @@ use crate::engine::Engine;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
+use crate::gate::question::Pressed;
 use crate::gate::replay::Age;
 use crate::gate::revocation::Seen;
 use crate::gate::route::{Route, Routed};
 use crate::gate::talk::Talk;
 use crate::gate::{
-    answers, arguments, authority, block, flood, limit, permission, press, replay, route, run,
-    settle, source,
+    answers, arguments, authority, block, flood, limit, permission, press, question, replay, route,
+    run, settle, source,
 };
 #[cfg(feature = "redis")]
 use crate::gate::{fleet::Next, intrusion};
@@ -37,7 +38,11 @@ enum Front {
 ///
 /// `in_force` is what is in force now. False for an ordinary message that passes, of which no decision is told.
 pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: Incoming) -> bool {
-    let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
+    let mut talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
+    if talk.incoming.is_press() {
+        press::claim(&mut talk);
+        question::recall(&mut talk);
+    }
     #[cfg(feature = "metrics")]
     engine.meter.message(talk.incoming.place.scene());
     let way = talk.way.clone();
@@ -80,7 +85,14 @@ fn decide(talk: &Talk, in_force: &InForce) -> Front {
         Ok(sourced) => sourced,
         Err(denial) => return Front::Refused(denial, None),
     };
-    match route::route(&talk.engine, sourced) {
+    let route = match &talk.confirms {
+        None => route::route(&talk.engine, sourced),
+        Some(Pressed::Known(question)) => Route::Command(question::routed(question)),
+        Some(Pressed::Unknown) => {
+            return Front::Refused(Denial::ClosedConfirmation { again: false }, None);
+        }
+    };
+    match route {
         Route::Ordinary => Front::Ordinary(None),
         Route::Mistyped(name) => Front::Ordinary(answers::to_mistyped(talk, &name)),
         Route::Command(routed) => {
@@ -113,8 +125,12 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
     let is_privileged = permission::is_privileged(in_force, command, &incoming.place);
     replay::check(&engine.memory, message, Age::of(talk), is_privileged)?;
     let requirement = command.requirement();
-    permission::check_event(in_force, requirement, incoming)?;
-    limit::peek(talk, in_force, command)
+    question::check(talk)?;
+    // Nobody is told of a cooldown of what they may not run.
+    match permission::check_event(in_force, requirement, incoming)? {
+        true => limit::peek(talk, in_force, command),
+        false => Ok(()),
+    }
 }
 
 /// Stages 3 to 6 by the server that machines share, then the rest of the way.
@@ -160,6 +176,7 @@ async fn complete_press(live: &Live, ending: settle::Ending<'_>) {
     let ready = async {
         if press::must_ask(live) {
             authority::ask_first(live).await?;
+            limit::peek(&live.talk, &live.in_force, &live.command)?;
         }
         arguments::check(live).await
     };

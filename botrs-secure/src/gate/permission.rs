@@ -64,16 +64,16 @@ pub(crate) fn check(
     }
 }
 
-/// The same by what the event says. Where it says nothing and the platform is asked, that is decided there.
+/// The same by what the event says; false where it says nothing and the platform is asked, which decides.
 #[inline(always)]
 pub(crate) fn check_event(
     in_force: &InForce,
     command: Requirement,
     incoming: &Incoming,
-) -> Result<(), Denial> {
+) -> Result<bool, Denial> {
     match check(in_force, command, Standing::of(incoming)) {
-        Err(Denial::UnknownPermission) if press::is_open(incoming) => Ok(()),
-        decided => decided.map(drop),
+        Err(Denial::UnknownPermission) if press::is_open(incoming) => Ok(false),
+        decided => decided.map(|_| true),
     }
 }
 

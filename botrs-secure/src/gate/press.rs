@@ -1,6 +1,7 @@
 //! Presses of buttons: what of them is a command, and what whoever pressed is told.
 //!
-//! A press goes through all stages like a message. Three things differ. Only data that begins with a
+//! A press goes through all stages like a message. Three things differ, and a fourth where it confirms a call
+//! (`question`). Only data that begins with a
 //! prefix is a command; what else a button says is the author's, and goes to the inner handler as the event
 //! that it is. The event says of nobody in a guild which roles they have, so for what is not for everybody
 //! the platform is asked before anything else of the call is looked at ([`must_ask`]); in groups and C2C
@@ -10,6 +11,7 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::adapter::{Incoming, InteractionId, PressCode};
@@ -71,7 +73,7 @@ fn refused(denial: &Denial) -> PressCode {
         | Denial::LookupLimit { .. }
         | Denial::Overloaded
         | Denial::EarlyConfirmation => PressCode::TooOften,
-        Denial::Replay => PressCode::Again,
+        Denial::Replay | Denial::ClosedConfirmation { again: true } => PressCode::Again,
         Denial::NotOwner => PressCode::AdministratorsOnly,
         Denial::MissingPermission { needed } if needed.is_administrator() => {
             PressCode::AdministratorsOnly
@@ -93,6 +95,7 @@ fn refused(denial: &Denial) -> PressCode {
         | Denial::RoleNotBelow
         | Denial::PlatformRole
         | Denial::OwnConfirmation
+        | Denial::OthersConfirmation
         | Denial::Revoked => PressCode::NotAllowed,
         _ => PressCode::Failed,
     }
@@ -103,36 +106,38 @@ pub(super) fn says_all(talk: &Talk, denial: &Denial) -> bool {
     talk.incoming.is_press() && !matches!(refused(denial), PressCode::Done | PressCode::Failed)
 }
 
+/// Notes that the press is this delivery's to answer, if none came before it: a second one that is refused
+/// could be told first.
+pub(super) fn claim(talk: &mut Talk) {
+    let Incoming { place, id, .. } = &talk.incoming;
+    let is_first = is_first(&talk.engine, place.scene(), id);
+    *talk.owes_answer.get_mut() = is_first;
+}
+
+fn is_first(engine: &Engine, scene: Scene, id: &MessageId) -> bool {
+    let message = engine.keys.message(engine.bot, scene, id);
+    let bucket = engine.keys.bucket(bucket::PRESSES, limit::Scope::Member(message));
+    engine.memory.once(bucket, ANSWERED, engine.clock.now().mono)
+}
+
 /// Tells whoever pressed, if this is a press and nobody was told yet. It waits for nothing.
 pub(crate) fn answer(talk: &Talk, code: PressCode) {
     let Some(press) = &talk.incoming.press else { return };
-    answer_once(
-        &talk.engine,
-        talk.incoming.place.scene(),
-        &talk.incoming.id,
-        &press.interaction,
-        code,
-    );
+    if talk.owes_answer.swap(false, Ordering::Relaxed) {
+        send(&talk.engine, &press.interaction, code);
+    }
 }
 
 /// The same of a press of which not everything could be read.
 pub(crate) fn answer_malformed(engine: &Arc<Engine>, press: &InteractionId) {
     let Ok(id) = press.as_str().parse() else { return };
-    answer_once(engine, Scene::Guild, &id, press, PressCode::Failed);
+    // Where it was may be what could not be read.
+    if is_first(engine, Scene::Guild, &id) {
+        send(engine, press, PressCode::Failed);
+    }
 }
 
-fn answer_once(
-    engine: &Arc<Engine>,
-    scene: Scene,
-    id: &MessageId,
-    press: &InteractionId,
-    code: PressCode,
-) {
-    let message = engine.keys.message(engine.bot, scene, id);
-    let bucket = engine.keys.bucket(bucket::PRESSES, limit::Scope::Member(message));
-    if !engine.memory.once(bucket, ANSWERED, engine.clock.now().mono) {
-        return;
-    }
+fn send(engine: &Arc<Engine>, press: &InteractionId, code: PressCode) {
     let Ok(permit) = Arc::clone(&engine.answers).try_acquire_owned() else {
         tracing::warn!("too many presses: one was not answered / 按钮点击过多，有一次没有回应");
         return;

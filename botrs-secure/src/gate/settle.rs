@@ -10,7 +10,7 @@ use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::{Decision, Outcome};
 use crate::gate::talk::Talk;
-use crate::gate::{details, intrusion, on_error, press};
+use crate::gate::{details, intrusion, on_error, press, question};
 use crate::locale::Locale;
 use crate::reply::Reply;
 
@@ -61,6 +61,7 @@ impl<'a> Ending<'a> {
                 intrusion::count(talk, asked, denial).await;
                 if answers::is_due(talk, command, denial) {
                     talk.say(&words(talk, &outcome)).await;
+                    question::offer(self.live, denial).await;
                 }
             }
             Outcome::Allowed => say_any(talk, reply).await,

@@ -1,10 +1,10 @@
 //! Presses of buttons: judged on this side by who the platform says pressed, and each answered once.
 
 use botrs_secure::prelude::*;
-use botrs_secure::testing::loopback::{Platform, Press};
+use botrs_secure::testing::loopback::{Platform, Press, Recorded};
 use serde_json::{Value, json};
 
-use crate::commands::{announce, ban, kick, mute, ping};
+use crate::commands::{announce, ban, kick, mute, ping, purge};
 use crate::runner::{Test, tests};
 use crate::site::{OWNER, PATIENCE, Running, SOMEBODY, admin, member};
 
@@ -15,6 +15,9 @@ pub(crate) const TESTS: &[Test] = tests![
     delivered_twice_it_runs_and_is_answered_once,
     a_flood_of_presses_is_told_so,
     places_that_are_not_trusted_and_events_that_are_malformed,
+    the_confirming_button_is_its_callers,
+    roles_taken_away_before_the_confirming_press_count,
+    without_the_right_to_buttons_the_code_is_as_good,
 ];
 
 /// What became of a press.
@@ -159,5 +162,62 @@ async fn places_that_are_not_trusted_and_events_that_are_malformed(platform: Pla
     assert_eq!(answers(&bot), 7);
     let malformed = bot.recorded_all(|record| record["rule"] == "source.malformed");
     assert_eq!(malformed.len(), 6, "{malformed:#?}");
+    bot.stop().await;
+}
+
+/// Asks for a member to be purged, until the button is sent: its data, once it can be pressed.
+async fn asked(bot: &Running, by: u64, target: u64) -> String {
+    let asked = bot.say(by, &format!("/purge <@!{target}>")).await;
+    assert_eq!(asked.rule, "confirm");
+    let own = |request: &Recorded| request.json()["msg_id"] == asked.id.as_str();
+    let is_button = |request: &Recorded| own(request) && !request.json()["keyboard"].is_null();
+    let button = bot.platform.wait_for(PATIENCE, is_button).await.expect("a button").json();
+    assert!(!button.to_string().contains(&target.to_string()), "{button}");
+    let button = &button["keyboard"]["content"]["rows"][0]["buttons"][0]["action"];
+    assert_eq!(button["permission"]["specify_user_ids"], json!([by.to_string()]), "{button}");
+    // Whoever answers sooner has not read what they are asked.
+    tokio::time::sleep(Duration::from_millis(2_100)).await;
+    button["data"].as_str().expect("data").to_owned()
+}
+
+async fn the_confirming_button_is_its_callers(platform: Platform) {
+    let bot = Running::start(&platform, commands![purge]).await;
+    bot.bot.allow_keyboards(true);
+    let data = asked(&bot, admin(1), member(1)).await;
+    for thief in [member(2), admin(2), OWNER] {
+        assert_eq!(here(&bot, thief, &data).await, (4, "confirm.others"));
+    }
+    assert!(platform.guild(bot.guild).has(member(1)));
+    assert_eq!(here(&bot, admin(1), &data).await, (0, "allowed"));
+    assert_eq!(here(&bot, admin(1), &data).await, (3, "confirm.closed"));
+    assert!(!platform.guild(bot.guild).has(member(1)));
+    assert_eq!(decisions(&bot), 6);
+    bot.stop().await;
+}
+
+async fn roles_taken_away_before_the_confirming_press_count(platform: Platform) {
+    let bot = Running::start(&platform, commands![purge]).await;
+    bot.bot.allow_keyboards(true);
+    let data = asked(&bot, admin(1), member(1)).await;
+    let _ = platform.guild(bot.guild).member(admin(1), "demoted", &[1]);
+    assert_eq!(here(&bot, admin(1), &data).await, (4, "permission.missing"));
+    assert!(platform.guild(bot.guild).has(member(1)));
+    bot.stop().await;
+}
+
+async fn without_the_right_to_buttons_the_code_is_as_good(platform: Platform) {
+    let bot = Running::start(&platform, commands![purge]).await;
+    let mut buttons = Vec::new();
+    for target in [member(1), member(2)] {
+        let asked = bot.say(admin(1), &format!("/purge {target}")).await;
+        let code = asked.text().rsplit(' ').next().expect("a code").to_owned();
+        tokio::time::sleep(Duration::from_millis(2_100)).await;
+        let told = bot.say(admin(1), &format!("/purge {target} confirm {code}")).await;
+        assert_eq!(told.rule, "allowed");
+        let is_button = |request: &Recorded| !request.json()["keyboard"].is_null();
+        buttons.push(bot.requests().iter().filter(|request| is_button(request)).count());
+    }
+    // The refusal is remembered.
+    assert_eq!(buttons, [1, 1]);
     bot.stop().await;
 }

@@ -198,6 +198,18 @@ fn all() -> Vec<(Denial, &'static str, &'static str, &'static str)> {
             "The code is wrong, used or too old",
         ),
         (
+            Denial::OthersConfirmation,
+            "confirm.others",
+            "这是给别人确认的按钮",
+            "This button is for somebody else to confirm",
+        ),
+        (
+            Denial::ClosedConfirmation { again: true },
+            "confirm.closed",
+            "这个按钮已用过或已过期",
+            "This button is used or too old",
+        ),
+        (
             Denial::Overloaded,
             "capacity",
             "机器人现在很忙，请稍后再试",
@@ -271,7 +283,7 @@ fn what_whoever_presses_is_told() {
     let slow =
         ["flood", "authority.limit", "confirm.early", "capacity", "limit", "run.guild_limit"];
     assert_eq!(told(PressCode::TooOften), slow);
-    assert_eq!(told(PressCode::Again), ["replay"]);
+    assert_eq!(told(PressCode::Again), ["replay", "confirm.closed"]);
     assert_eq!(told(PressCode::Done), ["confirm"]);
     assert_eq!(told(PressCode::AdministratorsOnly), ["permission.owner"]);
     let not_allowed = told(PressCode::NotAllowed);
@@ -282,7 +294,9 @@ fn what_whoever_presses_is_told() {
     let expected: Vec<_> = all()
         .iter()
         .map(|row| row.1)
-        .filter(|rule| is_of(rule) || ["confirm.own", "run.revoked"].contains(rule))
+        .filter(|rule| {
+            is_of(rule) || ["confirm.own", "confirm.others", "run.revoked"].contains(rule)
+        })
         .filter(|rule| !["permission.owner", "source.malformed"].contains(rule))
         .collect();
     assert_eq!(not_allowed, expected);

@@ -55,6 +55,7 @@ mod permission;
 mod powers;
 mod press;
 mod proofs;
+mod question;
 mod quotas;
 mod race;
 mod recall;
@@ -201,8 +202,12 @@ impl Bot {
 
     /// How many requests the platform got that were no replies.
     fn asked(&self) -> usize {
-        let is_no_reply =
-            |request: &&Request| !matches!(request, Request::Send { .. } | Request::Answer { .. });
+        let is_no_reply = |request: &&Request| {
+            !matches!(
+                request,
+                Request::Send { .. } | Request::Answer { .. } | Request::Button { .. }
+            )
+        };
         self.platform().requests().iter().filter(is_no_reply).count()
     }
 
