@@ -83,6 +83,14 @@ async fn nothing_of_a_call_is_looked_at_before_it_is_known_who_presses() {
 }
 
 #[tokio::test]
+async fn nobody_is_told_of_a_cooldown_of_what_they_may_not_press() {
+    let bot = Bot::new();
+    assert_eq!(pressed(&bot, &owner(), "/announce").await, (Done, "allowed"));
+    assert_eq!(pressed(&bot, &member(), "/announce").await, (NotAllowed, "permission.missing"));
+    assert_eq!(pressed(&bot, &admin(), "/announce").await, (TooOften, "limit"));
+}
+
+#[tokio::test]
 async fn in_groups_and_private_conversations_only_the_policy_says_who_may() {
     let person = |caller: &Caller| caller.person;
     let chief = Caller::group(1, 2, GroupRole::Owner);
