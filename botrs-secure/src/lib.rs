@@ -41,7 +41,7 @@
 //! | what a command can do to others | [`mod@powers`] |
 //! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
-//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files) |
+//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files), [the command `secret`](mod@secret_command) |
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
@@ -84,6 +84,9 @@ pub mod content_checks {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/data.md")]
 pub mod data_at_rest {}
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/deploying.md")]
+pub mod deploying {}
 mod digits;
 mod engine;
 mod error;
@@ -102,6 +105,7 @@ mod macros;
 pub mod manifest;
 #[cfg(feature = "metrics")]
 mod monitor;
+mod peer;
 mod place;
 mod policy;
 #[cfg(any(doc, doctest))]
@@ -118,6 +122,9 @@ pub mod prelude;
 mod private_file;
 mod reply;
 mod secret;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/secret-command.md")]
+pub mod secret_command {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/secret-files.md")]
 pub mod secret_files {}
@@ -151,6 +158,8 @@ pub use botrs_secure_macros::command;
 #[doc = include_str!("../docs/reference/validate.md")]
 pub use botrs_secure_macros::validate;
 
+#[cfg(feature = "webhook")]
+pub use adapter::Webhook;
 pub use adapter::{
     ChannelPermissions, Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles,
     StartError, StartErrorKind, is_safe_to_log,
@@ -191,6 +200,8 @@ pub use secret::{
 pub use secret::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};
 #[cfg(feature = "password")]
 pub use secret::{Password, PasswordError, Verified};
+#[cfg(feature = "sealed")]
+pub use secret::{SealedError, Unlock, UnlockError};
 #[cfg(feature = "redb")]
 pub use store::{Store, StoreError};
 pub use validate::{Validate, ValidationError, Violation};

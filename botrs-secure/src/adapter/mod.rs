@@ -27,6 +27,8 @@ mod start;
 mod starts;
 mod timestamp;
 mod transport;
+#[cfg(feature = "webhook")]
+mod webhook;
 
 pub(crate) use act::Done;
 #[cfg_attr(not(any(test, feature = "testing")), allow(unreachable_pub))]
@@ -35,10 +37,9 @@ pub use act::{Act, ChannelValues, RoleValues};
 pub(crate) use backoff::jittered;
 pub(crate) use botrs_transport::BotrsTransport;
 pub use channel_permissions::ChannelPermissions;
-#[cfg(feature = "metrics")]
 pub(crate) use connected::Connected;
 pub(crate) use events::{Origin, Spot, origin};
-pub(crate) use feed::Feed;
+pub(crate) use feed::{Feed, OnEvent};
 pub(crate) use incoming::Malformed;
 pub use incoming::{Event, GroupRole, Incoming, Roles};
 pub(crate) use intents::{Wanted, intents, names as intent_names};
@@ -58,3 +59,9 @@ pub(crate) use transport::{
     Button, MemberInfo, MessageInfo, ReplyTo, Request, RoleInfo, Transport,
 };
 pub use transport::{PlatformError, PlatformErrorKind};
+#[cfg(feature = "webhook")]
+pub use webhook::Webhook;
+#[cfg(feature = "webhook")]
+pub(crate) use webhook::{Bound, Callback, Judged, Keys};
+#[cfg(all(feature = "testing", feature = "webhook"))]
+pub(crate) use webhook::{signed, signing_key};

@@ -1,20 +1,24 @@
 //! Connecting, running, ending.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
+use botrs::Intents;
 use botrs::models::gateway::GatewayEvent;
 use tokio::sync::watch;
 
 #[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
 use crate::StartErrorKind;
 use crate::adapter::{
-    BotrsTransport, Feed, Login, Parsed, StartError, intents, parse, refuse_logged_secrets,
+    BotrsTransport, Connected, Feed, Login, OnEvent, Parsed, Shards, StartError, intents, parse,
+    refuse_logged_secrets,
 };
+#[cfg(feature = "webhook")]
+use crate::adapter::{Bound, Callback, Judged, Keys};
 use crate::audit::{Event, Kind};
 use crate::bot::SecureBot;
-use crate::bot::banner::{self, About};
+use crate::bot::banner::{self, About, WayIn};
 use crate::bot::handle::Handle;
 use crate::bot::watch::Watch;
 use crate::engine::{Engine, Plan};
@@ -51,6 +55,8 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let mut stop = pin!(stop);
     #[cfg(feature = "prometheus")]
     let watched = bot.watched;
+    #[cfg(feature = "webhook")]
+    let webhook = bot.webhook;
     let SecureBot { plan, credentials, sandbox, wanted, shards, logs_secrets, .. } = bot;
     // Before the AppSecret or a token is used; by now the program has its logs.
     if !logs_secrets {
@@ -59,6 +65,12 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let record = recorder(&plan);
     let failed = |error: &StartError| record("start", Err(error));
     let recorded = (plan.audit.clone(), plan.clock.clone());
+    // Before anything is asked of the platform: nothing of it helps where the address is taken.
+    #[cfg(feature = "webhook")]
+    let bound = match webhook {
+        Some(webhook) => Some(webhook.bind().await.inspect_err(failed)?),
+        None => None,
+    };
     let login = tokio::select! {
         login = Login::new(credentials.app_id(), credentials.secret(), sandbox, recorded) => {
             login.inspect_err(failed)?
@@ -97,31 +109,17 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     );
     record("start", Ok(()));
 
-    let receiver = Arc::clone(&engine);
-    let mut in_force = engine.current.reader();
-    let on_event = Box::new(move |event| deliver(&receiver, &mut in_force, event));
-    let end = tokio::select! {
-        feed = Feed::connect(Arc::clone(&login), intents, shards, connected) => match feed {
-            Ok(mut feed) => {
-                let about = About { intents, served: feed.served(), sandbox };
-                // Before anything is decided, so that no log line comes before it.
-                banner::print(&engine, &login, about);
-                feed.deliver(on_event);
-                let end = tokio::select! {
-                    () = &mut stop => Ok(()),
-                    error = feed.ended() => Err(error),
-                };
-                let shed = feed.shed();
-                feed.close().await;
-                if shed > 0 {
-                    tracing::warn!(shed, "events were dropped unseen / 有事件未处理即被丢弃");
-                }
-                end
-            }
-            Err(error) => Err(error),
-        },
-        () = &mut stop => Ok(()),
+    #[cfg(feature = "webhook")]
+    let end = match bound {
+        Some(bound) => {
+            let keys = Arc::new(Keys::new(credentials.secret(), engine.clock.clone()));
+            by_webhook(&engine, &login, bound, keys, (sandbox, connected), stop).await;
+            Ok(())
+        }
+        None => by_gateway(&engine, &login, (intents, shards), (sandbox, connected), stop).await,
     };
+    #[cfg(not(feature = "webhook"))]
+    let end = by_gateway(&engine, &login, (intents, shards), (sandbox, connected), stop).await;
 
     watch.end().await;
     if !engine.drain(DRAIN).await {
@@ -137,7 +135,66 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     end
 }
 
-/// Hands an event of the gateway to where its kind belongs.
+/// Gets events from the gateway until the bot is to stop, or until the platform ends every connection.
+async fn by_gateway(
+    engine: &Arc<Engine>,
+    login: &Arc<Login>,
+    (intents, shards): (Intents, Shards),
+    (sandbox, connected): (bool, watch::Sender<Connected>),
+    mut stop: Pin<&mut impl Future<Output = ()>>,
+) -> Result<(), StartError> {
+    let mut feed = tokio::select! {
+        feed = Feed::connect(Arc::clone(login), intents, shards, connected) => feed?,
+        () = &mut stop => return Ok(()),
+    };
+    let way_in = WayIn::Gateway { intents, served: feed.served() };
+    // Before anything is decided, so that no log line comes before it.
+    banner::print(engine, login, About { way_in, sandbox });
+    feed.deliver(on_event(engine));
+    let end = tokio::select! {
+        () = &mut stop => Ok(()),
+        error = feed.ended() => Err(error),
+    };
+    let shed = feed.shed();
+    feed.close().await;
+    tell_shed(shed);
+    end
+}
+
+/// Gets events by requests of the platform until the bot is to stop.
+#[cfg(feature = "webhook")]
+async fn by_webhook(
+    engine: &Arc<Engine>,
+    login: &Login,
+    bound: Bound,
+    keys: Arc<Keys>,
+    (sandbox, connected): (bool, watch::Sender<Connected>),
+    stop: Pin<&mut impl Future<Output = ()>>,
+) {
+    let (clock, audit) = (engine.clock.clone(), engine.audit.clone());
+    let judged = Judged { bot: engine.bot, keys, clock, audit };
+    let mut callback = Callback::new(bound, judged, connected);
+    let way_in = WayIn::Webhook { address: callback.address(), path: callback.path() };
+    banner::print(engine, login, About { way_in, sandbox });
+    callback.deliver(on_event(engine));
+    stop.await;
+    let shed = callback.shed();
+    callback.close().await;
+    tell_shed(shed);
+}
+
+fn tell_shed(shed: u64) {
+    if shed > 0 {
+        tracing::warn!(shed, "events were dropped unseen / 有事件未处理即被丢弃");
+    }
+}
+
+fn on_event(engine: &Arc<Engine>) -> OnEvent {
+    let (engine, mut in_force) = (Arc::clone(engine), engine.current.reader());
+    Box::new(move |event| deliver(&engine, &mut in_force, event))
+}
+
+/// Hands an event to where its kind belongs.
 fn deliver(engine: &Arc<Engine>, in_force: &mut Reader, event: GatewayEvent) {
     match parse(event) {
         Parsed::Message(incoming) => {

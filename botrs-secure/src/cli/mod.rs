@@ -6,12 +6,14 @@
 mod audit;
 mod caller;
 mod escape;
+mod finding;
 mod lines;
 mod parse;
 mod policy;
 mod progress;
 mod rows;
 mod scan;
+mod secret;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +38,9 @@ enum About {
     /// 审计日志 / The audit log
     #[command(subcommand)]
     Audit(audit::Action),
+    /// 密封的凭据和配置 / Sealed credentials and configurations
+    #[command(subcommand)]
+    Secret(secret::Action),
     /// 按内容策略检查文本 / Looks at texts by a content policy
     Scan(scan::Scan),
     /// 命令会把文本读成怎样的时长、id 或链接 / What a command would read in texts: durations, ids or addresses
@@ -77,6 +82,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             answer
         }),
         About::Audit(action) => action.run(),
+        About::Secret(action) => action.run(),
         About::Scan(scan) => scan.run(),
         About::Parse(parse) => parse.run(),
         About::Escape(escape) => escape.run(),

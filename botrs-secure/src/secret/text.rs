@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::key::wipe;
+use super::bytes::wipe_all;
 
 /// A secret text. No `Debug`; overwritten when dropped.
 #[derive(Clone)]
@@ -25,6 +25,11 @@ impl SecretText {
         &self.0
     }
 
+    #[cfg(feature = "cli")]
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        mem::take(&mut self.0).into_bytes()
+    }
+
     /// Without what stands around it: a line break is what files and pipes leave behind.
     pub(super) fn trimmed(&self) -> Self {
         Self(self.0.trim().to_owned())
@@ -34,8 +39,7 @@ impl SecretText {
 /// What is left of the text's memory; what was cut off once still stood behind its end.
 fn wiped(text: String) -> Vec<u8> {
     let mut bytes = text.into_bytes();
-    bytes.resize(bytes.capacity(), 0);
-    wipe(&mut bytes);
+    wipe_all(&mut bytes);
     bytes
 }
 

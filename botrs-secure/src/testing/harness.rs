@@ -209,8 +209,7 @@ impl Harness {
     #[must_use]
     pub fn audit(&self) -> Vec<serde_json::Value> {
         assert!(self.engine.audit.flush(), "the audit is written out");
-        let bytes = self.audit.0.lock();
-        std::str::from_utf8(&bytes).expect("UTF-8").lines().map(audit_record).collect()
+        self.audit.records()
     }
 
     /// What runs behind this harness.
@@ -287,7 +286,14 @@ impl Parts {
 
 /// What the audit wrote.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    pub(crate) fn records(&self) -> Vec<serde_json::Value> {
+        let bytes = self.0.lock();
+        std::str::from_utf8(&bytes).expect("UTF-8").lines().map(audit_record).collect()
+    }
+}
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

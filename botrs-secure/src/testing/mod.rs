@@ -23,6 +23,8 @@ pub use audit_record::audit_record;
 pub use audit_records::AuditRecords;
 pub use caller::Caller;
 pub use content::{View, messages};
+#[cfg(all(test, feature = "webhook"))]
+pub(crate) use harness::Lines;
 pub use harness::{Harness, Report};
 pub use limits::Limits;
 #[cfg(feature = "redis")]

@@ -101,7 +101,9 @@ async fn a_group_button_that_anybody_presses(platform: Platform) {
     let bot = Running::start(&platform, commands![announce, ping]).await;
     let _ = platform.group(&bot.group).member(SOMEBODY, "chief", "owner");
     let by = |data: &str| Press::group(&bot.group, SOMEBODY).data(data);
-    for (data, expected) in [("/announce @all", (4, "permission.unknown")), ("/ping", (0, "allowed"))] {
+    for (data, expected) in
+        [("/announce @all", (4, "permission.unknown")), ("/ping", (0, "allowed"))]
+    {
         let pressed = press(&bot, by(data)).await;
         assert_eq!((pressed.code, bot.decided(&pressed.id).await), expected);
     }

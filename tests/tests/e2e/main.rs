@@ -35,6 +35,7 @@ mod store;
 mod unchecked;
 mod watched;
 mod watching;
+mod webhook;
 
 use std::process::ExitCode;
 
@@ -71,6 +72,7 @@ const TESTS: &[&[Test]] = &[
     store::TESTS,
     unchecked::TESTS,
     watching::TESTS,
+    webhook::TESTS,
 ];
 /// They judge what the others did.
 const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];

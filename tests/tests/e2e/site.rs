@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -108,14 +108,20 @@ impl Site {
             })
     }
 
-    /// Runs the bot until it is connected.
+    /// Runs the bot, and waits until it is connected.
     pub(crate) async fn run(self, builder: Builder) -> Running {
+        let running = self.begin(builder);
+        running.bot.connected().await;
+        running
+    }
+
+    /// Runs the bot.
+    pub(crate) fn begin(self, builder: Builder) -> Running {
         let bot = builder.build().expect("a bot that can be built");
         leaks::look("bot", &format!("{bot:?} {:?}", bot.handle()));
         let watched = bot.watched_at();
         let (handle, (stop, stopped)) = (bot.handle(), oneshot::channel::<()>());
         let task = tokio::spawn(bot.run_until(async { drop(stopped.await) }));
-        self.bot.connected().await;
         Running { site: self, handle, watched, task, stop: Some(stop) }
     }
 
@@ -246,6 +252,11 @@ impl Site {
         parsed(&self.seen.audit.text())
     }
 
+    /// Takes the room for records away, or gives it back.
+    pub(crate) fn fill_disk(&self, is_full: bool) {
+        self.seen.audit.is_full.store(is_full, Ordering::SeqCst);
+    }
+
     /// The records that fit, of those written so far.
     pub(crate) fn recorded_all(&self, fits: impl Fn(&Value) -> bool) -> Vec<Value> {
         self.audit().into_iter().filter(fits).collect()
@@ -349,11 +360,14 @@ impl Deref for Running {
 
 /// What the audit wrote.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+struct Lines {
+    written: Arc<Mutex<Vec<u8>>>,
+    is_full: Arc<AtomicBool>,
+}
 
 impl Lines {
     fn text(&self) -> String {
-        let bytes = self.0.lock().expect("no panic").clone();
+        let bytes = self.written.lock().expect("no panic").clone();
         let text = String::from_utf8(bytes).expect("UTF-8");
         // A line may be in the middle of being written.
         text[..text.rfind('\n').map_or(0, |end| end + 1)].to_owned()
@@ -362,8 +376,11 @@ impl Lines {
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_full.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
         leaks::look("audit", &String::from_utf8_lossy(bytes));
-        self.0.lock().expect("no panic").extend_from_slice(bytes);
+        self.written.lock().expect("no panic").extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

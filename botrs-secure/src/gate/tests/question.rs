@@ -129,6 +129,23 @@ async fn a_code_that_was_typed_closes_the_button_and_the_other_way_round() {
 }
 
 #[tokio::test]
+async fn a_question_that_wrong_codes_ended_has_no_button_either_and_a_press_is_no_failure() {
+    let rule = Intrusion::default().threshold(3);
+    let bot = Bot::with(|bot| bot.intrusion(rule));
+    let code = code_of(&bot, &moderator(), "/silence 6").await;
+    let data = buttons(&bot).remove(0).0;
+    for wrong in 1..=3 {
+        let typed = format!("/silence 6 confirm {:06}", (code + wrong) % 1_000_000);
+        assert_eq!(bot.rule(&moderator(), &typed).await, "confirm.wrong");
+    }
+    for _ in 0..2 {
+        assert_eq!(pressed(&bot, &moderator(), &data).await, (Failed, "confirm.closed"));
+    }
+    assert!(bot.records("alert").is_empty());
+    assert_eq!(bot.effects(), 0);
+}
+
+#[tokio::test]
 async fn a_button_works_where_it_was_asked_and_nowhere_else() {
     let bot = Bot::new();
     let data = asked(&bot, &admin(), "/ban 6").await;

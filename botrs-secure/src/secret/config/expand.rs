@@ -1,32 +1,32 @@
-//! References to environment variables.
+//! What stands for something else: references to environment variables, and sealed values.
 
 use std::borrow::Cow;
-use std::ffi::OsString;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::sealed::{self, Opener};
 use crate::policy::{Mistakes, shown};
+use crate::secret::env::Variables;
 
 /// How much of the environment a file can refer to, in bytes.
 const MOST: usize = 1 << 20;
 
-/// An environment.
-pub(super) type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
-
-/// Puts the values of variables in place of `${NAME}`, in every text of the table.
+/// Puts the values of variables in place of `${NAME}`, and of what is sealed in place of `age:..`, in every text of
+/// the table.
 pub(super) fn expand(
     root: &mut DeTable<'_>,
     variables: Variables<'_>,
     mistakes: &mut Mistakes<'_>,
 ) {
-    Expansion { variables, mistakes, left: MOST }.table(root);
+    Expansion { variables, mistakes, left: MOST, opener: Opener::new(variables) }.table(root);
 }
 
 struct Expansion<'a, 't> {
     variables: Variables<'a>,
     mistakes: &'a mut Mistakes<'t>,
     left: usize,
+    opener: Opener<'a>,
 }
 
 impl Expansion<'_, '_> {
@@ -40,6 +40,11 @@ impl Expansion<'_, '_> {
     fn value(&mut self, key: &str, value: &mut Spanned<DeValue<'_>>) {
         let at = value.span().start;
         match value.get_mut() {
+            DeValue::String(text) if text.starts_with(sealed::PREFIX) => {
+                if let Some(opened) = self.opener.open(text, key, at, self.mistakes) {
+                    *text = Cow::Owned(opened);
+                }
+            }
             DeValue::String(text) if text.contains("${") => match self.text(text) {
                 Ok(expanded) => *text = Cow::Owned(expanded),
                 Err(fault) => fault.tell(key, at, self.mistakes),

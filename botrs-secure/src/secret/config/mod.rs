@@ -3,6 +3,8 @@
 mod error;
 mod expand;
 mod read;
+#[cfg_attr(not(feature = "sealed"), path = "unsealed.rs")]
+mod sealed;
 #[cfg(test)]
 mod tests;
 mod unknown;

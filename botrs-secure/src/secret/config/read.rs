@@ -3,9 +3,10 @@
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, Deserializer, Error};
 
-use super::expand::{Variables, expand};
+use super::expand::expand;
 use super::unknown::{steps, tell};
 use crate::policy::{Mistake, Mistakes, shown};
+use crate::secret::env::Variables;
 
 /// What the text says, or what is wrong of it.
 pub(super) fn read<T: DeserializeOwned>(

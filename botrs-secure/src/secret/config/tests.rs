@@ -174,6 +174,83 @@ fn a_file_cannot_ask_for_more_than_there_is_room_for() {
     assert!(found[0].contains("over 1 MiB"), "{found:?}");
 }
 
+#[test]
+#[cfg(not(feature = "sealed"))]
+fn what_is_sealed_is_not_taken_for_the_secret() {
+    let found = mistakes("greeting = 'age:s3cr3t'");
+    assert!(found[0].starts_with("1:12: `greeting` 是密封的"), "{found:?}");
+    assert!(found[0].contains("turn on the feature `sealed`"), "{found:?}");
+}
+
+#[cfg(feature = "sealed")]
+mod sealed {
+    use super::*;
+    use crate::secret::seal::{Lock, new_identity, value::of_sealed};
+
+    /// An identity, and a value that is sealed to it.
+    fn sealed(plain: &str) -> (String, String) {
+        let (identity, recipient) = new_identity();
+        let sealed = Lock::to(&[recipient]).unwrap().seal(plain.as_bytes()).unwrap();
+        (identity.as_str().to_owned(), of_sealed(&sealed))
+    }
+
+    /// With the identity in the environment, or none.
+    fn read_with(identity: &str, text: &str) -> Result<Config, String> {
+        let variables = |name: &str| match name {
+            "BOTRS_SECURE_IDENTITY" => Some(identity.into()),
+            _ => variables(name),
+        };
+        read::read(text, &variables).map_err(|mistakes| {
+            let error = TomlError::new(Path::new("bot.toml"), mistakes).to_string();
+            assert!(!error.contains("s3cr3t") && !error.contains("AGE-SECRET"), "{error}");
+            error
+        })
+    }
+
+    #[test]
+    fn what_is_sealed_is_opened_and_not_looked_into_again() {
+        let (identity, value) = sealed("${TOKEN}");
+        let text = format!("greeting = '{value}'\n[[places]]\nhost = '${{TOKEN}}'");
+        let config = read_with(&identity, &text).unwrap();
+        assert_eq!((&*config.greeting, &*config.places[0].host), ("${TOKEN}", "s3cr3t"));
+        // A variable's text is taken as it is, and without such values nothing is asked for.
+        assert_eq!(read_with("", "greeting = '${TOKEN}'").unwrap().greeting, "s3cr3t");
+    }
+
+    #[test]
+    fn what_is_not_opened_is_named_by_its_key_and_line() {
+        let (identity, value) = sealed("s3cr3t");
+        let (_, other) = sealed("s3cr3t");
+        let text = format!("greeting = '{value}'\n[names]\nx = '{other}'\ny = 'age:s3cr3t'\n");
+        let error = read_with(&identity, &text).unwrap_err();
+        let lines: Vec<_> = error.lines().collect();
+        assert_eq!(lines.len(), 2, "{error}");
+        assert!(lines[0].starts_with("bot.toml:3:5: `x`：打不开"), "{error}");
+        assert!(lines[1].ends_with("`y`: this is no age file"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_identity_is_told_once_with_its_cure() {
+        let (_, value) = sealed("s3cr3t");
+        let text = format!("greeting = '{value}'\n[names]\nx = '{value}'\n");
+        let error = read_with("", &text).unwrap_err();
+        assert!(error.starts_with("bot.toml:1:12: `greeting` 是密封的"), "{error}");
+        assert!(error.contains("BOTRS_SECURE_IDENTITY_FILE") && !error.contains("`x`"), "{error}");
+    }
+
+    #[test]
+    fn no_file_asks_for_more_openings_than_64() {
+        let (identity, value) = sealed("s3cr3t");
+        let many = |count: usize| {
+            let names = (0..count).map(|n| format!("k{n} = '{value}'\n")).collect::<String>();
+            read_with(&identity, &format!("greeting = ''\n[names]\n{names}"))
+        };
+        assert_eq!(many(64).unwrap().names.len(), 64);
+        let error = many(70).unwrap_err();
+        assert_eq!(error.matches("more than 64 sealed values").count(), 1, "{error}");
+    }
+}
+
 #[cfg(unix)]
 mod files {
     use super::*;

@@ -1,5 +1,10 @@
 //! Why there are no credentials.
 
+#[cfg(feature = "sealed")]
+use std::path::PathBuf;
+
+#[cfg(feature = "sealed")]
+use crate::secret::SealedError;
 use crate::secret::{SecretFileError, TomlError};
 
 /// What is said of an AppID that is none: Chinese, then English.
@@ -56,4 +61,13 @@ pub enum CredentialsError {
     /// A file does not hold credentials.
     #[error(transparent)]
     Toml(#[from] TomlError),
+    /// A sealed file is not opened.
+    #[cfg(feature = "sealed")]
+    #[error("{path}: {cause}", path = path.display())]
+    Sealed {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: SealedError,
+    },
 }

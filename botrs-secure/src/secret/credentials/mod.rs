@@ -14,6 +14,8 @@ pub use error::CredentialsError;
 use super::TomlError;
 use super::file::{By, read};
 use super::text::SecretText;
+#[cfg(feature = "sealed")]
+use super::{SealedError, file::read_bytes, seal};
 use crate::id::BotId;
 
 /// The AppID and the AppSecret of a bot. The secret is in no `Debug` and no `Display`, and is overwritten
@@ -72,8 +74,41 @@ impl Credentials {
     /// what it says, with line and column, in Chinese and English.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, CredentialsError> {
         let path = path.as_ref();
-        let text = read(path, By::User)?;
+        Self::parse(&read(path, By::User)?, path)
+    }
+
+    /// What the text of the file says.
+    pub(crate) fn parse(text: &SecretText, path: &Path) -> Result<Self, CredentialsError> {
         file::parse(text.as_str()).map_err(|mistakes| TomlError::new(path, mistakes).into())
+    }
+
+    /// Credentials from such a file that age sealed, so that it can lie where others can read it. See
+    /// [`secret_files`](mod@crate::secret_files#sealed-files).
+    ///
+    /// ```no_run
+    /// use botrs_secure::Unlock;
+    /// use botrs_secure::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let credentials = Credentials::from_sealed("credentials.age", &Unlock::from_env()?)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A file that is not read, because of what it is or who may change it; one that does not open; and
+    /// everything that is wrong of what was sealed.
+    #[cfg(feature = "sealed")]
+    pub fn from_sealed(
+        path: impl AsRef<Path>,
+        unlock: &super::Unlock,
+    ) -> Result<Self, CredentialsError> {
+        let path = path.as_ref();
+        let sealed = read_bytes(path, By::Sealer)?;
+        let refused = |cause| CredentialsError::Sealed { path: path.into(), cause };
+        let plain = seal::open(sealed.as_slice(), unlock).map_err(refused)?;
+        Self::parse(&plain.into_text().map_err(|_| refused(SealedError::NotUtf8))?, path)
     }
 
     /// The AppID, which is no secret.

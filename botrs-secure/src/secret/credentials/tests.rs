@@ -7,7 +7,7 @@ const SECRET: &str = "QQ_BOT_SECRET";
 
 /// Credentials from an environment that holds these variables.
 fn from_env(variables: &[(&str, &str)]) -> Result<Credentials, CredentialsError> {
-    let value = |name| variables.iter().find(|(own, _)| *own == name);
+    let value = |name: &str| variables.iter().find(|(own, _)| *own == name);
     env::read(&|name| value(name).map(|(_, value)| OsString::from(value)))
 }
 

@@ -79,6 +79,12 @@ impl Bot {
         self.read(|bot| bot.secret.clone())
     }
 
+    /// What the platform knows.
+    #[cfg(feature = "webhook")]
+    pub(super) fn read_world<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        self.platform.read(look)
+    }
+
     /// Its id as a user of guilds.
     #[must_use]
     pub fn user_id(&self) -> u64 {

@@ -22,6 +22,8 @@
 //! ```
 
 mod bot;
+#[cfg(feature = "webhook")]
+mod callback;
 mod changes;
 mod fault;
 mod gateway;
@@ -40,6 +42,8 @@ mod tls;
 mod world;
 
 pub use bot::{Bot, Traffic};
+#[cfg(feature = "webhook")]
+pub use callback::Callback;
 pub use fault::{Failure, Matcher};
 pub use people::{Group, Guild};
 pub use platform::Platform;

@@ -21,6 +21,7 @@ pub(crate) const TESTS: &[Test] = tests![
     grants_and_blocks_have_a_pair_each,
     an_unblocking_from_outside_has_one_record,
     an_alert_that_is_not_sent_has_a_record_of_its_own,
+    a_time_without_records_has_one_record,
 ];
 
 /// What was recorded beside decisions and effects, but for the start and the stop.
@@ -174,4 +175,33 @@ async fn an_alert_that_is_not_sent_has_a_record_of_its_own(platform: Platform) {
     let words: Vec<_> = changes.iter().map(words).collect();
     assert_eq!(words, [["alert", "intrusion", "intrusion.blocked"], ["alert", "alert", "unsent"]]);
     assert_eq!(changes[0]["correlation"], changes[1]["correlation"]);
+}
+
+async fn a_time_without_records_has_one_record(platform: Platform) {
+    let bot = Running::start(&platform, commands![mute, ping]).await;
+    bot.fill_disk(true);
+    // The log finds out with the first record that it cannot write.
+    let mut moderators = (0..50).map(admin);
+    let refused = loop {
+        let who = moderators.next().expect("the log finds out");
+        let answer = bot.say(who, "/mute <@!300> 1m").await;
+        if answer.rule != "allowed" {
+            break answer;
+        }
+    };
+    assert_eq!(refused.rule, "run.audit");
+    let done = bot.effects();
+    assert_eq!(bot.say(member(0), "/ping").await.rule, "allowed");
+    bot.fill_disk(false);
+    bot.recorded("the pause", |it| it["rule"] == "paused").await;
+    assert_eq!(bot.effects().len(), done.len(), "nothing is done that cannot be recorded");
+    assert_eq!(bot.say(OWNER, "/mute <@!300> 1m").await.rule, "allowed");
+    let site = bot.stop().await;
+    let records = decisions(&site);
+    assert_eq!(records.len(), site.decisions_told(), "nothing is lost");
+    let pairs: usize = records.iter().map(|record| effects(&site, record).len()).sum();
+    assert_eq!(pairs, done.len() + 1);
+    let changes = changes(&site);
+    let [pause] = &changes[..] else { panic!("one record: {changes:?}") };
+    assert_eq!(words(pause), ["alert", "audit.write", "paused"]);
 }
