@@ -50,6 +50,7 @@
 //! | how data and passwords are stored | [`mod@data_at_rest`], with the features `vault` and `password` |
 //! | what all commands need, to be reviewed | [`Manifest`] |
 //! | messages that are no commands | [`Handler`] |
+//! | buttons, and all other events | [presses, codes and the table of events](mod@buttons_and_events) |
 //! | what stands here for what poise has | [`mod@from_poise`] |
 //! | tests of a bot | `testing`, with the feature of that name |
 #![deny(missing_docs)]
@@ -67,6 +68,9 @@ pub mod audit_records {}
 pub mod authority {}
 mod bot;
 mod builtin;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/buttons.md")]
+pub mod buttons_and_events {}
 #[cfg(feature = "_admin")]
 mod changes;
 #[cfg(feature = "cli")]

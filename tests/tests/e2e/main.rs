@@ -6,6 +6,7 @@
 //! if a test fails, or with `--nocapture`.
 
 mod alone;
+mod buttons;
 mod canary;
 mod capture;
 mod commands;
@@ -45,6 +46,7 @@ use runner::{Arguments, Test};
 
 /// They run at once.
 const TESTS: &[&[Test]] = &[
+    buttons::TESTS,
     fleet::TESTS,
     floods::TESTS,
     gateway::TESTS,

@@ -196,7 +196,8 @@ impl Site {
     /// The texts that the bot answered a message with.
     pub(crate) fn replies(&self, id: &str) -> Vec<String> {
         let replies = self.requests().into_iter().filter(|request| replies_to(request, id));
-        replies.map(|request| request.json()["content"].as_str().unwrap_or("").into()).collect()
+        // A button under a reply says nothing of its own.
+        replies.filter_map(|request| Some(request.json()["content"].as_str()?.into())).collect()
     }
 
     /// What the bot sent as answers, by the message that they answer.
