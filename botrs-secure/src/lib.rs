@@ -41,13 +41,16 @@
 //! | what a command can do to others | [`mod@powers`] |
 //! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
-//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files), [tokens and a changed secret](mod@tokens) |
+//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files), [the command `secret`](mod@secret_command), [tokens and a changed secret](mod@tokens) |
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
+//! | what is wrong of a bot's directory | [the command `doctor`](mod@doctor) |
+//! | who is connected to and how | [`mod@connections`] |
 //! | how data and passwords are stored | [`mod@data_at_rest`], with the features `vault` and `password` |
 //! | what all commands need, to be reviewed | [`Manifest`] |
 //! | messages that are no commands | [`Handler`] |
+//! | buttons, and all other events | [presses, codes and the table of events](mod@buttons_and_events) |
 //! | what stands here for what poise has | [`mod@from_poise`] |
 //! | tests of a bot | `testing`, with the feature of that name |
 #![deny(missing_docs)]
@@ -65,13 +68,21 @@ pub mod audit_records {}
 pub mod authority {}
 mod bot;
 mod builtin;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/buttons.md")]
+pub mod buttons_and_events {}
 #[cfg(feature = "_admin")]
 mod changes;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "fetch")]
+mod client;
 mod clock;
 mod command;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/connections.md")]
+pub mod connections {}
 mod contain;
 mod content;
 #[cfg(any(doc, doctest))]
@@ -87,6 +98,9 @@ mod digits;
 mod engine;
 mod error;
 #[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/doctor.md")]
+pub mod doctor {}
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/from-poise.md")]
 pub mod from_poise {}
 mod gate;
@@ -101,6 +115,7 @@ mod macros;
 pub mod manifest;
 #[cfg(feature = "metrics")]
 mod monitor;
+mod peer;
 mod place;
 mod policy;
 #[cfg(any(doc, doctest))]
@@ -118,6 +133,9 @@ mod private_file;
 mod reply;
 mod secret;
 #[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/secret-command.md")]
+pub mod secret_command {}
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/secret-files.md")]
 pub mod secret_files {}
 #[cfg(feature = "redb")]
@@ -132,6 +150,9 @@ pub mod validate;
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/watching.md")]
 pub mod watching {}
+#[cfg(all(feature = "webhook", any(doc, doctest)))]
+#[doc = include_str!("../docs/reference/webhook.md")]
+pub mod webhook {}
 
 pub use async_trait::async_trait;
 #[doc = include_str!("../docs/reference/args.md")]
@@ -153,12 +174,16 @@ pub use botrs_secure_macros::command;
 #[doc = include_str!("../docs/reference/validate.md")]
 pub use botrs_secure_macros::validate;
 
+#[cfg(feature = "webhook")]
+pub use adapter::Webhook;
 pub use adapter::{
     ChannelPermissions, Event, GroupRole, Incoming, PlatformError, PlatformErrorKind, Roles,
     StartError, StartErrorKind, is_safe_to_log,
 };
 pub use audit::{AuditError, AuditLog, AuditLogBuilder, AuditSink, AuditSync, TracingSink};
 pub use bot::{BuildError, Builder, Handle, SecureBot};
+#[cfg(feature = "fetch")]
+pub use client::secure_client;
 pub use command::{
     Access, ArgError, Audit, Author, Channel, ChannelSettings, Checks, Command, CommandSpec,
     Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,
@@ -193,6 +218,8 @@ pub use secret::{
 pub use secret::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};
 #[cfg(feature = "password")]
 pub use secret::{Password, PasswordError, Verified};
+#[cfg(feature = "sealed")]
+pub use secret::{SealedError, Unlock, UnlockError};
 #[cfg(feature = "redb")]
 pub use store::{Store, StoreError};
 pub use validate::{Validate, ValidationError, Violation};

@@ -1,6 +1,7 @@
 //! Requests to the platform through botrs: look-ups and replies; what powers do is in `acts`.
 
 mod acts;
+mod buttons;
 mod errors;
 #[cfg(test)]
 mod tests;
@@ -17,12 +18,14 @@ use botrs::{BotApi, BotError, Member, Message};
 use super::act::{Act, Done};
 use super::channel_permissions::ChannelPermissions;
 use acts::Failed;
+use buttons::Body;
 use errors::{kind_of, no_token, unreadable};
 
 use super::login::Login;
+use super::press::{InteractionId, PressCode};
 use super::start::is_of_address;
 use super::transport::{
-    MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Request, RoleInfo,
+    Button, MemberInfo, MessageInfo, PlatformError, PlatformErrorKind, ReplyTo, Request, RoleInfo,
     Transport,
 };
 use crate::gate::AlertKind;
@@ -67,6 +70,74 @@ impl BotrsTransport {
             _ => {}
         }
         said
+    }
+
+    /// Each scene has an endpoint of its own; botrs' `reply` uses the wrong one for direct messages, and the
+    /// same `msg_seq` for each reply to a group or a user.
+    async fn reply(&self, to: ReplyTo<'_>, body: Body) -> Result<(), PlatformError> {
+        let api = self.api().await?;
+        let msg_id = to.event.is_none().then(|| to.message.to_string());
+        let event_id = to.event.map(|event| event.as_str().to_owned());
+        // A number on the first reply to an event would make it a message that answers none.
+        let msg_seq = Some(to.seq).filter(|&seq| to.event.is_none() || seq > 1);
+        let (msg_type, keyboard) = (body.kind(), body.keyboard_payload());
+        let sent = match to.place {
+            Place::Guild { channel, .. } => {
+                let keyboard = body.keyboard();
+                let Body { content, markdown, .. } = body;
+                let params = MessageParams {
+                    content,
+                    markdown,
+                    keyboard,
+                    msg_id,
+                    event_id,
+                    ..MessageParams::default()
+                };
+                api.send_message(&channel.to_string(), params).await
+            }
+            Place::Direct { session, .. } => {
+                let keyboard = body.keyboard();
+                let Body { content, markdown, .. } = body;
+                let params = DirectMessageParams {
+                    content,
+                    markdown,
+                    keyboard,
+                    msg_id,
+                    event_id,
+                    ..DirectMessageParams::default()
+                };
+                api.send_direct_message(&session.to_string(), params).await
+            }
+            Place::Group { group } => {
+                let Body { content, markdown, .. } = body;
+                let params = GroupMessageParams {
+                    msg_type,
+                    content,
+                    markdown,
+                    keyboard,
+                    msg_id,
+                    event_id,
+                    msg_seq,
+                    ..GroupMessageParams::default()
+                };
+                api.send_group_message(group.as_str(), params).await
+            }
+            Place::C2c { user } => {
+                let Body { content, markdown, .. } = body;
+                let params = C2CMessageParams {
+                    msg_type,
+                    content,
+                    markdown,
+                    keyboard,
+                    msg_id,
+                    event_id,
+                    msg_seq,
+                    ..C2CMessageParams::default()
+                };
+                api.send_c2c_message(user.as_str(), params).await
+            }
+        };
+        self.told(sent).map(drop)
     }
 }
 
@@ -128,32 +199,18 @@ impl Transport for BotrsTransport {
     }
 
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()> {
+        Box::pin(self.reply(to, Body::text(text)))
+    }
+
+    fn send_button<'a>(&'a self, to: ReplyTo<'a>, button: &'a Button<'a>) -> Request<'a, ()> {
+        Box::pin(self.reply(to, Body::button(button)))
+    }
+
+    fn answer<'a>(&'a self, press: &'a InteractionId, code: PressCode) -> Request<'a, ()> {
         Box::pin(async move {
             let api = self.api().await?;
-            let message = to.message.as_str();
-            // Each scene has an endpoint of its own; botrs' `reply` uses the wrong one for direct
-            // messages, and the same `msg_seq` for each reply to a group or a user.
-            let sent = match to.place {
-                Place::Guild { channel, .. } => {
-                    let params = MessageParams::new_text(text).with_reply(message);
-                    api.send_message(&channel.to_string(), params).await
-                }
-                Place::Direct { session, .. } => {
-                    let params = DirectMessageParams::new_text(text).with_reply(message);
-                    api.send_direct_message(&session.to_string(), params).await
-                }
-                Place::Group { group } => {
-                    let mut params = GroupMessageParams::new_text(text).with_reply(message);
-                    params.msg_seq = Some(to.seq);
-                    api.send_group_message(group.as_str(), params).await
-                }
-                Place::C2c { user } => {
-                    let mut params = C2CMessageParams::new_text(text).with_reply(message);
-                    params.msg_seq = Some(to.seq);
-                    api.send_c2c_message(user.as_str(), params).await
-                }
-            };
-            self.told(sent).map(drop)
+            let answered = api.on_interaction_result(press.as_str(), code as i32).await;
+            self.told(answered).map(drop)
         })
     }
 

@@ -163,7 +163,7 @@ async fn watch_over(mut running: JoinSet<StartError>, ended: watch::Sender<Optio
     ended.send_replace(last);
 }
 
-async fn consume(mut events: Waiting, mut on_event: OnEvent) {
+pub(super) async fn consume(mut events: Waiting, mut on_event: OnEvent) {
     while let Some(event) = events.next().await {
         if contained(|| on_event(event)).is_none() {
             // A log may panic as well; without this task the bot would be online and deaf.

@@ -10,6 +10,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::missed::{Missed, Missing, missed};
+use super::press;
 
 /// How many events may wait.
 const ROOM: usize = 65_536;
@@ -36,7 +37,7 @@ pub(super) fn queue() -> (Queue, Waiting) {
     with_room(ROOM, RESERVED)
 }
 
-fn with_room(room: usize, reserved: usize) -> (Queue, Waiting) {
+pub(super) fn with_room(room: usize, reserved: usize) -> (Queue, Waiting) {
     let (events, waiting) = mpsc::channel(room);
     let (missing, missed) = missed();
     let queue = Queue { events, reserved, shed: Arc::default(), missing };
@@ -56,17 +57,23 @@ impl Waiting {
 }
 
 impl Queue {
-    /// Never waits: sheds the event if there is no room for its kind, and counts it.
-    pub(super) fn push(&self, event: GatewayEvent) {
+    /// Never waits: sheds the event if there is no room for its kind, and counts it. Whether it is queued.
+    pub(super) fn push(&self, event: GatewayEvent) -> bool {
         if is_ordinary(&event) && self.events.capacity() <= self.reserved {
-            return self.count();
-        }
-        // A closed queue belongs to a feed that has ended: nobody misses the event.
-        if let Err(TrySendError::Full(shed)) = self.events.try_send(event) {
-            if !is_message(&shed) {
-                self.missing.note();
-            }
             self.count();
+            return false;
+        }
+        match self.events.try_send(event) {
+            Ok(()) => true,
+            // It belongs to a feed that has ended: nobody misses the event.
+            Err(TrySendError::Closed(_)) => false,
+            Err(TrySendError::Full(shed)) => {
+                if !is_message(&shed) {
+                    self.missing.note();
+                }
+                self.count();
+                false
+            }
         }
     }
 
@@ -98,7 +105,8 @@ fn is_ordinary(event: &GatewayEvent) -> bool {
 }
 
 fn is_message(event: &GatewayEvent) -> bool {
-    event.event_type.as_deref().is_some_and(|kind| kind.ends_with("MESSAGE_CREATE"))
+    let kind = event.event_type.as_deref();
+    kind.is_some_and(|kind| kind.ends_with("MESSAGE_CREATE") || kind == press::KIND)
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub enum StartErrorKind {
     SessionLimit,
     /// This machine refused a thread or a socket.
     Machine,
+    /// The address of the webhook cannot be listened at.
+    Listen,
     /// The program's logs take up what botrs and the libraries under it write with secrets in it.
     LoggedSecrets,
     /// The platform answered with something else.
@@ -57,6 +59,7 @@ impl StartErrorKind {
             Self::GatewayUrl => "gateway_url",
             Self::SessionLimit => "session_limit",
             Self::Machine => "machine",
+            Self::Listen => "listen",
             Self::LoggedSecrets => "logged_secrets",
             Self::Platform => "platform",
         }
@@ -111,6 +114,10 @@ impl StartErrorKind {
                 "等待所示的时间后再启动，并查明机器人为什么频繁重启",
             ),
             Self::Machine => ("本机无法创建线程或连接", "检查进程的资源限制（ulimit、cgroup）"),
+            Self::Listen => (
+                "无法监听 Webhook 的地址",
+                "看看是否有别的程序占用了它（ss -ltnp）；地址必须属于本机，1024 以下的端口需要权限；用 Webhook::new().listen(..) 换一个",
+            ),
             Self::LoggedSecrets => (
                 "程序的日志会写下访问令牌、会话和平台的回答",
                 "给 tracing 订阅器加上 .with(tracing_subscriber::filter::filter_fn(botrs_secure::is_safe_to_log))；用 log 的，把 botrs、tungstenite 和 tokio_tungstenite 设为 info；只在用测试凭据排查问题时，才用 .log_secrets_too()",
@@ -167,6 +174,10 @@ impl StartErrorKind {
             Self::Machine => (
                 "this machine refused a thread or a connection",
                 "check the limits of the process (ulimit, cgroup)",
+            ),
+            Self::Listen => (
+                "the address of the webhook cannot be listened at",
+                "see whether another program has it (ss -ltnp); it must be one of this machine's, and ports below 1024 need a right; choose another by Webhook::new().listen(..)",
             ),
             Self::LoggedSecrets => (
                 "the program's logs would hold the access token, sessions and the platform's answers",

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::id::{BotId, UserId};
+use crate::peer::Peer;
 use crate::place::{PersonId, Place};
 
 /// What an event is about.
@@ -67,6 +68,8 @@ pub(crate) struct Event {
     pub(crate) place: Option<Place>,
     /// Who acted.
     pub(crate) person: Option<PersonId>,
+    /// From where, if it is about a request to the webhook.
+    pub(crate) peer: Option<Peer>,
     /// The name of a command or a power, such as `members.mute`.
     pub(crate) action: &'static str,
     /// Why: `allowed`, `permission` and so on.
@@ -91,6 +94,7 @@ impl Event {
             bot: None,
             place: None,
             person: None,
+            peer: None,
             action,
             rule,
             success: false,

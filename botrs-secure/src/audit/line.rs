@@ -15,6 +15,7 @@ use super::scrub::scrub;
 use super::time::rfc3339;
 use crate::hex;
 use crate::json::write_json;
+use crate::peer::Peer;
 use crate::place::{PersonId, Realm};
 use crate::secret::SecretKey;
 
@@ -61,11 +62,11 @@ impl Lines {
         out.extend_from_slice(b"{\"timestamp\":\"");
         out.extend_from_slice(&rfc3339(event.wall_ms));
         out.push(b'"');
-        text(out, "event_type", Some(&event_type(event.kind)));
+        text(out, "event_type", Some(&event_type(event)));
         text(out, "user_id", user.as_ref().map(Pseudonym::as_str));
         text(out, "action", Some(event.action));
         text(out, "details", details.as_deref());
-        text(out, "ip_address", None);
+        text(out, "ip_address", event.peer.and_then(Peer::shown).as_deref());
         bare(out, "success", if event.success { "true" } else { "false" });
         text(out, "rule", Some(event.rule));
         text(out, "scene", place.map(|place| place.scene().as_str()));
@@ -104,8 +105,9 @@ fn tail(names: &SecretKey) -> String {
     )
 }
 
-fn event_type(kind: Kind) -> Cow<'static, str> {
-    Cow::Borrowed(match kind {
+fn event_type(event: &Event) -> Cow<'static, str> {
+    Cow::Borrowed(match event.kind {
+        Kind::Decision | Kind::Repeated { .. } if event.peer.is_some() => "webhook",
         Kind::Decision | Kind::Repeated { .. } => "decision",
         Kind::Effect => "effect",
         Kind::Lifecycle => "lifecycle",

@@ -1,6 +1,6 @@
 //! Refusals that are repeated, counted together.
 //!
-//! Whoever is refused decides how often. So of equal refusals of one principal, by one rule of one command,
+//! Whoever is refused decides how often. So of equal refusals of one principal or peer, by one rule of one command,
 //! the first few in a window are records of their own. Those that follow are held back and become one record
 //! when the window ends: the last of them, with how many it stands for and since when. Nothing else is held
 //! back.
@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::event::{Event, Kind, Weight};
 use crate::id::BotId;
+use crate::peer::Peer;
 use crate::place::{PersonId, Realm};
 
 /// So many in a window are records of their own.
@@ -29,14 +30,15 @@ struct Alike {
     bot: Option<BotId>,
     realm: Option<Realm>,
     person: Option<PersonId>,
+    peer: Option<Peer>,
     action: &'static str,
     rule: &'static str,
 }
 
 impl Alike {
     fn of(event: &Event) -> Self {
-        let Event { bot, person, action, rule, .. } = *event;
-        Self { bot, realm: event.place.as_ref().map(Realm::of), person, action, rule }
+        let Event { bot, person, peer, action, rule, .. } = *event;
+        Self { bot, realm: event.place.as_ref().map(Realm::of), person, peer, action, rule }
     }
 }
 

@@ -18,9 +18,22 @@ pub(crate) fn print(engine: &Engine, login: &Login, about: About<'_>) {
 /// What only the connection knows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct About<'a> {
-    pub(crate) intents: Intents,
-    pub(crate) served: &'a Served,
+    pub(crate) way_in: WayIn<'a>,
     pub(crate) sandbox: bool,
+}
+
+/// By which events come.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum WayIn<'a> {
+    Gateway {
+        intents: Intents,
+        served: &'a Served,
+    },
+    #[cfg(feature = "webhook")]
+    Webhook {
+        address: std::net::SocketAddr,
+        path: &'a str,
+    },
 }
 
 fn text(engine: &Engine, name: &str, about: About<'_>, locale: Locale) -> String {
@@ -30,11 +43,18 @@ fn text(engine: &Engine, name: &str, about: About<'_>, locale: Locale) -> String
     } else {
         locale.pick("正式", "production")
     };
-    let intents = intent_names(about.intents);
     let trusted = engine.current.load().rules.tables.trusted();
     line(&mut out, locale.pick("环境", "environment"), environment);
-    line(&mut out, locale.pick("分片", "shards"), &about.served.to_string());
-    list(&mut out, locale.pick("事件", "intents"), intents);
+    match about.way_in {
+        WayIn::Gateway { intents, served } => {
+            line(&mut out, locale.pick("分片", "shards"), &served.to_string());
+            list(&mut out, locale.pick("事件", "intents"), intent_names(intents));
+        }
+        #[cfg(feature = "webhook")]
+        WayIn::Webhook { address, path } => {
+            line(&mut out, locale.pick("回调", "webhook"), &format!("http://{address}{path}"));
+        }
+    }
     list(&mut out, locale.pick("信任", "trusted"), trusted.iter().map(String::as_str));
     let commands: Vec<_> = engine.registry.iter().collect();
     let widest = commands.iter().map(|command| width(&names(command))).max().unwrap_or(0);

@@ -5,6 +5,8 @@ use std::any::{TypeId, type_name};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+#[cfg(feature = "webhook")]
+use crate::adapter::Webhook;
 use crate::adapter::{Shards, Wanted, is_raw};
 use crate::audit::AuditLog;
 use crate::bot::error::BuildError;
@@ -55,6 +57,8 @@ pub struct Builder {
     reply_links: Option<Links>,
     #[cfg(feature = "prometheus")]
     watch: Option<Watch>,
+    #[cfg(feature = "webhook")]
+    webhook: Option<Webhook>,
     clock: Clock,
     #[cfg(feature = "redb")]
     store: Option<crate::Store>,
@@ -89,6 +93,8 @@ impl Builder {
             reply_links: None,
             #[cfg(feature = "prometheus")]
             watch: None,
+            #[cfg(feature = "webhook")]
+            webhook: None,
             clock: Clock::default(),
             #[cfg(feature = "redb")]
             store: None,
@@ -303,6 +309,17 @@ impl Builder {
         self
     }
 
+    /// Serves QQ's callback in place of the gateway, for bots that have no other way in: the same checks, commands and
+    /// records. What it takes is in the documentation (`botrs_secure::webhook`).
+    ///
+    /// Which events come is chosen at q.qq.com then, so that [`shard`](Self::shard) and
+    /// [`all_messages`](Self::all_messages) say nothing.
+    #[cfg(feature = "webhook")]
+    pub fn webhook(mut self, webhook: Webhook) -> Self {
+        self.webhook = Some(webhook);
+        self
+    }
+
     /// Lets a test be another bot.
     #[cfg(all(test, feature = "redb"))]
     pub(crate) fn credentials(mut self, credentials: Credentials) -> Self {
@@ -335,6 +352,13 @@ impl Builder {
         {
             return Err(BuildError::Shard { number, of });
         }
+        #[cfg(feature = "webhook")]
+        let webhook = match self.webhook {
+            Some(odd) if !odd.has_path() => {
+                return Err(BuildError::WebhookPath { path: odd.into_path() });
+            }
+            webhook => webhook,
+        };
         let registry = Arc::new(register::register(&self.commands)?);
         let rules = checked_rules(&self.policy.unwrap_or_default(), &*registry)?;
         if let Some(of) = self.repeated_state {
@@ -418,6 +442,8 @@ impl Builder {
             logs_secrets: self.logs_secrets,
             #[cfg(feature = "prometheus")]
             watched,
+            #[cfg(feature = "webhook")]
+            webhook,
         })
     }
 }

@@ -254,6 +254,16 @@ pub enum BuildError {
         /// The value.
         value: String,
     },
+    /// No path that a request can be for.
+    #[cfg(feature = "webhook")]
+    #[error(
+        "Webhook 的路径 {path:?} 不对：以 / 开头，只用可见的 ASCII 字符，不含 ? 和 # / the path {path:?} of the \
+         webhook is none: it begins with /, and has visible ASCII characters other than ? and # only"
+    )]
+    WebhookPath {
+        /// The path.
+        path: String,
+    },
     /// A shard that there is not.
     #[error(
         "没有分片 {number}：共 {of} 个分片，从 0 数起 / there is no shard {number}: of {of} shards, the \

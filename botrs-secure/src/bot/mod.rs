@@ -19,6 +19,8 @@ pub(crate) use builder::checked_rules;
 pub use error::BuildError;
 pub use handle::Handle;
 
+#[cfg(feature = "webhook")]
+use crate::adapter::Webhook;
 use crate::adapter::{Shards, StartError, Wanted};
 use crate::engine::Plan;
 use crate::manifest::Manifest;
@@ -36,6 +38,8 @@ pub struct SecureBot {
     logs_secrets: bool,
     #[cfg(feature = "prometheus")]
     watched: Option<Watched>,
+    #[cfg(feature = "webhook")]
+    webhook: Option<Webhook>,
 }
 
 impl SecureBot {
@@ -63,7 +67,7 @@ impl SecureBot {
         self.watched.as_ref().and_then(Watched::address)
     }
 
-    /// Connects to QQ and runs until Ctrl-C (or SIGTERM), or until the platform ends every connection.
+    /// Connects to QQ, or serves its callback, and runs until Ctrl-C (or SIGTERM), or until the platform ends every connection.
     ///
     /// Calls that are on their way are let run to their end, for 10 seconds at most, and the audit is
     /// written out, before this returns.

@@ -1,9 +1,10 @@
 //! Connecting, running, ending.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
+use botrs::Intents;
 use botrs::models::gateway::GatewayEvent;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -11,11 +12,14 @@ use tokio::task::JoinSet;
 #[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
 use crate::StartErrorKind;
 use crate::adapter::{
-    BotrsTransport, Feed, Login, Parsed, StartError, Told, intents, parse, refuse_logged_secrets,
+    BotrsTransport, Connected, Feed, Login, OnEvent, Parsed, Shards, StartError, Told, intents,
+    parse, refuse_logged_secrets,
 };
+#[cfg(feature = "webhook")]
+use crate::adapter::{Bound, Callback, Judged, Keys};
 use crate::audit::{Event, Kind};
 use crate::bot::SecureBot;
-use crate::bot::banner::{self, About};
+use crate::bot::banner::{self, About, WayIn};
 use crate::bot::handle::Handle;
 use crate::bot::rotation::Rotation;
 use crate::bot::watch::Watch;
@@ -55,6 +59,8 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let mut stop = pin!(stop);
     #[cfg(feature = "prometheus")]
     let watched = bot.watched;
+    #[cfg(feature = "webhook")]
+    let webhook = bot.webhook;
     let SecureBot { plan, credentials, sandbox, wanted, shards, logs_secrets, .. } = bot;
     // Before the AppSecret or a token is used; by now the program has its logs.
     if !logs_secrets {
@@ -62,6 +68,12 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     }
     let record = recorder(&plan);
     let failed = |error: &StartError| record("start", Err(error));
+    // Before anything is asked of the platform: nothing of it helps where the address is taken.
+    #[cfg(feature = "webhook")]
+    let bound = match webhook {
+        Some(webhook) => Some(webhook.bind().await.inspect_err(failed)?),
+        None => None,
+    };
     let (alarms, raised) = mpsc::channel(ALARMS);
     let told = Told { audit: plan.audit.clone(), clock: plan.clock.clone(), alarms };
     let login = tokio::select! {
@@ -106,31 +118,16 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     );
     record("start", Ok(()));
 
-    let receiver = Arc::clone(&engine);
-    let mut in_force = engine.current.reader();
-    let on_event = Box::new(move |event| deliver(&receiver, &mut in_force, event));
-    let end = tokio::select! {
-        feed = Feed::connect(Arc::clone(&login), intents, shards, connected) => match feed {
-            Ok(mut feed) => {
-                let about = About { intents, served: feed.served(), sandbox };
-                // Before anything is decided, so that no log line comes before it.
-                banner::print(&engine, &login, about);
-                feed.deliver(on_event);
-                let end = tokio::select! {
-                    () = &mut stop => Ok(()),
-                    error = feed.ended() => Err(error),
-                };
-                let shed = feed.shed();
-                feed.close().await;
-                if shed > 0 {
-                    tracing::warn!(shed, "events were dropped unseen / 有事件未处理即被丢弃");
-                }
-                end
-            }
-            Err(error) => Err(error),
-        },
-        () = &mut stop => Ok(()),
+    #[cfg(feature = "webhook")]
+    let end = match bound {
+        Some(bound) => {
+            by_webhook(&engine, &login, bound, (sandbox, connected), stop).await;
+            Ok(())
+        }
+        None => by_gateway(&engine, &login, (intents, shards), (sandbox, connected), stop).await,
     };
+    #[cfg(not(feature = "webhook"))]
+    let end = by_gateway(&engine, &login, (intents, shards), (sandbox, connected), stop).await;
 
     watch.end().await;
     beside.shutdown().await;
@@ -147,6 +144,76 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     end
 }
 
+/// Gets events from the gateway until the bot is to stop, or until the platform ends every connection.
+async fn by_gateway(
+    engine: &Arc<Engine>,
+    login: &Arc<Login>,
+    (intents, shards): (Intents, Shards),
+    (sandbox, connected): (bool, watch::Sender<Connected>),
+    mut stop: Pin<&mut impl Future<Output = ()>>,
+) -> Result<(), StartError> {
+    let mut feed = tokio::select! {
+        feed = Feed::connect(Arc::clone(login), intents, shards, connected) => feed?,
+        () = &mut stop => return Ok(()),
+    };
+    let way_in = WayIn::Gateway { intents, served: feed.served() };
+    // Before anything is decided, so that no log line comes before it.
+    banner::print(engine, login, About { way_in, sandbox });
+    feed.deliver(on_event(engine));
+    let end = tokio::select! {
+        () = &mut stop => Ok(()),
+        error = feed.ended() => Err(error),
+    };
+    let shed = feed.shed();
+    feed.close().await;
+    tell_shed(shed);
+    end
+}
+
+/// Gets events by requests of the platform until the bot is to stop.
+#[cfg(feature = "webhook")]
+async fn by_webhook(
+    engine: &Arc<Engine>,
+    login: &Login,
+    bound: Bound,
+    (sandbox, connected): (bool, watch::Sender<Connected>),
+    stop: Pin<&mut impl Future<Output = ()>>,
+) {
+    let (clock, audit) = (engine.clock.clone(), engine.audit.clone());
+    let mut secret = login.secret();
+    let first = Keys::new(secret.borrow_and_update().as_str(), clock.clone());
+    let keys = Arc::new(first);
+    let judged = Judged { bot: engine.bot, keys: Arc::clone(&keys), clock, audit };
+    let mut callback = Callback::new(bound, judged, connected);
+    let way_in = WayIn::Webhook { address: callback.address(), path: callback.path() };
+    banner::print(engine, login, About { way_in, sandbox });
+    callback.deliver(on_event(engine));
+    let follow = async {
+        while secret.changed().await.is_ok() {
+            keys.replace(secret.borrow_and_update().as_str());
+        }
+        std::future::pending().await
+    };
+    tokio::select! {
+        () = stop => {}
+        () = follow => {}
+    }
+    let shed = callback.shed();
+    callback.close().await;
+    tell_shed(shed);
+}
+
+fn tell_shed(shed: u64) {
+    if shed > 0 {
+        tracing::warn!(shed, "events were dropped unseen / 有事件未处理即被丢弃");
+    }
+}
+
+fn on_event(engine: &Arc<Engine>) -> OnEvent {
+    let (engine, mut in_force) = (Arc::clone(engine), engine.current.reader());
+    Box::new(move |event| deliver(&engine, &mut in_force, event))
+}
+
 /// Raises the alarms that are asked for.
 async fn raise(engine: Arc<Engine>, mut alarms: mpsc::Receiver<AlertKind>) {
     while let Some(kind) = alarms.recv().await {
@@ -154,7 +221,7 @@ async fn raise(engine: Arc<Engine>, mut alarms: mpsc::Receiver<AlertKind>) {
     }
 }
 
-/// Hands an event of the gateway to where its kind belongs.
+/// Hands an event to where its kind belongs.
 fn deliver(engine: &Arc<Engine>, in_force: &mut Reader, event: GatewayEvent) {
     match parse(event) {
         Parsed::Message(incoming) => {

@@ -6,6 +6,7 @@
 use crate::adapter::{Incoming, Roles};
 use crate::command::{Need, Registered, Requirement};
 use crate::gate::denial::Denial;
+use crate::gate::press;
 use crate::place::{PersonId, Place};
 use crate::policy::{Authority, Grant, InForce, PermissionSet};
 
@@ -60,6 +61,19 @@ pub(crate) fn check(
         Grant::IfConfirmed => Ok(Permitted::IfChannelAdmin),
         Grant::Unknown => Err(Denial::UnknownPermission),
         Grant::Denied => Err(missing(&command.need, tightening.require)),
+    }
+}
+
+/// The same by what the event says; false where it says nothing and the platform is asked, which decides.
+#[inline(always)]
+pub(crate) fn check_event(
+    in_force: &InForce,
+    command: Requirement,
+    incoming: &Incoming,
+) -> Result<bool, Denial> {
+    match check(in_force, command, Standing::of(incoming)) {
+        Err(Denial::UnknownPermission) if press::is_open(incoming) => Ok(false),
+        decided => decided.map(|_| true),
     }
 }
 

@@ -17,6 +17,8 @@ const MESSAGES: &str = "botrs_secure_messages_total";
 const DECISIONS: &str = "botrs_secure_decisions_total";
 const BODY: &str = "botrs_secure_body_duration_seconds";
 const ALERTS: &str = "botrs_secure_alerts_total";
+#[cfg(feature = "webhook")]
+const WEBHOOK: &str = "botrs_secure_webhook_refusals_total";
 const AUDIT_LOST: &str = "botrs_secure_audit_lost_records_total";
 const AUDIT_WAITING: &str = "botrs_secure_audit_waiting_records";
 const AUDIT_LAG: &str = "botrs_secure_audit_lag_seconds";
@@ -86,6 +88,12 @@ impl Meter {
         self.count(|bot| counter!(ALERTS, "bot" => bot, "rule" => rule).increment(1));
     }
 
+    /// A request to the webhook was refused.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn webhook(&self, rule: &'static str) {
+        self.count(|bot| counter!(WEBHOOK, "bot" => bot, "rule" => rule).increment(1));
+    }
+
     pub(super) fn sample(&self, sample: &Sample) {
         self.count(|bot| {
             let set = |name, value: f64| gauge!(name, "bot" => bot.clone()).set(value);
@@ -121,6 +129,8 @@ fn describe() {
     describe_counter!(DECISIONS, "Decisions of the gate.");
     describe_histogram!(BODY, Unit::Seconds, "How long the bodies of commands ran.");
     describe_counter!(ALERTS, "Alerts that were raised, told or held back.");
+    #[cfg(feature = "webhook")]
+    describe_counter!(WEBHOOK, "Requests to the webhook that were refused.");
     describe_counter!(AUDIT_LOST, "Records that found no room in the audit.");
     describe_gauge!(AUDIT_WAITING, "Records that wait to be written.");
     describe_gauge!(

@@ -236,6 +236,7 @@ impl Harness {
             quote: caller.quote.clone(),
             addressed: caller.place.scene() != Scene::C2c,
             own_openid: None,
+            press: None,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! if a test fails, or with `--nocapture`.
 
 mod alone;
+mod buttons;
 mod canary;
 mod capture;
 mod commands;
@@ -35,6 +36,7 @@ mod tokens;
 mod unchecked;
 mod watched;
 mod watching;
+mod webhook;
 
 use std::process::ExitCode;
 
@@ -44,6 +46,7 @@ use runner::{Arguments, Test};
 
 /// They run at once.
 const TESTS: &[&[Test]] = &[
+    buttons::TESTS,
     fleet::TESTS,
     floods::TESTS,
     gateway::TESTS,
@@ -71,6 +74,7 @@ const TESTS: &[&[Test]] = &[
     tokens::TESTS,
     unchecked::TESTS,
     watching::TESTS,
+    webhook::TESTS,
 ];
 /// They judge what the others did.
 const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];

@@ -48,7 +48,7 @@ async fn watched(site: Site, builder: Builder) -> (Running, SocketAddr) {
 }
 
 /// The status and the text at a path.
-async fn get(address: SocketAddr, path: &'static str) -> io::Result<(String, String)> {
+pub(crate) async fn get(address: SocketAddr, path: &'static str) -> io::Result<(String, String)> {
     let ask = move || {
         let mut stream = TcpStream::connect(address)?;
         write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n")?;

@@ -113,14 +113,20 @@ impl Site {
             })
     }
 
-    /// Runs the bot until it is connected.
+    /// Runs the bot, and waits until it is connected.
     pub(crate) async fn run(self, builder: Builder) -> Running {
+        let running = self.begin(builder);
+        running.bot.connected().await;
+        running
+    }
+
+    /// Runs the bot.
+    pub(crate) fn begin(self, builder: Builder) -> Running {
         let bot = builder.build().expect("a bot that can be built");
         leaks::look("bot", &format!("{bot:?} {:?}", bot.handle()));
         let watched = bot.watched_at();
         let (handle, (stop, stopped)) = (bot.handle(), oneshot::channel::<()>());
         let task = tokio::spawn(bot.run_until(async { drop(stopped.await) }));
-        self.bot.connected().await;
         Running { site: self, handle, watched, task, stop: Some(stop) }
     }
 
@@ -190,7 +196,8 @@ impl Site {
     /// The texts that the bot answered a message with.
     pub(crate) fn replies(&self, id: &str) -> Vec<String> {
         let replies = self.requests().into_iter().filter(|request| replies_to(request, id));
-        replies.map(|request| request.json()["content"].as_str().unwrap_or("").into()).collect()
+        // A button under a reply says nothing of its own.
+        replies.filter_map(|request| Some(request.json()["content"].as_str()?.into())).collect()
     }
 
     /// What the bot sent as answers, by the message that they answer.

@@ -2,7 +2,7 @@
 
 mod files;
 mod names;
-mod record;
+pub(in crate::cli) mod record;
 mod report;
 mod tail;
 mod verify;

@@ -48,7 +48,7 @@ impl<'a> Record<'a> {
 }
 
 /// A text with what could mislead a terminal or a page spelt out, on one line.
-pub(super) fn shown(text: &str) -> Cow<'_, str> {
+pub(in crate::cli) fn shown(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !c.is_control() && !crate::json::misleads(c);
     if text.chars().all(is_plain) {
         return text.into();

@@ -1,32 +1,33 @@
-//! References to environment variables.
+//! What stands for something else: references to environment variables, and sealed values.
 
 use std::borrow::Cow;
-use std::ffi::OsString;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::sealed::{self, Opener};
 use crate::policy::{Mistakes, shown};
+use crate::secret::env::Variables;
+use crate::secret::text::SecretText;
 
 /// How much of the environment a file can refer to, in bytes.
 const MOST: usize = 1 << 20;
 
-/// An environment.
-pub(super) type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
-
-/// Puts the values of variables in place of `${NAME}`, in every text of the table.
+/// Puts the values of variables in place of `${NAME}`, and of what is sealed in place of `age:..`, in every text of
+/// the table.
 pub(super) fn expand(
     root: &mut DeTable<'_>,
     variables: Variables<'_>,
     mistakes: &mut Mistakes<'_>,
 ) {
-    Expansion { variables, mistakes, left: MOST }.table(root);
+    Expansion { variables, mistakes, left: MOST, opener: Opener::new(variables) }.table(root);
 }
 
 struct Expansion<'a, 't> {
     variables: Variables<'a>,
     mistakes: &'a mut Mistakes<'t>,
     left: usize,
+    opener: Opener<'a>,
 }
 
 impl Expansion<'_, '_> {
@@ -40,8 +41,13 @@ impl Expansion<'_, '_> {
     fn value(&mut self, key: &str, value: &mut Spanned<DeValue<'_>>) {
         let at = value.span().start;
         match value.get_mut() {
+            DeValue::String(text) if text.starts_with(sealed::PREFIX) => {
+                if let Some(opened) = self.opener.open(text, key, at, self.mistakes) {
+                    *text = Cow::Owned(opened);
+                }
+            }
             DeValue::String(text) if text.contains("${") => match self.text(text) {
-                Ok(expanded) => *text = Cow::Owned(expanded),
+                Ok(expanded) => *text = Cow::Owned(expanded.into_string()),
                 Err(fault) => fault.tell(key, at, self.mistakes),
             },
             DeValue::Array(values) => values.iter_mut().for_each(|value| self.value(key, value)),
@@ -50,31 +56,34 @@ impl Expansion<'_, '_> {
         }
     }
 
-    fn text(&mut self, text: &str) -> Result<String, Fault> {
-        let mut expanded = String::new();
+    fn text(&mut self, text: &str) -> Result<SecretText, Fault> {
+        let mut expanded = SecretText::from(String::new());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             rest = after;
             if let Some(before) = before.strip_suffix('$') {
-                expanded.extend([before, "${"]);
+                expanded.push(before);
+                expanded.push("${");
                 continue;
             }
             let (name, after) = after.split_once('}').ok_or(Fault::Form)?;
-            expanded.extend([before, &self.variable(name)?]);
+            expanded.push(before);
+            expanded.push(self.variable(name)?.as_str());
             rest = after;
         }
-        expanded.push_str(rest);
+        expanded.push(rest);
         Ok(expanded)
     }
 
-    fn variable(&mut self, name: &str) -> Result<String, Fault> {
+    fn variable(&mut self, name: &str) -> Result<SecretText, Fault> {
         if !is_name(name) {
             return Err(Fault::Form);
         }
         let value = (self.variables)(name).filter(|value| !value.is_empty());
         let value = value.ok_or_else(|| Fault::Missing(shown(name)))?;
         let value = value.into_string().map_err(|_| Fault::NotUnicode(shown(name)))?;
-        self.left = self.left.checked_sub(value.len()).ok_or(Fault::TooMuch)?;
+        let value = SecretText::from(value);
+        self.left = self.left.checked_sub(value.as_str().len()).ok_or(Fault::TooMuch)?;
         Ok(value)
     }
 }

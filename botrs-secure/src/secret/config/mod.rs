@@ -3,8 +3,11 @@
 mod error;
 mod expand;
 mod read;
+#[cfg_attr(not(feature = "sealed"), path = "unsealed.rs")]
+mod sealed;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod unknown;
 
 use std::path::Path;

@@ -15,6 +15,8 @@ pub use error::CredentialsError;
 use super::TomlError;
 use super::file::{By, read};
 use super::text::SecretText;
+#[cfg(feature = "sealed")]
+use super::{SealedError, file::read_bytes, seal};
 use crate::id::BotId;
 pub(crate) use origin::Origin;
 
@@ -33,7 +35,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// An AppID that is no number, a secret that is empty or holds white space or control characters.
+    /// An AppID that is no number, a secret that is empty or holds anything but visible ASCII characters.
     pub fn new(app_id: &str, secret: impl Into<String>) -> Result<Self, CredentialsError> {
         Self::checked(app_id, secret.into().into())
     }
@@ -81,9 +83,42 @@ impl Credentials {
     /// what it says, with line and column, in Chinese and English.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, CredentialsError> {
         let path = path.as_ref();
-        let text = read(path, By::User)?;
-        let read = file::parse(text.as_str()).map_err(|mistakes| TomlError::new(path, mistakes))?;
+        let read = Self::parse(&read(path, By::User)?, path)?;
         Ok(Self { origin: Some(Origin::Toml(path.into())), ..read })
+    }
+
+    /// What the text of the file says.
+    pub(crate) fn parse(text: &SecretText, path: &Path) -> Result<Self, CredentialsError> {
+        file::parse(text.as_str()).map_err(|mistakes| TomlError::new(path, mistakes).into())
+    }
+
+    /// Credentials from such a file that age sealed, so that it can lie where others can read it. See
+    /// [`secret_files`](mod@crate::secret_files#sealed-files).
+    ///
+    /// ```no_run
+    /// use botrs_secure::Unlock;
+    /// use botrs_secure::prelude::*;
+    ///
+    /// # fn main() -> Result<()> {
+    /// let credentials = Credentials::from_sealed("credentials.age", &Unlock::from_env()?)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A file that is not read, because of what it is or who may change it; one that does not open; and
+    /// everything that is wrong of what was sealed.
+    #[cfg(feature = "sealed")]
+    pub fn from_sealed(
+        path: impl AsRef<Path>,
+        unlock: &super::Unlock,
+    ) -> Result<Self, CredentialsError> {
+        let path = path.as_ref();
+        let sealed = read_bytes(path, By::Sealer)?;
+        let refused = |cause| CredentialsError::Sealed { path: path.into(), cause };
+        let plain = seal::open(sealed.as_slice(), unlock).map_err(refused)?;
+        Self::parse(&plain.into_text().map_err(|_| refused(SealedError::NotUtf8))?, path)
     }
 
     /// The AppID, which is no secret.
@@ -106,8 +141,8 @@ fn parse_app_id(text: &str) -> Result<BotId, CredentialsError> {
 }
 
 fn parse_secret(secret: SecretText) -> Result<SecretText, CredentialsError> {
-    let is_odd = |c: char| c.is_whitespace() || c.is_control();
-    if secret.as_str().is_empty() || secret.as_str().contains(is_odd) {
+    // A byte-order mark and a space of no width would be sent along unseen, and the platform would refuse them.
+    if secret.as_str().is_empty() || !secret.as_str().bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(CredentialsError::Secret);
     }
     Ok(secret)

@@ -70,6 +70,19 @@ pub enum SecretFileError {
         /// The permission bits.
         mode: u32,
     },
+    /// A sealed file may be read by anybody, and this one can be changed by others as well.
+    #[cfg(feature = "sealed")]
+    #[error(
+        "{path} 的权限是 {mode:04o}，应为 0644 或更少，只让所有者改写；请执行 chmod 644 {path} / {path} has mode \
+         {mode:04o} instead of 0644 or less, which lets its owner alone change it; run chmod 644 {path}",
+        path = path.display()
+    )]
+    SealedMode {
+        /// The file.
+        path: PathBuf,
+        /// The permission bits.
+        mode: u32,
+    },
     /// No file with secrets is as long as this one.
     #[error("{path} 超过 64 KiB；是这个文件吗？ / {path} is over 64 KiB; is it the right file?", path = path.display())]
     TooLong {

@@ -5,7 +5,7 @@
 
 mod error;
 #[cfg(all(test, unix))]
-pub(super) mod tests;
+pub(crate) mod tests;
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -13,27 +13,36 @@ use std::path::Path;
 
 pub use error::SecretFileError;
 
-use super::key::wipe;
+use super::bytes::SecretBytes;
 use super::text::SecretText;
 
 /// The longest file, in bytes.
-const LONGEST: usize = 64 << 10;
+pub(crate) const LONGEST: usize = 64 << 10;
 
 /// Who put the file there.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
+pub(crate) enum By {
     /// The user that the bot runs as.
     User,
     /// What started the bot: a container's runtime, systemd. It may be root's, for a group to read.
     System,
+    /// Whoever deployed the bot, sealed: anybody may read it, that user or root alone may change it.
+    #[cfg(feature = "sealed")]
+    Sealer,
 }
 
 /// The text of the file.
-pub(super) fn read(path: &Path, by: By) -> Result<SecretText, SecretFileError> {
+pub(crate) fn read(path: &Path, by: By) -> Result<SecretText, SecretFileError> {
+    let text = read_bytes(path, by)?.into_text();
+    text.map_err(|line| SecretFileError::NotUtf8 { path: path.into(), line })
+}
+
+/// What is in the file, which need be no text.
+pub(crate) fn read_bytes(path: &Path, by: By) -> Result<SecretBytes, SecretFileError> {
     let file = open(path).map_err(|cause| refused(path, &cause))?;
     let opened = file.metadata().map_err(|cause| failed(path, &cause))?;
     check(path, &opened, by)?;
-    text(path, read_bytes(path, file)?)
+    take(path, file)
 }
 
 /// Follows no link, and does not wait for whoever is to write into a pipe.
@@ -91,7 +100,7 @@ fn check(path: &Path, opened: &Metadata, by: By) -> Result<(), SecretFileError> 
 fn check_access(path: &Path, opened: &Metadata, by: By) -> Result<(), SecretFileError> {
     use std::os::unix::fs::MetadataExt;
     let (owner, user) = (opened.uid(), rustix::process::geteuid().as_raw());
-    if owner != user && !(by == By::System && owner == 0) {
+    if !may_own(owner, user, by) {
         return Err(SecretFileError::Owner { path: path.into(), owner, user });
     }
     let mode = opened.mode() & 0o7777;
@@ -102,8 +111,17 @@ fn check_access(path: &Path, opened: &Metadata, by: By) -> Result<(), SecretFile
         By::System if mode & !0o640 != 0 => {
             Err(SecretFileError::SystemMode { path: path.into(), mode })
         }
+        #[cfg(feature = "sealed")]
+        By::Sealer if mode & !0o644 != 0 => {
+            Err(SecretFileError::SealedMode { path: path.into(), mode })
+        }
         _ => Ok(()),
     }
+}
+
+#[cfg(unix)]
+fn may_own(owner: u32, user: u32, by: By) -> bool {
+    owner == user || by != By::User && owner == 0
 }
 
 #[cfg(not(unix))]
@@ -112,25 +130,11 @@ fn check_access(_: &Path, _: &Metadata, _: By) -> Result<(), SecretFileError> {
 }
 
 /// A file that grows while it is read is not read on.
-fn read_bytes(path: &Path, file: File) -> Result<Vec<u8>, SecretFileError> {
-    // Room for all of it at once: what is moved to a larger place leaves a copy behind.
-    let mut bytes = Vec::with_capacity(LONGEST + 64);
-    let read = file.take(LONGEST as u64 + 1).read_to_end(&mut bytes);
-    let error = match read {
-        Ok(length) if length <= LONGEST => return Ok(bytes),
-        Ok(_) => SecretFileError::TooLong { path: path.into() },
-        Err(cause) => failed(path, &cause),
-    };
-    wipe(&mut bytes);
-    Err(error)
-}
-
-fn text(path: &Path, bytes: Vec<u8>) -> Result<SecretText, SecretFileError> {
-    String::from_utf8(bytes).map(SecretText::from).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let mut bytes = error.into_bytes();
-        let line = 1 + bytes[..good].iter().filter(|&&byte| byte == b'\n').count();
-        wipe(&mut bytes);
-        SecretFileError::NotUtf8 { path: path.into(), line }
-    })
+fn take(path: &Path, file: File) -> Result<SecretBytes, SecretFileError> {
+    let mut bytes = SecretBytes::with_capacity(LONGEST + 64);
+    match file.take(LONGEST as u64 + 1).read_to_end(bytes.buffer()) {
+        Ok(length) if length <= LONGEST => Ok(bytes),
+        Ok(_) => Err(SecretFileError::TooLong { path: path.into() }),
+        Err(cause) => Err(failed(path, &cause)),
+    }
 }

@@ -13,12 +13,7 @@ use crate::audit::TestDir;
 const SOMEBODY_ELSE: u32 = 54_321;
 
 /// Makes a file of this mode.
-pub(in crate::secret) fn file(
-    dir: &TestDir,
-    name: &str,
-    mode: u32,
-    text: impl AsRef<[u8]>,
-) -> PathBuf {
+pub(crate) fn file(dir: &TestDir, name: &str, mode: u32, text: impl AsRef<[u8]>) -> PathBuf {
     let path = dir.join(name);
     fs::write(&path, text).unwrap();
     fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
@@ -85,6 +80,22 @@ fn what_the_system_put_there_may_be_for_a_group_and_for_nobody_else() {
     }
 }
 
+#[cfg(feature = "sealed")]
+#[test]
+fn what_is_sealed_may_be_read_by_all_and_changed_by_its_owner_alone() {
+    let dir = TestDir::new();
+    for mode in [0o400, 0o444, 0o600, 0o640, 0o644] {
+        let path = file(&dir, &format!("{mode:o}"), mode, [0xff]);
+        assert_eq!(read_bytes(&path, By::Sealer).unwrap().as_slice(), [0xff]);
+    }
+    for mode in [0o664, 0o646, 0o620, 0o602, 0o700, 0o4644] {
+        let path = file(&dir, &format!("{mode:o}"), mode, "s3cr3t");
+        let error = error(&path, By::Sealer);
+        assert_eq!(error, SecretFileError::SealedMode { path, mode });
+        assert!(error.to_string().contains("chmod 644"));
+    }
+}
+
 #[test]
 fn a_file_of_another_user_is_refused_whatever_its_mode() {
     let dir = TestDir::new();
@@ -98,6 +109,23 @@ fn a_file_of_another_user_is_refused_whatever_its_mode() {
         let (owner, user) = (SOMEBODY_ELSE, 0);
         assert_eq!(error, SecretFileError::Owner { path: path.clone(), owner, user });
         assert!(error.to_string().contains(&format!("chown 0 {}", path.display())));
+    }
+}
+
+/// Tests run as root, for whom a file of root's is its own.
+#[test]
+fn a_file_of_roots_is_for_containers_alone() {
+    for (owner, by, may) in [
+        (1000, By::User, true),
+        (1000, By::System, true),
+        (0, By::User, false),
+        (0, By::System, true),
+        (1001, By::User, false),
+        (1001, By::System, false),
+        (0, By::Sealer, true),
+        (1001, By::Sealer, false),
+    ] {
+        assert_eq!(may_own(owner, 1000, by), may, "{owner}");
     }
 }
 
@@ -137,6 +165,14 @@ fn what_is_not_there_is_said() {
 }
 
 #[test]
+fn a_file_that_cannot_be_opened_is_no_other_kind() {
+    let dir = TestDir::new();
+    let path = file(&dir, "secret", 0o600, "s3cr3t");
+    let kind = io::ErrorKind::PermissionDenied;
+    assert_eq!(refused(&path, &kind.into()), SecretFileError::Io { path, kind });
+}
+
+#[test]
 fn a_gigabyte_is_refused_by_its_size_and_a_growing_file_by_what_was_read() {
     let dir = TestDir::new();
     let path = file(&dir, "sparse", 0o600, "");
@@ -148,7 +184,7 @@ fn a_gigabyte_is_refused_by_its_size_and_a_growing_file_by_what_was_read() {
     assert_eq!(text_of(&whole, By::User).len(), LONGEST);
     // As if it had grown after the check.
     let opened = File::open(&path).unwrap();
-    let error = read_bytes(&path, opened).unwrap_err();
+    let error = take(&path, opened).map(drop).unwrap_err();
     assert_eq!(error, SecretFileError::TooLong { path });
 }
 

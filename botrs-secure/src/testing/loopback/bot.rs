@@ -52,6 +52,7 @@ impl Platform {
                 gateway: None,
                 refusal: None,
                 answers_heartbeats: true,
+                keyboards: false,
                 traffic: Traffic::default(),
             });
         });
@@ -77,6 +78,12 @@ impl Bot {
     #[must_use]
     pub fn secret(&self) -> String {
         self.read(|bot| bot.secret.clone())
+    }
+
+    /// What the platform knows.
+    #[cfg(feature = "webhook")]
+    pub(super) fn read_world<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        self.platform.read(look)
     }
 
     /// Its id as a user of guilds.
@@ -116,6 +123,11 @@ impl Bot {
     /// Whether its heartbeats are answered from now on.
     pub fn answer_heartbeats(&self, answer: bool) {
         self.set(|bot| bot.answers_heartbeats = answer);
+    }
+
+    /// Whether it may send buttons from now on; at first it may not.
+    pub fn allow_keyboards(&self, allow: bool) {
+        self.set(|bot| bot.keyboards = allow);
     }
 
     /// Its tokens are not accepted any more, neither by the API nor by the gateway.

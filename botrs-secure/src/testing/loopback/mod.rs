@@ -22,6 +22,8 @@
 //! ```
 
 mod bot;
+#[cfg(feature = "webhook")]
+mod callback;
 mod changes;
 mod fault;
 mod gateway;
@@ -29,6 +31,7 @@ mod manage;
 mod people;
 mod platform;
 mod post;
+mod press;
 mod record;
 mod rest;
 mod run;
@@ -39,9 +42,12 @@ mod tls;
 mod world;
 
 pub use bot::{Bot, Traffic};
+#[cfg(feature = "webhook")]
+pub use callback::Callback;
 pub use fault::{Failure, Matcher};
 pub use people::{Group, Guild};
 pub use platform::Platform;
 pub use post::Post;
+pub use press::Press;
 pub use record::Recorded;
 pub use run::run;

@@ -1,0 +1,374 @@
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::body::Frame;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::adapter::queue::{Waiting, with_room};
+use crate::adapter::webhook::keys::{signed, signing_key};
+use crate::audit::AuditLog;
+use crate::testing::Lines;
+
+const SECRET: &str = "naOC0ocQE3shWLAfffVLB1rhYPG7";
+const APP: &str = "102000001";
+const EVENT: &str = r#"{"op":0,"id":"AT_MESSAGE_CREATE:1","t":"AT_MESSAGE_CREATE","d":{"id":"1"}}"#;
+/// A proxy that the bot was told of.
+const PROXY: [u8; 4] = [127, 0, 0, 1];
+
+/// A door, and what comes of it.
+struct Site {
+    door: Door,
+    events: Waiting,
+    records: Lines,
+    audit: AuditLog,
+    clock: Clock,
+}
+
+impl Site {
+    fn new() -> Self {
+        Self::with_room(16)
+    }
+
+    fn with_room(room: usize) -> Self {
+        let (queue, events) = with_room(room, 0);
+        let (records, clock) = (Lines::default(), Clock::manual());
+        let audit = AuditLog::to_writer(records.clone());
+        let door = Door {
+            app: APP.to_owned(),
+            webhook: Webhook::new().path("/qq").proxies([PROXY.into()]),
+            keys: Arc::new(Keys::new(SECRET, clock.clone())),
+            clock: clock.clone(),
+            queue,
+            replays: Mutex::default(),
+            records: Records::new(APP.parse().unwrap(), audit.clone(), clock.clone()),
+        };
+        Self { door, events, records, audit, clock }
+    }
+
+    /// A request of the platform's, `seconds` from now.
+    fn signed_at(&self, seconds: i64, body: &str) -> Asked {
+        let now = (self.clock.now().wall / 1_000).cast_signed();
+        let timestamp = (now + seconds).to_string();
+        let signature = signed(&signing_key(SECRET), format!("{timestamp}{body}").as_bytes());
+        let headers = [
+            ("x-bot-appid", APP.to_owned()),
+            ("x-signature-ed25519", signature),
+            ("x-signature-timestamp", timestamp),
+            ("x-forwarded-for", "198.51.100.1".to_owned()),
+        ];
+        Asked { method: "POST", path: "/qq", headers: headers.to_vec(), body: body.into() }
+    }
+
+    fn signed(&self, body: &str) -> Asked {
+        self.signed_at(0, body)
+    }
+
+    async fn ask(&self, asked: Asked) -> (u16, String) {
+        let body = Full::new(Bytes::from(asked.body.clone()));
+        let response = self.door.answer(asked.request(body), PROXY.into()).await;
+        (response.status().as_u16(), response.into_body())
+    }
+
+    /// The rule by which it is refused; none where it is not.
+    async fn rule(&self, asked: Asked) -> Option<String> {
+        let before = self.refusals().len();
+        self.ask(asked).await;
+        let mut refusals = self.refusals().split_off(before);
+        assert!(refusals.len() < 2);
+        refusals.pop().map(|record| record["rule"].as_str().unwrap().to_owned())
+    }
+
+    fn refusals(&self) -> Vec<Value> {
+        assert!(self.audit.flush());
+        self.records.records()
+    }
+
+    /// The ids of the events that are queued.
+    async fn queued(self) -> Vec<Option<String>> {
+        let Self { door, mut events, .. } = self;
+        drop(door);
+        let mut ids = Vec::new();
+        while let Some(event) = events.next().await {
+            ids.push(event.id);
+        }
+        ids
+    }
+}
+
+#[derive(Clone)]
+struct Asked {
+    method: &'static str,
+    path: &'static str,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+impl Asked {
+    fn request<B>(self, body: B) -> Request<B> {
+        let request = Request::builder().method(self.method).uri(self.path);
+        let headers = self.headers.into_iter();
+        headers.fold(request, |r, (name, value)| r.header(name, value)).body(body).unwrap()
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        let header = self.headers.iter_mut().find(|(header, _)| *header == name).unwrap();
+        header.1 = value.to_owned();
+        self
+    }
+
+    fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(header, _)| *header != name);
+        self
+    }
+
+    fn once_more(mut self, name: &str) -> Self {
+        let twice = self.headers.iter().find(|(header, _)| *header == name).unwrap().clone();
+        self.headers.push(twice);
+        self
+    }
+}
+
+const ACKNOWLEDGED: (u16, &str) = (200, r#"{"op":12,"d":0}"#);
+
+fn shown((status, text): &(u16, String)) -> (u16, &str) {
+    (*status, text)
+}
+
+#[tokio::test]
+async fn a_signed_event_is_queued_and_acknowledged() {
+    let site = Site::new();
+    assert_eq!(shown(&site.ask(site.signed(EVENT)).await), ACKNOWLEDGED);
+    // Whatever else the platform may say asks for nothing.
+    assert_eq!(shown(&site.ask(site.signed(r#"{"op":1,"d":7}"#)).await), ACKNOWLEDGED);
+    assert_eq!(site.refusals(), [Value::Null; 0]);
+    assert_eq!(site.queued().await, [Some("AT_MESSAGE_CREATE:1".to_owned())]);
+}
+
+#[tokio::test]
+async fn the_order_of_headers_is_no_matter() {
+    let site = Site::new();
+    let mut asked = site.signed(EVENT);
+    asked.headers.reverse();
+    assert_eq!(shown(&site.ask(asked).await), ACKNOWLEDGED);
+}
+
+#[tokio::test]
+async fn what_is_not_as_it_should_be_is_refused_and_not_queued() {
+    let site = Site::new();
+    let whole = || site.signed(EVENT);
+    let mut late = site.signed(EVENT);
+    late.body.pop();
+    let mut long = site.signed(EVENT);
+    long.body.push(b' ');
+    let refused = [
+        (Asked { method: "GET", ..whole() }, 405, "webhook.method"),
+        (Asked { method: "PUT", ..whole() }, 405, "webhook.method"),
+        (Asked { path: "/", ..whole() }, 404, "webhook.path"),
+        (Asked { path: "/qq/", ..whole() }, 404, "webhook.path"),
+        (Asked { body: vec![b' '; body::LARGEST + 1], ..whole() }, 413, "webhook.size"),
+        (whole().without("x-bot-appid"), 401, "webhook.header"),
+        (whole().once_more("x-bot-appid"), 401, "webhook.header"),
+        (whole().with("x-bot-appid", "102000002"), 401, "webhook.app"),
+        (whole().without("x-signature-ed25519"), 401, "webhook.header"),
+        (whole().once_more("x-signature-ed25519"), 401, "webhook.header"),
+        (whole().with("x-signature-ed25519", "00"), 401, "webhook.header"),
+        (whole().with("x-signature-ed25519", &"0".repeat(128)), 401, "webhook.signature"),
+        (whole().without("x-signature-timestamp"), 401, "webhook.header"),
+        (whole().once_more("x-signature-timestamp"), 401, "webhook.header"),
+        (whole().with("x-signature-timestamp", "1"), 401, "webhook.signature"),
+        (late, 401, "webhook.signature"),
+        (long, 401, "webhook.signature"),
+        (site.signed_at(-301, EVENT), 401, "webhook.stale"),
+        (site.signed_at(302, EVENT), 401, "webhook.stale"),
+        (site.signed(""), 400, "webhook.body"),
+        (site.signed("null"), 400, "webhook.body"),
+        (site.signed("[]"), 400, "webhook.body"),
+        (site.signed(r#"{"op":"0"}"#), 400, "webhook.body"),
+        (site.signed(r#"{"op":0,"id":7}"#), 400, "webhook.body"),
+        (site.signed(r#"{"op":0,"t":"A","d":"#), 400, "webhook.body"),
+        (site.signed(&"[".repeat(9_000)), 400, "webhook.body"),
+        (
+            site.signed(r#"{"op":13,"d":{"event_ts":"1","plain_token":"{"}}"#),
+            400,
+            "webhook.challenge",
+        ),
+    ];
+    for (asked, status, rule) in refused {
+        // More than a peer may forge.
+        site.clock.advance(Duration::ZERO);
+        let before = site.refusals().len();
+        let from = format!("198.51.100.{}", before + 2);
+        let answer = site.ask(asked.with("x-forwarded-for", &from)).await;
+        assert_eq!(shown(&answer), (status, "refused\n"), "{rule}");
+        let records = site.refusals();
+        assert_eq!(records.len(), before + 1, "{rule}");
+        let record = &records[before];
+        assert_eq!((&record["rule"], &record["ip_address"]), (&json!(rule), &json!(from)));
+        assert_eq!((&record["event_type"], &record["success"]), (&json!("webhook"), &json!(false)));
+        assert_eq!((&record["bot"], &record["user_id"]), (&json!(APP), &Value::Null), "{rule}");
+    }
+    assert!(site.queued().await.is_empty());
+}
+
+#[tokio::test]
+async fn five_minutes_are_fresh_on_either_side() {
+    let site = Site::new();
+    for seconds in [-299, 0, 300] {
+        let event = EVENT.replace(":1", &seconds.to_string());
+        assert_eq!(site.rule(site.signed_at(seconds, &event)).await, None, "{seconds}");
+    }
+}
+
+/// A body that must not be read.
+struct Unread(u64);
+
+impl Body for Unread {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        panic!("it is read");
+    }
+
+    fn size_hint(&self) -> hyper::body::SizeHint {
+        hyper::body::SizeHint::with_exact(self.0)
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_by_its_head_is_not_read() {
+    let site = Site::new();
+    for (asked, size, status) in [
+        (site.signed(EVENT), body::LARGEST as u64 + 1, 413),
+        (site.signed(EVENT), u64::MAX, 413),
+        (site.signed(EVENT).with("x-bot-appid", "1"), 9, 401),
+        (Asked { path: "/other", ..site.signed(EVENT) }, 9, 404),
+    ] {
+        let answer = site.door.answer(asked.request(Unread(size)), PROXY.into()).await;
+        assert_eq!(answer.status(), status);
+    }
+}
+
+#[tokio::test]
+async fn what_comes_again_is_acknowledged_and_queued_once() {
+    let site = Site::new();
+    let first = site.signed(EVENT);
+    assert_eq!(site.rule(first.clone()).await, None);
+    assert_eq!(site.rule(first.clone()).await.as_deref(), Some("webhook.replay"));
+    assert_eq!(shown(&site.ask(first.clone()).await), ACKNOWLEDGED);
+    // The platform's own retry: the same envelope, signed anew.
+    site.clock.advance(Duration::from_secs(20));
+    assert_eq!(site.rule(site.signed(EVENT)).await.as_deref(), Some("webhook.replay"));
+    site.clock.advance(Duration::from_secs(279));
+    assert_eq!(site.rule(first.clone()).await.as_deref(), Some("webhook.replay"));
+    site.clock.advance(Duration::from_secs(2));
+    assert_eq!(site.rule(first).await.as_deref(), Some("webhook.stale"));
+    // Without an id the signature is what it is known by.
+    let nameless = EVENT.replace(r#""id":"AT_MESSAGE_CREATE:1","#, "");
+    assert_eq!(site.rule(site.signed(&nameless)).await, None);
+    assert_eq!(site.rule(site.signed(&nameless)).await.as_deref(), Some("webhook.replay"));
+    assert_eq!(site.queued().await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_finds_no_room_may_come_again() {
+    let mut site = Site::with_room(1);
+    let other = EVENT.replace(":1", ":2");
+    assert_eq!(site.ask(site.signed(&other)).await.0, 200);
+    let answer = site.ask(site.signed(EVENT)).await;
+    assert_eq!(shown(&answer), (503, "refused\n"));
+    assert_eq!(site.refusals()[0]["rule"], "webhook.full");
+    assert!(site.events.next().await.is_some());
+    assert_eq!(shown(&site.ask(site.signed(EVENT)).await), ACKNOWLEDGED);
+    assert_eq!(site.rule(site.signed(EVENT)).await.as_deref(), Some("webhook.replay"));
+    assert_eq!(site.queued().await, [Some("AT_MESSAGE_CREATE:1".to_owned())]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_one_event_on_many_connections_one_is_queued() {
+    let site = Arc::new(Site::with_room(64));
+    let asked: Vec<_> = (0..32)
+        .map(|_| {
+            let site = Arc::clone(&site);
+            tokio::spawn(async move { site.ask(site.signed(EVENT)).await.0 })
+        })
+        .collect();
+    for answer in asked {
+        assert_eq!(answer.await.unwrap(), 200);
+    }
+    let site = Arc::into_inner(site).unwrap();
+    assert_eq!(site.queued().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_question_is_answered_if_the_platform_asks_it() {
+    let site = Site::new();
+    let question =
+        r#"{"op":13,"d":{"plain_token":"Arq0D5A61EgUu4OxUvOp","event_ts":"1725442341"}}"#;
+    let (status, answer) = site.ask(site.signed(question)).await;
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let signature = signed(&signing_key(SECRET), b"1725442341Arq0D5A61EgUu4OxUvOp");
+    assert_eq!((status, &answer["signature"]), (200, &json!(signature)));
+    let forged = site.signed(question).with("x-signature-ed25519", &"1".repeat(128));
+    assert_eq!(shown(&site.ask(forged).await), (401, "refused\n"));
+    assert!(site.queued().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_peer_that_forges_waits_and_no_other() {
+    let site = Site::new();
+    let forged = |from: &str| {
+        let forged = site.signed(EVENT).with("x-signature-ed25519", &"1".repeat(128));
+        forged.with("x-forwarded-for", from)
+    };
+    for _ in 0..20 {
+        assert_eq!(site.ask(forged("203.0.113.7")).await.0, 401);
+    }
+    assert_eq!(shown(&site.ask(forged("203.0.113.7")).await), (429, "refused\n"));
+    // What it says of where it came from is its own invention.
+    assert_eq!(site.ask(forged("198.51.100.9, 203.0.113.7")).await.0, 429);
+    let honest = site.signed(EVENT).with("x-forwarded-for", "203.0.113.7");
+    assert_eq!(site.rule(honest.clone()).await.as_deref(), Some("webhook.peer"));
+    assert_eq!(site.ask(site.signed(EVENT)).await.0, 200);
+    site.clock.advance(Duration::from_secs(60));
+    assert_eq!(site.rule(honest).await.as_deref(), Some("webhook.replay"));
+}
+
+#[tokio::test]
+async fn equal_refusals_of_a_peer_are_counted_together() {
+    let site = Site::new();
+    for _ in 0..9 {
+        site.ask(Asked { path: "/.env", ..site.signed("") }).await;
+    }
+    let records = site.refusals();
+    assert_eq!(records.len(), 4);
+    assert_eq!((&records[3]["count"], &records[3]["event_type"]), (&json!(6), &json!("webhook")));
+    assert_eq!(records[3]["ip_address"], "198.51.100.1");
+}
+
+proptest! {
+    #[test]
+    fn no_changed_bit_passes(bit in 0_usize..4_096, text in "[a-z中{}\"]{0,40}", cut in 1_usize..40) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let site = Site::new();
+        let body = json!({"op": 0, "id": text, "t": "AT_MESSAGE_CREATE", "d": {}}).to_string();
+        let whole = site.signed(&body);
+        let mut flipped = whole.clone();
+        let at = bit / 8 % flipped.body.len();
+        flipped.body[at] ^= 1 << (bit % 8);
+        let mut shorter = whole.clone();
+        shorter.body.truncate(body.len() - cut.min(body.len()));
+        for other in [flipped, shorter] {
+            prop_assert_eq!(runtime.block_on(site.ask(other)).0, 401);
+        }
+        prop_assert_eq!(runtime.block_on(site.ask(whole)).0, 200);
+        prop_assert_eq!(runtime.block_on(site.queued()).len(), 1);
+    }
+}
