@@ -45,6 +45,8 @@
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
+//! | what is wrong of a bot's directory | [the command `doctor`](mod@doctor) |
+//! | who is connected to and how | [`mod@connections`] |
 //! | how data and passwords are stored | [`mod@data_at_rest`], with the features `vault` and `password` |
 //! | what all commands need, to be reviewed | [`Manifest`] |
 //! | messages that are no commands | [`Handler`] |
@@ -74,8 +76,13 @@ mod changes;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "fetch")]
+mod client;
 mod clock;
 mod command;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/connections.md")]
+pub mod connections {}
 mod contain;
 mod content;
 #[cfg(any(doc, doctest))]
@@ -90,6 +97,9 @@ pub mod deploying {}
 mod digits;
 mod engine;
 mod error;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/doctor.md")]
+pub mod doctor {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/from-poise.md")]
 pub mod from_poise {}
@@ -137,6 +147,9 @@ pub mod validate;
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/watching.md")]
 pub mod watching {}
+#[cfg(all(feature = "webhook", any(doc, doctest)))]
+#[doc = include_str!("../docs/reference/webhook.md")]
+pub mod webhook {}
 
 pub use async_trait::async_trait;
 #[doc = include_str!("../docs/reference/args.md")]
@@ -166,6 +179,8 @@ pub use adapter::{
 };
 pub use audit::{AuditError, AuditLog, AuditLogBuilder, AuditSink, AuditSync, TracingSink};
 pub use bot::{BuildError, Builder, Handle, SecureBot};
+#[cfg(feature = "fetch")]
+pub use client::secure_client;
 pub use command::{
     Access, ArgError, Audit, Author, Channel, ChannelSettings, Checks, Command, CommandSpec,
     Context, FromArg, GuildRole, History, Kind, Members, Message, Messages, NoPowers, Param,

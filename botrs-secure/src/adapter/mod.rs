@@ -26,6 +26,7 @@ mod shards;
 mod start;
 mod starts;
 mod timestamp;
+mod token;
 mod transport;
 #[cfg(feature = "webhook")]
 mod webhook;
@@ -55,6 +56,7 @@ pub use press::PressCode;
 pub(crate) use raw::is_raw;
 pub(crate) use shards::{Served, Shards};
 pub use start::{StartError, StartErrorKind};
+pub(crate) use token::Told;
 pub(crate) use transport::{
     Button, MemberInfo, MessageInfo, ReplyTo, Request, RoleInfo, Transport,
 };

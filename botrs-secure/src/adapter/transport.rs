@@ -31,6 +31,8 @@ pub enum PlatformErrorKind {
     TimedOut,
     /// The platform could not be reached: it was not done.
     Unreachable,
+    /// No safe connection to the platform: its certificate was not accepted. It was not done.
+    Tls,
     /// The reply window of the message has closed, or its replies are used up.
     ReplyWindow,
     /// Anything else: whether it was done is unknown.
@@ -49,6 +51,7 @@ impl PlatformErrorKind {
             Self::Pending => "pending",
             Self::TimedOut => "timed_out",
             Self::Unreachable => "unreachable",
+            Self::Tls => "tls",
             Self::ReplyWindow => "reply_window",
             Self::Unknown => "unknown",
         }

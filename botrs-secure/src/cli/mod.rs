@@ -5,6 +5,7 @@
 
 mod audit;
 mod caller;
+mod doctor;
 mod escape;
 mod finding;
 mod lines;
@@ -41,6 +42,11 @@ enum About {
     /// 密封的凭据和配置 / Sealed credentials and configurations
     #[command(subcommand)]
     Secret(secret::Action),
+    /// 检查机器人目录的安全设置 / Looks over a bot's directory: secrets, modes, limits, policy, logs and TLS
+    ///
+    /// 退出码：没有失败为 0，有失败为 1，无法检查为 2 / Exit codes: 0 if nothing failed, 1 if something did, 2 if it
+    /// could not be looked over.
+    Doctor(doctor::Doctor),
     /// 按内容策略检查文本 / Looks at texts by a content policy
     Scan(scan::Scan),
     /// 命令会把文本读成怎样的时长、id 或链接 / What a command would read in texts: durations, ids or addresses
@@ -83,6 +89,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         }),
         About::Audit(action) => action.run(),
         About::Secret(action) => action.run(),
+        About::Doctor(doctor) => doctor.run(),
         About::Scan(scan) => scan.run(),
         About::Parse(parse) => parse.run(),
         About::Escape(escape) => escape.run(),

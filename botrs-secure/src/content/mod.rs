@@ -10,7 +10,7 @@
 //! [`folding`] shows what is hidden in a text.
 
 #[cfg(feature = "fetch")]
-mod attachments;
+pub(crate) mod attachments;
 mod bidi;
 mod blocked;
 mod control;

@@ -64,8 +64,8 @@ pub(crate) mod tests;
 mod told;
 mod way;
 
-pub(crate) use alert::Alerts;
 pub use alert::{Alert, AlertKind};
+pub(crate) use alert::{Alerts, raise_for_bot};
 pub(crate) use content::judge;
 pub use denial::Denial;
 #[cfg(feature = "redis")]

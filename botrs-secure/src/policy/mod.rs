@@ -235,6 +235,14 @@ impl Policy {
         }
     }
 
+    /// Whether it listens wherever somebody puts the bot, by what its file says.
+    #[cfg(feature = "cli")]
+    pub(crate) fn trusts_all(&self) -> bool {
+        let base = Self { file: None, ..self.clone() };
+        let said = self.file.as_ref().map_or(base.clone(), |file| file.read(base, None).0);
+        said.tables.guilds.is_all() || said.tables.groups.is_all()
+    }
+
     /// The rules that this policy makes for a bot of these commands and permissions.
     ///
     /// # Errors

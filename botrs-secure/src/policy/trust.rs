@@ -40,6 +40,11 @@ impl<T: Eq + Hash + Display> Trust<T> {
         self.denied.contains(place)
     }
 
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_all(&self) -> bool {
+        self.all
+    }
+
     pub(crate) fn is_stated(&self) -> bool {
         self.all || !self.some.is_empty()
     }

@@ -10,6 +10,8 @@ mod key;
 mod password;
 #[cfg(feature = "sealed")]
 pub(crate) mod seal;
+#[cfg(test)]
+mod tests;
 mod text;
 mod toml_error;
 #[cfg(feature = "vault")]
@@ -25,39 +27,7 @@ pub(crate) use key::{SecretKey, wipe};
 pub use password::{Password, PasswordError, Verified};
 #[cfg(feature = "sealed")]
 pub use seal::{SealedError, Unlock, UnlockError};
-#[cfg(feature = "cli")]
 pub(crate) use text::SecretText;
 pub use toml_error::TomlError;
 #[cfg(feature = "vault")]
 pub use vault::{Opened, Sealed, Vault, VaultError, VaultKey, VaultKeyError};
-
-#[cfg(test)]
-mod tests {
-    use serde::Serialize;
-
-    use super::*;
-
-    /// What cannot be written out with what it holds; of anything else, asking does not compile.
-    trait NotSerialize<Which> {
-        fn holds() {}
-    }
-
-    impl<T> NotSerialize<()> for T {}
-    // For what can be there are two to choose from, and nothing says which.
-    impl<T: Serialize> NotSerialize<u8> for T {}
-
-    #[test]
-    fn nothing_that_holds_a_secret_can_be_serialised() {
-        <Credentials as NotSerialize<_>>::holds();
-        <text::SecretText as NotSerialize<_>>::holds();
-        <SecretKey as NotSerialize<_>>::holds();
-        #[cfg(feature = "password")]
-        <Password as NotSerialize<_>>::holds();
-        #[cfg(feature = "vault")]
-        {
-            <Opened as NotSerialize<_>>::holds();
-            <Vault as NotSerialize<_>>::holds();
-            <VaultKey as NotSerialize<_>>::holds();
-        }
-    }
-}

@@ -289,6 +289,7 @@ impl Parts {
 pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
+    /// The records written so far.
     pub(crate) fn records(&self) -> Vec<serde_json::Value> {
         let bytes = self.0.lock();
         std::str::from_utf8(&bytes).expect("UTF-8").lines().map(audit_record).collect()

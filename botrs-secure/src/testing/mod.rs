@@ -23,7 +23,7 @@ pub use audit_record::audit_record;
 pub use audit_records::AuditRecords;
 pub use caller::Caller;
 pub use content::{View, messages};
-#[cfg(all(test, feature = "webhook"))]
+#[cfg(test)]
 pub(crate) use harness::Lines;
 pub use harness::{Harness, Report};
 pub use limits::Limits;

@@ -32,6 +32,7 @@ mod secrets;
 mod site;
 mod source;
 mod store;
+mod tokens;
 mod unchecked;
 mod watched;
 mod watching;
@@ -70,6 +71,7 @@ const TESTS: &[&[Test]] = &[
     running::TESTS,
     scraped::TESTS,
     store::TESTS,
+    tokens::TESTS,
     unchecked::TESTS,
     watching::TESTS,
     webhook::TESTS,

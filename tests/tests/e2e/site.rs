@@ -93,8 +93,13 @@ impl Site {
 
     /// A bot with this policy, whose records and decisions the test sees.
     pub(crate) fn builder(&self) -> Builder {
+        self.builder_with(self.credentials())
+    }
+
+    /// The same with credentials from elsewhere.
+    pub(crate) fn builder_with(&self, credentials: Credentials) -> Builder {
         let decisions = self.seen.decisions.clone();
-        SecureBot::builder(self.credentials())
+        SecureBot::builder(credentials)
             .sandbox(false)
             // The tests listen to everything, to judge it.
             .log_secrets_too()

@@ -7,7 +7,7 @@
 mod error;
 mod resolver;
 #[cfg(all(test, feature = "testing"))]
-mod tests;
+pub(crate) mod tests;
 
 use std::borrow::Cow;
 use std::net::IpAddr;

@@ -91,7 +91,8 @@ fn token(world: &mut World, path: &str, body: &Value) -> Answer {
             if body["clientSecret"] == bot.secret =>
         {
             bot.traffic.tokens += 1;
-            (200, json!({"access_token": token, "expires_in": "7200"}))
+            let lasts = bot.tokens_last.as_secs().to_string();
+            (200, json!({"access_token": token, "expires_in": lasts}))
         }
         _ => refused(200, 100_016, "invalid appid or secret"),
     }

@@ -37,6 +37,7 @@ pub(super) struct BotRecord {
     pub(super) user: u64,
     /// Counts revocations: a token says in which it was given out.
     pub(super) generation: u32,
+    pub(super) tokens_last: Duration,
     pub(super) shards: u32,
     pub(super) starts_left: u32,
     pub(super) reset_after: Duration,

@@ -1,6 +1,6 @@
 //! Each refusal, against a server on the loopback.
 
-mod server;
+pub(crate) mod server;
 
 use std::env;
 use std::net::SocketAddr;

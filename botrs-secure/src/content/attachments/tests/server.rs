@@ -20,7 +20,7 @@ pub(super) const HOST: &str = "gchat.qpic.cn";
 
 /// What a server does after its answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Then {
+pub(crate) enum Then {
     Close,
     /// Says nothing more and stays.
     Stall,
@@ -28,15 +28,15 @@ pub(super) enum Then {
     Repeat(&'static [u8]),
 }
 
-pub(super) struct Server {
-    pub(super) address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     pub(super) connections: Arc<AtomicUsize>,
-    certificate: Vec<u8>,
+    pub(crate) certificate: Vec<u8>,
 }
 
 impl Server {
     /// Answers every request with this, as the host of the certificate.
-    pub(super) async fn start(certified: &str, answer: impl Into<String>, then: Then) -> Self {
+    pub(crate) async fn start(certified: &str, answer: impl Into<String>, then: Then) -> Self {
         let made = rcgen::generate_simple_self_signed([certified.to_owned()]).unwrap();
         let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
         let config =
@@ -62,7 +62,7 @@ impl Server {
         Self { address, connections, certificate: made.cert.der().to_vec() }
     }
 
-    pub(super) fn connected(&self) -> usize {
+    pub(crate) fn connected(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 

@@ -1,0 +1,106 @@
+//! Which files have secrets in them.
+
+use std::path::Path;
+
+use super::looks::{self, Looks};
+use super::site::{Site, SiteFile};
+use crate::secret::seal;
+
+/// What the library itself makes for its owner alone.
+const OWN: &[&str] = &[".jsonl.key", ".key.state", ".jsonl.names", ".redb"];
+/// Where settings are.
+const SETTINGS: &[&str] = &[".toml", ".env", ".yaml", ".yml", ".service", ".ini", ".conf"];
+/// The longest file that is looked into for keys, in bytes.
+const LONGEST: usize = 64 << 10;
+
+/// A file with a secret in it, and the line of that if it was seen.
+pub(super) struct Private<'a> {
+    pub(super) file: &'a SiteFile,
+    pub(super) line: Option<usize>,
+}
+
+/// Those of the library by their names, all others by what is in them. Sources are looked at elsewhere.
+pub(super) fn files(site: &Site) -> Vec<Private<'_>> {
+    let private = |file| {
+        let line = match place(file) {
+            _ if has_end(&file.path, OWN) => None,
+            Some(line) => Some(line),
+            None => return None,
+        };
+        Some(Private { file, line })
+    };
+    site.files.iter().filter_map(private).collect()
+}
+
+fn has_end(path: &Path, ends: &[&str]) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    ends.iter().any(|end| name.ends_with(end)) || (ends == SETTINGS && name.starts_with(".env"))
+}
+
+/// The line at which there is a secret.
+fn place(file: &SiteFile) -> Option<usize> {
+    if has_end(&file.path, &[".rs", ".md"]) {
+        return None;
+    }
+    let text = file.text().filter(|text| !seal::is_sealed(text.as_bytes()))?;
+    let mut lines = (1..).zip(text.lines());
+    if has_end(&file.path, SETTINGS)
+        && let Some((line, _)) = lines.find(|(_, text)| is_secret(text))
+    {
+        return Some(line);
+    }
+    let has_key = text.len() <= LONGEST && looks::has_key(&text);
+    has_key.then(|| {
+        let is_it = |line: &str| line.contains("AGE-SECRET-KEY-1") || line.contains("PRIVATE KEY");
+        1 + text.lines().take_while(|line| !is_it(line)).count()
+    })
+}
+
+/// Whether a line of settings gives a secret: `secret = "..."`, `- QQ_BOT_SECRET=...`, `Environment=QQ_BOT_SECRET=...`.
+fn is_secret(line: &str) -> bool {
+    let line = line.trim_start();
+    if line.starts_with(['#', ';']) {
+        return false;
+    }
+    let Some((name, value)) = line.split_once(['=', ':']) else { return false };
+    let name = name.split_whitespace().next_back().unwrap_or_default().trim_matches(['"', '\'']);
+    let value = value.trim();
+    if name == "Environment" {
+        return is_secret(value.trim_matches('"'));
+    }
+    let value = match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
+        _ => value.split_whitespace().next().unwrap_or_default(),
+    };
+    looks::is_secrets_name(name) && looks::value(value) == Looks::Secret
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_give_a_secret_are_known() {
+        for line in [
+            "secret = \"hunter2x\"",
+            "QQ_BOT_SECRET=hunter2x",
+            "export QQ_BOT_SECRET='hunter2x' # for now",
+            "      - QQ_BOT_SECRET=hunter2x",
+            "  db_password: hunter2x",
+            "Environment=\"QQ_BOT_SECRET=hunter2x\"",
+        ] {
+            assert!(is_secret(line), "{line}");
+        }
+        for line in [
+            "# secret = \"hunter2x\"",
+            "secret = \"${TOKEN1}\"",
+            "secret = \"age:YWdlLWVuY3J5cHRpb24\"",
+            "QQ_BOT_SECRET=",
+            "QQ_BOT_SECRET=your-secret-1",
+            "QQ_BOT_SECRET_FILE=/run/secrets/x1",
+            "greeting = \"hunter2x\"",
+        ] {
+            assert!(!is_secret(line), "{line}");
+        }
+    }
+}
