@@ -80,6 +80,9 @@ pub mod content_checks {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/data.md")]
 pub mod data_at_rest {}
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/deploying.md")]
+pub mod deploying {}
 mod digits;
 mod engine;
 mod error;

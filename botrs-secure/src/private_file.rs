@@ -43,13 +43,27 @@ pub(crate) fn open_seen(
     seen: &Metadata,
     options: &OpenOptions,
 ) -> Result<File, FileError> {
-    let file = options.open(path)?;
+    let file = unwaiting(options).open(path)?;
     let opened = file.metadata()?;
     if !same_file(seen, &opened) {
         return Err(FileError::Replaced);
     }
     check_mode(&opened)?;
     Ok(file)
+}
+
+/// A pipe that was put there in between is not waited for.
+#[cfg(unix)]
+fn unwaiting(options: &OpenOptions) -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    use rustix::fs::OFlags;
+    options.clone().custom_flags(OFlags::NONBLOCK.bits().cast_signed()).to_owned()
+}
+
+#[cfg(not(unix))]
+fn unwaiting(options: &OpenOptions) -> OpenOptions {
+    options.clone()
 }
 
 /// Makes the file with mode 0600; an error if anything is there, a dangling link included.
@@ -94,4 +108,24 @@ fn check_mode(opened: &Metadata) -> Result<(), FileError> {
 #[cfg(not(unix))]
 fn check_mode(_: &Metadata) -> Result<(), FileError> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+    use crate::audit::TestDir;
+
+    #[test]
+    fn a_pipe_put_there_between_the_look_and_the_opening_is_not_waited_for() {
+        let dir = TestDir::new();
+        let (path, read) = (dir.join("key"), OpenOptions::new().read(true).to_owned());
+        drop(create(&path, OpenOptions::new().write(true).to_owned()).unwrap());
+        let seen = look(&path).unwrap().unwrap();
+        assert!(open_seen(&path, &seen, &read).is_ok());
+        fs::remove_file(&path).unwrap();
+        assert!(Command::new("mkfifo").args(["-m", "600"]).arg(&path).status().unwrap().success());
+        assert!(matches!(open_seen(&path, &seen, &read), Err(FileError::Replaced)));
+    }
 }
