@@ -1,28 +1,27 @@
 //! What a running bot is made of, shared by all its calls.
 
+mod inner;
+
 use std::collections::HashSet;
-use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, Semaphore};
 
-use crate::adapter::{Event, Known, Malformed, Transport};
+use crate::adapter::Transport;
 use crate::audit::{self, AuditLog};
 #[cfg(feature = "_admin")]
 use crate::changes::Changes;
 #[cfg(feature = "redis")]
 use crate::changes::Roster;
 use crate::clock::{Clock, Now};
-use crate::command::{Context, Registry, States};
+use crate::command::{Registry, States};
 use crate::content::Links;
 #[cfg(feature = "redis")]
 use crate::gate::Fleet;
-use crate::gate::{self, Alerts, Decision, Lookups, Talk};
+use crate::gate::{self, Alerts, Decision, Lookups, Questions};
 use crate::handler::Handler;
 use crate::id::{BotId, GuildId, OpenId, UserId};
 #[cfg(feature = "redis")]
@@ -33,7 +32,6 @@ use crate::locale::Locale;
 use crate::monitor::Meter;
 use crate::place::{Place, Principal};
 use crate::policy::Current;
-use crate::reply::Reply;
 #[cfg(feature = "redis")]
 use crate::secret::SecretKey;
 #[cfg(feature = "redb")]
@@ -47,8 +45,8 @@ const BODIES: usize = 256;
 const PUBLIC_BODIES: usize = BODIES / 4 * 3;
 /// Calls of the inner handler that run at once; more messages are shed.
 const HANDLED: usize = 256;
-/// How long a call of the inner handler may take.
-const HANDLER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Answers to presses that are on their way at once.
+const ANSWERS: usize = 64;
 /// How long calls that are stopped may take to write their records.
 const HALT: Duration = Duration::from_secs(1);
 /// Untrusted places that are remembered as told.
@@ -173,6 +171,9 @@ pub(crate) struct Engine {
     pub(crate) halt: Notify,
     handler: Option<Arc<dyn Handler>>,
     handled: Arc<Semaphore>,
+    pub(crate) answers: Arc<Semaphore>,
+    /// What is asked to be confirmed with a button.
+    pub(crate) questions: Questions,
     correlation: AtomicU64,
     told: Mutex<HashSet<Untrusted>>,
 }
@@ -214,6 +215,8 @@ impl Engine {
             halt: Notify::new(),
             handler: plan.handler,
             handled: Arc::new(Semaphore::new(HANDLED)),
+            answers: Arc::new(Semaphore::new(ANSWERS)),
+            questions: Questions::default(),
             correlation: AtomicU64::new(plan.first_correlation),
             told: Mutex::default(),
         }
@@ -228,6 +231,7 @@ impl Engine {
             let (tasks, handled) = (TASKS as u32, HANDLED as u32);
             let _tasks = self.tasks.acquire_many(tasks).await;
             let _handled = self.handled.acquire_many(handled).await;
+            let _answers = self.answers.acquire_many(ANSWERS as u32).await;
             self.tasks.close();
             self.handled.close();
         };
@@ -261,77 +265,6 @@ impl Engine {
 
     pub(crate) fn next_correlation(&self) -> u64 {
         self.correlation.fetch_add(1, Ordering::Relaxed)
-    }
-
-    /// Says what is due to a message that is no command, and hands it to the author's handler, unless it is
-    /// refused for what it holds: true if so.
-    pub(crate) fn ordinary(self: &Arc<Self>, mut talk: Talk, due: Option<Reply>) -> bool {
-        if !self.is_first_delivery(&talk) {
-            return false;
-        }
-        let due = match gate::judge(&mut talk) {
-            Ok(warning) => due.or(warning),
-            // An attack that is no command is no failure: people may talk about such things.
-            Err(denial) => {
-                gate::refuse_counted(talk, None, denial);
-                return true;
-            }
-        };
-        if self.handler.is_none() && due.is_none() {
-            return false;
-        }
-        let handler = self.handler.clone();
-        let Ok(permit) = Arc::clone(&self.handled).try_acquire_owned() else {
-            tracing::warn!("the handler is behind: a message was shed");
-            return false;
-        };
-        let way = talk.way.clone();
-        way.spawn(async move {
-            if let Some(reply) = due {
-                talk.engine.audit.before_answer().await;
-                talk.say(&reply).await;
-            }
-            if let Some(handler) = handler {
-                guarded(handler.message(Context::ordinary(&talk), &talk.incoming)).await;
-            }
-            drop(permit);
-        });
-        false
-    }
-
-    /// Takes in an event that is no message. One that names no trusted place is dropped.
-    pub(crate) fn event(self: &Arc<Self>, event: Event) {
-        self.lookups.touch(&event);
-        let Some(handler) = self.handler.clone() else { return };
-        if !self.is_trusted(&event) {
-            return;
-        }
-        let Ok(permit) = Arc::clone(&self.handled).try_acquire_owned() else {
-            tracing::warn!(kind = event.kind(), "the handler is behind: an event was shed");
-            return;
-        };
-        tokio::spawn(async move {
-            guarded(handler.event(&event)).await;
-            drop(permit);
-        });
-    }
-
-    /// Records an event that should have been a message and is not: the first of its kind.
-    pub(crate) fn malformed(&self, malformed: Malformed, known: &Known) {
-        let now = self.clock.now();
-        if !self.is_new_refusal(&[malformed.field, malformed.what], known.place, now) {
-            return;
-        }
-        tracing::warn!(kind = known.kind, id = ?known.id, %malformed, "an event was dropped");
-        let kind = audit::Kind::Decision;
-        self.audit.record(audit::Event {
-            correlation: self.next_correlation(),
-            bot: Some(self.bot),
-            place: known.place,
-            person: known.person,
-            details: Some(malformed.to_string().into()),
-            ..audit::Event::new(kind, now.wall, "message", "source.malformed")
-        });
     }
 
     /// Logs, once for each line that a policy could have, how to trust a place.
@@ -375,48 +308,5 @@ impl Engine {
         let scope = place.map_or(Scope::Global(self.bot), |place| Scope::Channel(self.bot, place));
         let minute = Duration::from_secs(60);
         self.memory.once(self.keys.bucket(number, scope), minute, now.mono)
-    }
-
-    /// Whether the handler gets this message for the first time: with all messages delivered, one that
-    /// mentions the bot can come as two events.
-    fn is_first_delivery(&self, talk: &Talk) -> bool {
-        let incoming = &talk.incoming;
-        let message = self.keys.message(self.bot, incoming.place.scene(), &incoming.id);
-        let window = Duration::from_secs(10 * 60);
-        self.memory.once(
-            self.keys.bucket(bucket::HANDLED, Scope::Member(message)),
-            window,
-            talk.now.mono,
-        )
-    }
-
-    fn is_trusted(&self, event: &Event) -> bool {
-        let current = self.current.load();
-        let policy = &current.rules.tables;
-        let text = |field: &str| event.data().get(field).and_then(|value| value.as_str());
-        let guild = match event.kind() {
-            "GUILD_CREATE" | "GUILD_UPDATE" | "GUILD_DELETE" => text("id"),
-            _ => text("guild_id"),
-        };
-        let parsed = |text: Option<&str>| text.and_then(|id| id.parse::<GuildId>().ok());
-        if let Some(guild) = parsed(guild) {
-            let source = parsed(text("src_guild_id"));
-            return policy.trusts_guild(guild)
-                || source.is_some_and(|guild| policy.trusts_guild(guild));
-        }
-        if let Some(group) = text("group_openid") {
-            return group.parse::<OpenId>().is_ok_and(|group| policy.trusts_group(&group));
-        }
-        policy.trusts_c2c() && (text("openid").is_some() || text("user_openid").is_some())
-    }
-}
-
-/// Runs code of the author's: a panic and a late end are logged and go no further.
-async fn guarded(call: impl Future<Output = ()>) {
-    let call = AssertUnwindSafe(call).catch_unwind();
-    match tokio::time::timeout(HANDLER_TIMEOUT, call).await {
-        Ok(Ok(())) => {}
-        Ok(Err(_)) => tracing::error!("the handler panicked"),
-        Err(_) => tracing::error!("the handler took too long and was stopped"),
     }
 }

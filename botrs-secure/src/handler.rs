@@ -32,7 +32,9 @@ pub trait Handler: Send + Sync + 'static {
         let _ = (ctx, message);
     }
 
-    /// An event that is no message.
+    /// An event that is no message, or the press of a button that is no command.
+    ///
+    /// Which events there are, and what is checked of each: the page `buttons_and_events`.
     async fn event(&self, event: &Event) {
         let _ = event;
     }

@@ -41,7 +41,7 @@
 //! | what a command can do to others | [`mod@powers`] |
 //! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
-//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files), [the command `secret`](mod@secret_command) |
+//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files), [the command `secret`](mod@secret_command), [tokens and a changed secret](mod@tokens) |
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
@@ -50,6 +50,7 @@
 //! | how data and passwords are stored | [`mod@data_at_rest`], with the features `vault` and `password` |
 //! | what all commands need, to be reviewed | [`Manifest`] |
 //! | messages that are no commands | [`Handler`] |
+//! | buttons, and all other events | [presses, codes and the table of events](mod@buttons_and_events) |
 //! | what stands here for what poise has | [`mod@from_poise`] |
 //! | tests of a bot | `testing`, with the feature of that name |
 #![deny(missing_docs)]
@@ -67,6 +68,9 @@ pub mod audit_records {}
 pub mod authority {}
 mod bot;
 mod builtin;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/buttons.md")]
+pub mod buttons_and_events {}
 #[cfg(feature = "_admin")]
 mod changes;
 #[cfg(feature = "cli")]
@@ -100,6 +104,9 @@ pub mod doctor {}
 #[doc = include_str!("../docs/reference/from-poise.md")]
 pub mod from_poise {}
 mod gate;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/guide.md")]
+pub mod guide {}
 mod handler;
 mod help;
 mod hex;
@@ -139,10 +146,16 @@ mod store;
 mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/tokens.md")]
+pub mod tokens {}
 pub mod validate;
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/watching.md")]
 pub mod watching {}
+#[cfg(all(feature = "webhook", any(doc, doctest)))]
+#[doc = include_str!("../docs/reference/webhook.md")]
+pub mod webhook {}
 
 pub use async_trait::async_trait;
 #[doc = include_str!("../docs/reference/args.md")]

@@ -45,7 +45,8 @@ pub(crate) fn open_seen(
 ) -> Result<File, FileError> {
     let file = unwaiting(options).open(path)?;
     let opened = file.metadata()?;
-    if !same_file(seen, &opened) {
+    // The number of a file that was removed is given to the next one, of whatever kind.
+    if !same_file(seen, &opened) || !opened.is_file() {
         return Err(FileError::Replaced);
     }
     check_mode(&opened)?;
@@ -117,15 +118,51 @@ mod tests {
     use super::*;
     use crate::audit::TestDir;
 
+    fn reading() -> OpenOptions {
+        OpenOptions::new().read(true).to_owned()
+    }
+
+    fn make(path: &Path) {
+        drop(create(path, OpenOptions::new().write(true).to_owned()).unwrap());
+    }
+
+    fn make_pipe(path: &Path) {
+        assert!(Command::new("mkfifo").args(["-m", "600"]).arg(path).status().unwrap().success());
+    }
+
     #[test]
-    fn a_pipe_put_there_between_the_look_and_the_opening_is_not_waited_for() {
+    fn what_is_there_is_told_and_what_cannot_be_looked_at_is_not_nothing() {
         let dir = TestDir::new();
-        let (path, read) = (dir.join("key"), OpenOptions::new().read(true).to_owned());
-        drop(create(&path, OpenOptions::new().write(true).to_owned()).unwrap());
+        let (path, link) = (dir.join("key"), dir.join("link"));
+        assert!(matches!(look(&path), Ok(None)));
+        make(&path);
+        assert!(matches!(look(&path), Ok(Some(_))));
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert!(matches!(look(&link), Err(FileError::SymbolicLink)));
+        assert!(matches!(look(dir.path()), Err(FileError::NotAFile)));
+        assert!(matches!(look(&path.join("below")), Err(FileError::Io(_))));
+    }
+
+    #[test]
+    fn another_file_put_there_between_the_look_and_the_opening_is_not_opened() {
+        let dir = TestDir::new();
+        let path = dir.join("key");
+        make(&path);
         let seen = look(&path).unwrap().unwrap();
-        assert!(open_seen(&path, &seen, &read).is_ok());
-        fs::remove_file(&path).unwrap();
-        assert!(Command::new("mkfifo").args(["-m", "600"]).arg(&path).status().unwrap().success());
-        assert!(matches!(open_seen(&path, &seen, &read), Err(FileError::Replaced)));
+        assert!(open_seen(&path, &seen, &reading()).is_ok());
+        // Still there under another name, so that its number is not given away.
+        fs::rename(&path, dir.join("old")).unwrap();
+        make(&path);
+        assert!(matches!(open_seen(&path, &seen, &reading()), Err(FileError::Replaced)));
+    }
+
+    #[test]
+    fn a_pipe_put_there_is_not_waited_for_nor_opened_under_the_same_number() {
+        let dir = TestDir::new();
+        let path = dir.join("key");
+        make_pipe(&path);
+        // As if the file that was seen had been removed, and the pipe had got its number.
+        let seen = fs::symlink_metadata(&path).unwrap();
+        assert!(matches!(open_seen(&path, &seen, &reading()), Err(FileError::Replaced)));
     }
 }

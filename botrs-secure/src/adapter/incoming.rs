@@ -1,5 +1,6 @@
 //! What the gate reads: a message as data, whichever way it came.
 
+use super::press::Press;
 use crate::id::{MessageId, OpenId, RoleId};
 use crate::place::{PersonId, Place};
 
@@ -27,7 +28,7 @@ pub enum GroupRole {
     Member,
 }
 
-/// A message as it came, complete: events that lack an author, an id or a place become none.
+/// A message as it came, or what the press of a button says, complete: events that lack an author, an id or a place become none.
 #[derive(Debug, Clone)]
 pub struct Incoming {
     pub(crate) place: Place,
@@ -44,6 +45,8 @@ pub struct Incoming {
     pub(crate) addressed: bool,
     /// The bot's own id in this group, where the event says it.
     pub(crate) own_openid: Option<OpenId>,
+    /// What it is besides, where it is no message but the press of a button.
+    pub(crate) press: Option<Box<Press>>,
 }
 
 impl Incoming {
@@ -59,16 +62,22 @@ impl Incoming {
         self.person
     }
 
-    /// Which message it is.
+    /// Which message it is; of a press, which interaction.
     #[must_use]
     pub fn id(&self) -> &MessageId {
         &self.id
     }
 
-    /// The text as the platform sent it.
+    /// The text as the platform sent it; of a press, the button's data.
     #[must_use]
     pub fn content(&self) -> &str {
         &self.content
+    }
+
+    /// Whether it is the press of a button, by the person and in the place that are said.
+    #[must_use]
+    pub fn is_press(&self) -> bool {
+        self.press.is_some()
     }
 
     /// What the platform says of the author's standing.

@@ -41,7 +41,8 @@ pub(crate) fn intents(wanted: Wanted) -> Intents {
     if wanted.scenes.contains(Scene::Group) || wanted.scenes.contains(Scene::C2c) {
         bits |= Intents::PUBLIC_MESSAGES;
     }
-    if wanted.other_events {
+    // A button may call any command.
+    if !wanted.scenes.is_empty() || wanted.other_events {
         bits |= Intents::INTERACTION;
     }
     Intents::from_bits(bits)
@@ -84,6 +85,8 @@ pub(crate) fn names(intents: Intents) -> impl Iterator<Item = &'static str> {
 mod tests {
     use super::*;
 
+    const PRESSES: u32 = 1 << 26;
+
     /// The messages of all scenes.
     const MESSAGES: Wanted =
         Wanted { scenes: Scenes::ALL, all_messages: false, other_events: false, changes: false };
@@ -94,17 +97,18 @@ mod tests {
 
     #[test]
     fn each_scene_has_its_own() {
-        assert_eq!(bits(Scenes::only(Scene::Guild), false, false), 1 << 30);
-        assert_eq!(bits(Scenes::only(Scene::Direct), false, false), 1 << 12);
-        assert_eq!(bits(Scenes::only(Scene::Group), false, false), 1 << 25);
-        assert_eq!(bits(Scenes::only(Scene::C2c), true, false), 1 << 25);
-        assert_eq!(bits(Scenes::ALL, false, false), 1 << 30 | 1 << 12 | 1 << 25);
+        assert_eq!(bits(Scenes::only(Scene::Guild), false, false), 1 << 30 | PRESSES);
+        assert_eq!(bits(Scenes::only(Scene::Direct), false, false), 1 << 12 | PRESSES);
+        assert_eq!(bits(Scenes::only(Scene::Group), false, false), 1 << 25 | PRESSES);
+        assert_eq!(bits(Scenes::only(Scene::C2c), true, false), 1 << 25 | PRESSES);
+        assert_eq!(bits(Scenes::ALL, false, false), 1 << 30 | 1 << 12 | 1 << 25 | PRESSES);
+        assert_eq!(bits(Scenes::NONE, false, false), 0);
     }
 
     #[test]
     fn all_messages_come_instead_of_mentions() {
-        assert_eq!(bits(Scenes::only(Scene::Guild), true, false), 1 << 9);
-        assert_eq!(bits(Scenes::only(Scene::Direct), true, false), 1 << 12);
+        assert_eq!(bits(Scenes::only(Scene::Guild), true, false), 1 << 9 | PRESSES);
+        assert_eq!(bits(Scenes::only(Scene::Direct), true, false), 1 << 12 | PRESSES);
     }
 
     #[test]
@@ -121,7 +125,7 @@ mod tests {
             let scenes = Scenes::only(scene);
             intents(Wanted { changes: true, scenes, ..MESSAGES }).bits()
         };
-        assert_eq!(changes(Scene::Guild), 1 << 30 | 1 << 1 | 1);
+        assert_eq!(changes(Scene::Guild), 1 << 30 | PRESSES | 1 << 1 | 1);
         for scene in [Scene::Direct, Scene::Group, Scene::C2c] {
             assert_eq!(changes(scene), bits(Scenes::only(scene), false, false));
         }
@@ -134,6 +138,9 @@ mod tests {
         assert_eq!(names(all).count(), all.bits().count_ones() as usize);
         let public = intents(MESSAGES);
         let named: Vec<_> = names(public).collect();
-        assert_eq!(named, ["DIRECT_MESSAGE", "PUBLIC_MESSAGES", "PUBLIC_GUILD_MESSAGES"]);
+        assert_eq!(
+            named,
+            ["DIRECT_MESSAGE", "PUBLIC_MESSAGES", "INTERACTION", "PUBLIC_GUILD_MESSAGES"]
+        );
     }
 }

@@ -9,7 +9,7 @@ use botrs::models::gateway::GatewayEvent;
 use serde_json::Value;
 
 use super::incoming::{Event, GroupRole, Incoming, Malformed, Roles};
-use super::timestamp;
+use super::{press, timestamp};
 use crate::id::{MessageId, OpenId};
 use crate::place::{PersonId, Place, Scene};
 
@@ -28,13 +28,15 @@ pub(crate) enum Parsed {
     Ignored,
 }
 
-/// What could be read of a malformed message.
+/// What could be read of a malformed message or press.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     pub(crate) kind: String,
     pub(crate) id: Option<MessageId>,
     pub(crate) place: Option<Place>,
     pub(crate) person: Option<PersonId>,
+    /// What is to be answered, where it is a press.
+    pub(crate) press: Option<press::InteractionId>,
 }
 
 pub(crate) fn parse(event: GatewayEvent) -> Parsed {
@@ -47,6 +49,7 @@ pub(crate) fn parse(event: GatewayEvent) -> Parsed {
         "GROUP_AT_MESSAGE_CREATE" => (Scene::Group, true),
         "GROUP_MESSAGE_CREATE" => (Scene::Group, false),
         "C2C_MESSAGE_CREATE" => (Scene::C2c, true),
+        press::KIND => return press::parse(event.id.as_deref(), data),
         "READY" => return Parsed::NewSession,
         "RESUMED" => return Parsed::Ignored,
         _ => return Parsed::Event(Event { kind, data }),
@@ -59,6 +62,7 @@ pub(crate) fn parse(event: GatewayEvent) -> Parsed {
                 id: id(&data, "id", "id").ok(),
                 place: place(scene, &data).ok(),
                 person: person(scene, &data).ok(),
+                press: None,
             };
             Parsed::Malformed(why, known)
         }
@@ -88,6 +92,7 @@ fn message(scene: Scene, addressed: bool, data: &mut Value) -> Result<Incoming, 
         )?,
         addressed,
         own_openid: own_openid(scene, data),
+        press: None,
         // Last, because it is moved out of the JSON.
         content: content(data)?,
     })
@@ -170,7 +175,11 @@ fn content(data: &mut Value) -> Result<String, Malformed> {
     }
 }
 
-fn id<T: std::str::FromStr>(from: &Value, key: &str, field: &'static str) -> Result<T, Malformed> {
+pub(super) fn id<T: std::str::FromStr>(
+    from: &Value,
+    key: &str,
+    field: &'static str,
+) -> Result<T, Malformed> {
     optional_id(from, key, field)?.ok_or(Malformed { field, what: "missing" })
 }
 
@@ -190,4 +199,4 @@ fn optional_id<T: std::str::FromStr>(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

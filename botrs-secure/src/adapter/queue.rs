@@ -10,6 +10,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::missed::{Missed, Missing, missed};
+use super::press;
 
 /// How many events may wait.
 const ROOM: usize = 65_536;
@@ -104,7 +105,8 @@ fn is_ordinary(event: &GatewayEvent) -> bool {
 }
 
 fn is_message(event: &GatewayEvent) -> bool {
-    event.event_type.as_deref().is_some_and(|kind| kind.ends_with("MESSAGE_CREATE"))
+    let kind = event.event_type.as_deref();
+    kind.is_some_and(|kind| kind.ends_with("MESSAGE_CREATE") || kind == press::KIND)
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ impl Shard {
                                 return StartError::new(StartErrorKind::Credentials, "4004");
                             }
                             let refused = session.take().map(|session| session.token_number);
-                            self.renew(refused.unwrap_or_else(|| self.login.token().0)).await;
+                            self.renew(refused.unwrap_or_else(|| self.login.number())).await;
                         }
                     }
                     backoff.after(ended.lived)
@@ -91,7 +91,7 @@ impl Shard {
                         if refusals == REFUSALS {
                             return error;
                         }
-                        self.renew(self.login.token().0).await;
+                        self.renew(self.login.number()).await;
                     }
                     self.log_failure(&error);
                     backoff.after(Duration::ZERO)
@@ -112,8 +112,11 @@ impl Shard {
             None => session.insert(self.identify().await?),
         };
         // botrs does not report that it has no token to send; here the failure is seen.
-        let token = current.token.authorization_header().await;
-        token.map_err(|error| StartError::from_request(&error))?;
+        if let Err(error) = current.token.authorization_header().await {
+            // A session goes on with the token that it began with, whose secret may have been replaced.
+            *session = session.take().filter(|session| session.token_number == self.login.number());
+            return Err(StartError::from_request(&error));
+        }
 
         let (events, mut received) = mpsc::unbounded_channel();
         let mut greeted = None;
@@ -160,10 +163,10 @@ impl Shard {
 
     async fn identify(&self) -> Result<Session, StartError> {
         let url = self.starts.identify().await?;
-        let (token_number, token) = self.login.token();
+        let current = self.login.valid().await?;
         let shard = Some([self.number, self.of]);
-        let gateway = Gateway::new(url, token.clone(), self.intents, shard);
-        Ok(Session { gateway, token, token_number })
+        let gateway = Gateway::new(url, current.token.clone(), self.intents, shard);
+        Ok(Session { gateway, token: current.token.clone(), token_number: current.number })
     }
 
     /// Hands an event on; whether it was the greeting. That one too: a new session means that events may
@@ -180,7 +183,7 @@ impl Shard {
     /// Replaces a token that was refused; if that fails, the next connection reports why.
     async fn renew(&self, refused: u64) {
         if let Err(error) = self.login.renew(refused).await {
-            self.log_failure(&StartError::from_request(&error));
+            self.log_failure(&error);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Why a bot cannot start or go on: the cause and the cure, in Chinese and English.
 
-use std::fmt;
+use std::error::Error;
+use std::{fmt, io};
 
 use botrs::BotError;
 
@@ -26,6 +27,8 @@ pub enum StartErrorKind {
     Sharding,
     /// No answer from the platform.
     Unreachable,
+    /// The platform could not be talked to safely: its certificate is not accepted, or none was shown.
+    Tls,
     /// The platform named a gateway that is not safe to talk to.
     GatewayUrl,
     /// The connections that a bot may open in a day are used up.
@@ -52,6 +55,7 @@ impl StartErrorKind {
             Self::Protocol => "protocol",
             Self::Sharding => "sharding",
             Self::Unreachable => "unreachable",
+            Self::Tls => "tls",
             Self::GatewayUrl => "gateway_url",
             Self::SessionLimit => "session_limit",
             Self::Machine => "machine",
@@ -96,6 +100,10 @@ impl StartErrorKind {
             Self::Unreachable => (
                 "无法连接 QQ 平台",
                 "检查网络、DNS、系统时间和 HTTPS_PROXY；需要能访问 bots.qq.com 和 api.sgroup.qq.com 的 443 端口",
+            ),
+            Self::Tls => (
+                "与 QQ 平台的安全连接（TLS）失败：证书不被信任，或握手未完成",
+                "核对系统时间；检查 HTTPS_PROXY 或公司网络是否替换了证书；不要关闭证书校验",
             ),
             Self::GatewayUrl => (
                 "平台给出的网关地址不安全，已拒绝",
@@ -150,6 +158,10 @@ impl StartErrorKind {
             Self::Unreachable => (
                 "the QQ platform cannot be reached",
                 "check the network, DNS, the system's time and HTTPS_PROXY; bots.qq.com and api.sgroup.qq.com must be reachable on port 443",
+            ),
+            Self::Tls => (
+                "no safe connection to the QQ platform (TLS): the certificate is not trusted, or the handshake failed",
+                "compare the system's clock; check whether HTTPS_PROXY or the network puts another certificate in place; do not turn the check of certificates off",
             ),
             Self::GatewayUrl => (
                 "the platform named a gateway that is not safe to talk to",
@@ -212,7 +224,15 @@ impl StartError {
 
     /// What a failed request before the first connection means.
     pub(crate) fn from_request(error: &BotError) -> Self {
-        Self::new(kind_of(error), error.to_string())
+        match error {
+            BotError::Http(error) => Self::from_http(error),
+            _ => Self::new(kind_of(error), error.to_string()),
+        }
+    }
+
+    /// What it means that a request was not answered.
+    pub(crate) fn from_http(error: &reqwest::Error) -> Self {
+        Self::new(network_kind(error), chain(error))
     }
 }
 
@@ -222,11 +242,11 @@ impl fmt::Display for StartError {
     }
 }
 
-impl std::error::Error for StartError {}
+impl Error for StartError {}
 
 fn kind_of(error: &BotError) -> StartErrorKind {
     let text = error.to_string();
-    if ["11298", "白名单", "whitelist", "white list"].iter().any(|sign| text.contains(sign)) {
+    if is_of_address(&text) {
         return StartErrorKind::Address;
     }
     match error {
@@ -238,11 +258,45 @@ fn kind_of(error: &BotError) -> StartErrorKind {
         BotError::Connection(_) | BotError::Timeout | BotError::Io(_) => {
             StartErrorKind::Unreachable
         }
-        BotError::Http(error) if error.is_connect() || error.is_timeout() || error.is_request() => {
-            StartErrorKind::Unreachable
-        }
         _ => StartErrorKind::Platform,
     }
+}
+
+/// Whether a refusal is one of this machine's address.
+pub(crate) fn is_of_address(text: &str) -> bool {
+    ["11298", "白名单", "whitelist", "white list"].iter().any(|sign| text.contains(sign))
+}
+
+fn network_kind(error: &reqwest::Error) -> StartErrorKind {
+    if is_of_tls(error) {
+        StartErrorKind::Tls
+    } else if error.is_connect() || error.is_timeout() || error.is_request() || error.is_body() {
+        StartErrorKind::Unreachable
+    } else if error.is_builder() {
+        StartErrorKind::Machine
+    } else {
+        StartErrorKind::Platform
+    }
+}
+
+/// Whether TLS was the cause; an I/O error does not count what it was made of among its sources.
+pub(crate) fn is_of_tls(error: &reqwest::Error) -> bool {
+    let is_tls = |cause: &(dyn Error + 'static)| {
+        let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        cause.is::<rustls::Error>() || wrapped.is_some_and(|inner| inner.is::<rustls::Error>())
+    };
+    causes(error).any(is_tls)
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(Some(error as &(dyn Error + 'static)), |&cause| cause.source())
+}
+
+/// What it says and why: reqwest itself only says what failed.
+fn chain(error: &reqwest::Error) -> String {
+    let mut said: Vec<_> = causes(error).map(ToString::to_string).collect();
+    said.dedup();
+    said.join(": ")
 }
 
 /// How botrs begins the message of a refused token request.

@@ -33,8 +33,7 @@ impl Starts {
         login: Arc<Login>,
         shards: Shards,
     ) -> Result<(Self, Served), StartError> {
-        let found =
-            login.api().get_gateway().await.map_err(|error| StartError::from_request(&error))?;
+        let found = login.api().await?.get_gateway().await.map_err(from_request)?;
         gateway_url::check(&found.url)?;
         let served = shards.served(found.shards);
         if found.session_start_limit.remaining < served.sessions() {
@@ -57,7 +56,7 @@ impl Starts {
             return Ok(state.url.clone());
         }
         loop {
-            let found = self.login.api().get_gateway().await.map_err(from_request)?;
+            let found = self.login.api().await?.get_gateway().await.map_err(from_request)?;
             gateway_url::check(&found.url)?;
             if found.session_start_limit.remaining > 0 {
                 (state.pace, state.url) = (pace(&found), found.url);

@@ -6,9 +6,10 @@ use botrs::BotApi;
 
 use super::act::{Act, Done};
 use super::channel_permissions::ChannelPermissions;
+use super::press::{EventId, InteractionId, PressCode};
 use crate::command::BoxFuture;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use crate::place::Place;
+use crate::place::{PersonId, Place};
 
 /// What became of a request that did not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum PlatformErrorKind {
     TimedOut,
     /// The platform could not be reached: it was not done.
     Unreachable,
+    /// No safe connection to the platform: its certificate was not accepted. It was not done.
+    Tls,
     /// The reply window of the message has closed, or its replies are used up.
     ReplyWindow,
     /// Anything else: whether it was done is unknown.
@@ -48,6 +51,7 @@ impl PlatformErrorKind {
             Self::Pending => "pending",
             Self::TimedOut => "timed_out",
             Self::Unreachable => "unreachable",
+            Self::Tls => "tls",
             Self::ReplyWindow => "reply_window",
             Self::Unknown => "unknown",
         }
@@ -125,8 +129,23 @@ pub(crate) struct MessageInfo {
 pub(crate) struct ReplyTo<'a> {
     pub(crate) place: &'a Place,
     pub(crate) message: &'a MessageId,
+    /// What is answered instead of a message, where a press called.
+    pub(crate) event: Option<&'a EventId>,
     /// 1 for the first reply to this message.
     pub(crate) seq: u32,
+}
+
+/// A message with one button that calls the bot back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Button<'a> {
+    /// What stands above it: markdown, so never a user's.
+    pub(crate) text: &'static str,
+    pub(crate) label: &'static str,
+    /// What stands on it once it was pressed.
+    pub(crate) pressed: &'static str,
+    pub(crate) data: &'a str,
+    /// Who may press it, as far as clients go; none for all.
+    pub(crate) only: Option<PersonId>,
 }
 
 pub(crate) type Request<'a, T> = BoxFuture<'a, Result<T, PlatformError>>;
@@ -148,6 +167,10 @@ pub(crate) trait Transport: Send + Sync + 'static {
     /// Does what a power asks. It is not sent a second time.
     fn act<'a>(&'a self, act: &'a Act) -> Request<'a, Done>;
     fn send<'a>(&'a self, to: ReplyTo<'a>, text: &'a str) -> Request<'a, ()>;
+    /// Sends a button.
+    fn send_button<'a>(&'a self, to: ReplyTo<'a>, button: &'a Button<'a>) -> Request<'a, ()>;
+    /// Tells whoever pressed a button what became of it: once for each press.
+    fn answer<'a>(&'a self, press: &'a InteractionId, code: PressCode) -> Request<'a, ()>;
     /// Sends a message to a channel of a guild that answers none. It is not sent a second time.
     fn post<'a>(&'a self, channel: ChannelId, text: &'a str) -> Request<'a, ()>;
     /// What is behind it, past every check; none where that is not QQ.

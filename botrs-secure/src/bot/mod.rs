@@ -2,10 +2,12 @@
 
 mod banner;
 mod builder;
+mod ear;
 mod error;
 mod handle;
 mod register;
 mod reload;
+mod rotation;
 mod run;
 #[cfg(test)]
 mod tests;

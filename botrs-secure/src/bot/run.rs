@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use botrs::Intents;
 use botrs::models::gateway::GatewayEvent;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 
 #[cfg(any(all(unix, feature = "redb"), feature = "redis"))]
 use crate::StartErrorKind;
 use crate::adapter::{
-    BotrsTransport, Connected, Feed, Login, OnEvent, Parsed, Shards, StartError, intents, parse,
-    refuse_logged_secrets,
+    BotrsTransport, Connected, Feed, Login, OnEvent, Parsed, Shards, StartError, Told, intents,
+    parse, refuse_logged_secrets,
 };
 #[cfg(feature = "webhook")]
 use crate::adapter::{Bound, Callback, Judged, Keys};
@@ -20,9 +21,10 @@ use crate::audit::{Event, Kind};
 use crate::bot::SecureBot;
 use crate::bot::banner::{self, About, WayIn};
 use crate::bot::handle::Handle;
+use crate::bot::rotation::Rotation;
 use crate::bot::watch::Watch;
 use crate::engine::{Engine, Plan};
-use crate::gate;
+use crate::gate::{self, AlertKind};
 #[cfg(feature = "metrics")]
 use crate::monitor::Monitor;
 use crate::policy::Reader;
@@ -31,6 +33,8 @@ use crate::store::{StoreError, control};
 
 /// How long calls that are on their way may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How many alarms may wait to be raised.
+const ALARMS: usize = 16;
 
 /// Ready when the process is asked to stop: Ctrl-C, and SIGTERM where there is one.
 pub(crate) async fn asked_to_stop() {
@@ -64,16 +68,17 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     }
     let record = recorder(&plan);
     let failed = |error: &StartError| record("start", Err(error));
-    let recorded = (plan.audit.clone(), plan.clock.clone());
     // Before anything is asked of the platform: nothing of it helps where the address is taken.
     #[cfg(feature = "webhook")]
     let bound = match webhook {
         Some(webhook) => Some(webhook.bind().await.inspect_err(failed)?),
         None => None,
     };
+    let (alarms, raised) = mpsc::channel(ALARMS);
+    let told = Told { audit: plan.audit.clone(), clock: plan.clock.clone(), alarms };
     let login = tokio::select! {
-        login = Login::new(credentials.app_id(), credentials.secret(), sandbox, recorded) => {
-            login.inspect_err(failed)?
+        login = Login::new(credentials.app_id(), credentials.secret(), sandbox, told) => {
+            Arc::new(login.inspect_err(failed)?)
         }
         () = &mut stop => return Ok(()),
     };
@@ -89,6 +94,10 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let connected = watch::Sender::default();
     let watch = Watch::start(Handle::new(&plan));
     let engine = Arc::new(Engine::new(plan, login.me().id, transport));
+    // Ends with this function, however that ends.
+    let mut beside = JoinSet::new();
+    beside.spawn(raise(Arc::clone(&engine), raised));
+    beside.spawn(Rotation::new(credentials, &login, &engine).watch());
     let intents = intents(wanted);
     #[cfg(all(unix, feature = "redb"))]
     let _control = match &engine.keeper {
@@ -112,8 +121,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     #[cfg(feature = "webhook")]
     let end = match bound {
         Some(bound) => {
-            let keys = Arc::new(Keys::new(credentials.secret(), engine.clock.clone()));
-            by_webhook(&engine, &login, bound, keys, (sandbox, connected), stop).await;
+            by_webhook(&engine, &login, bound, (sandbox, connected), stop).await;
             Ok(())
         }
         None => by_gateway(&engine, &login, (intents, shards), (sandbox, connected), stop).await,
@@ -122,6 +130,7 @@ pub(crate) async fn run(bot: SecureBot, stop: impl Future<Output = ()>) -> Resul
     let end = by_gateway(&engine, &login, (intents, shards), (sandbox, connected), stop).await;
 
     watch.end().await;
+    beside.shutdown().await;
     if !engine.drain(DRAIN).await {
         tracing::warn!("calls were still on their way at the end / 停止时仍有命令在运行");
     }
@@ -167,17 +176,28 @@ async fn by_webhook(
     engine: &Arc<Engine>,
     login: &Login,
     bound: Bound,
-    keys: Arc<Keys>,
     (sandbox, connected): (bool, watch::Sender<Connected>),
     stop: Pin<&mut impl Future<Output = ()>>,
 ) {
     let (clock, audit) = (engine.clock.clone(), engine.audit.clone());
-    let judged = Judged { bot: engine.bot, keys, clock, audit };
+    let mut secret = login.secret();
+    let first = Keys::new(secret.borrow_and_update().as_str(), clock.clone());
+    let keys = Arc::new(first);
+    let judged = Judged { bot: engine.bot, keys: Arc::clone(&keys), clock, audit };
     let mut callback = Callback::new(bound, judged, connected);
     let way_in = WayIn::Webhook { address: callback.address(), path: callback.path() };
     banner::print(engine, login, About { way_in, sandbox });
     callback.deliver(on_event(engine));
-    stop.await;
+    let follow = async {
+        while secret.changed().await.is_ok() {
+            keys.replace(secret.borrow_and_update().as_str());
+        }
+        std::future::pending().await
+    };
+    tokio::select! {
+        () = stop => {}
+        () = follow => {}
+    }
     let shed = callback.shed();
     callback.close().await;
     tell_shed(shed);
@@ -192,6 +212,13 @@ fn tell_shed(shed: u64) {
 fn on_event(engine: &Arc<Engine>) -> OnEvent {
     let (engine, mut in_force) = (Arc::clone(engine), engine.current.reader());
     Box::new(move |event| deliver(&engine, &mut in_force, event))
+}
+
+/// Raises the alarms that are asked for.
+async fn raise(engine: Arc<Engine>, mut alarms: mpsc::Receiver<AlertKind>) {
+    while let Some(kind) = alarms.recv().await {
+        gate::raise_for_bot(&engine, kind);
+    }
 }
 
 /// Hands an event to where its kind belongs.

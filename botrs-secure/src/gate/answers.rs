@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use crate::command::Registered;
-use crate::gate::block;
 use crate::gate::denial::Denial;
 use crate::gate::talk::Talk;
+use crate::gate::{block, press};
 use crate::help;
 use crate::limit::{self, Quota, Take, bucket};
 use crate::reply::Reply;
@@ -19,7 +19,10 @@ const OF_BOT: Quota = Quota::per(5, Duration::from_secs(1));
 /// command, and one for each channel, in a window, and a few a second in all. Moderators who are asked to
 /// confirm have no window, or they could not.
 pub(super) fn is_due(talk: &Talk, command: Option<&Registered>, denial: &Denial) -> bool {
-    let Some(command) = command.filter(|_| !denial.is_silent()) else { return false };
+    let Some(command) = command.filter(|_| !denial.is_silent() && !press::says_all(talk, denial))
+    else {
+        return false;
+    };
     // Strangers with refused commands do not silence what a moderator has to be told.
     let share = if command.need.is_privileged() && !denial.is_of_a_stranger() {
         bucket::PRIVILEGED_ANSWERS

@@ -3,7 +3,8 @@
 //! The only stage that makes requests. It asks for the caller's, the target's and the bot's own roles, and
 //! where a channel or a quoted message belongs; an error, a missing answer or a late one refuses. A command
 //! without proofs asks for the caller's roles alone, and only where it says `fresh` or where everything
-//! hangs on whether the caller administrates the channel.
+//! hangs on whether the caller administrates the channel. The roles of whoever presses a button are asked for
+//! before all else, since no event says them.
 //!
 //! A command that says `fresh` or `confirm` takes no answer that was asked for before it came here. Any
 //! other takes one that is up to 3 s old and untouched by events, see
@@ -46,6 +47,14 @@ pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial>
     }
     charge_lookups(live, inquiry.guild)?;
     inquiry.prove(claims).await
+}
+
+/// Asks for the caller's roles before anything else of the call is looked at: of a press, whose event says
+/// none.
+pub(super) async fn ask_first(live: &Live) -> Result<(), Denial> {
+    let inquiry = Inquiry::new(live, &live.in_force, Freshness::Now)?;
+    charge_lookups(live, inquiry.guild)?;
+    inquiry.permitted_caller().await
 }
 
 /// Whoever asks for a confirmation wants to be as sure as whoever says `fresh`.

@@ -26,7 +26,7 @@ use crate::limit::{Checked, Key};
 use crate::place::{PersonId, Principal, Scene};
 
 /// How long a code is good.
-const VALID: Duration = Duration::from_secs(60);
+pub(super) const VALID: Duration = Duration::from_secs(60);
 /// How long it is not good yet.
 const TOO_SOON: Duration = Duration::from_secs(2);
 /// What is kept for a call of which somebody asks, and what it is compared with for a wrong code.
@@ -45,7 +45,11 @@ impl Confirmed {
     pub(super) fn take(self, live: &Live) -> Result<(), Denial> {
         let engine = &live.talk.engine;
         let is_taken = engine.memory.take_once(self.slot, self.value, engine.clock.now().mono);
-        if is_taken { Ok(()) } else { Err(Denial::WrongConfirmation) }
+        if !is_taken {
+            return Err(wrong(live));
+        }
+        engine.questions.close(self.slot);
+        Ok(())
     }
 }
 
@@ -82,7 +86,15 @@ fn look(live: &Live, key: Key, value: u128) -> Result<(), Denial> {
     match engine.memory.check_once(key, value, VALID - TOO_SOON, engine.clock.now().mono) {
         Checked::Right => Ok(()),
         Checked::Early => Err(Denial::EarlyConfirmation),
-        Checked::Wrong => Err(Denial::WrongConfirmation),
+        Checked::Wrong => Err(wrong(live)),
+    }
+}
+
+/// A button has the right code; where that confirms nothing, nobody guessed.
+fn wrong(live: &Live) -> Denial {
+    match live.talk.confirms {
+        Some(_) => Denial::ClosedConfirmation { again: false },
+        None => Denial::WrongConfirmation,
     }
 }
 
@@ -103,7 +115,7 @@ fn ask(live: &Live, by_other: bool) -> Denial {
 }
 
 /// Where the code of somebody is kept.
-fn slot(live: &Live, who: PersonId) -> Key {
+pub(super) fn slot(live: &Live, who: PersonId) -> Key {
     let engine = &live.talk.engine;
     engine.keys.principal(&Principal::new(engine.bot, &live.talk.incoming.place, who))
 }
@@ -134,8 +146,10 @@ fn who_asked(live: &Live, code: u32) -> Result<PersonId, Denial> {
     let (now, call) = (engine.clock.now().mono, call(live, Key::ANYBODY));
     let bits = engine.memory.look_once(question(live, code), now);
     let (Some(bits), Some(_)) = (bits, engine.memory.look_once(call, now)) else {
-        look(live, call, WRONG)?;
-        return Err(Denial::WrongConfirmation);
+        if live.talk.confirms.is_none() {
+            look(live, call, WRONG)?;
+        }
+        return Err(wrong(live));
     };
     person(live, bits).ok_or(Denial::WrongConfirmation)
 }

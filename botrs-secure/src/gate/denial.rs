@@ -159,6 +159,13 @@ pub enum Denial {
     OwnConfirmation,
     /// The code confirms nothing: wrong, used or too old.
     WrongConfirmation,
+    /// The button confirms what somebody else asked for.
+    OthersConfirmation,
+    /// The button confirms nothing any more.
+    ClosedConfirmation {
+        /// Whether it did a moment ago.
+        again: bool,
+    },
     /// Too many calls run at this moment.
     Overloaded,
     /// A cooldown or a quota.
@@ -233,6 +240,8 @@ impl Denial {
             Self::EarlyConfirmation => "confirm.early",
             Self::OwnConfirmation => "confirm.own",
             Self::WrongConfirmation => "confirm.wrong",
+            Self::OthersConfirmation => "confirm.others",
+            Self::ClosedConfirmation { .. } => "confirm.closed",
             Self::Overloaded => "capacity",
             Self::Cooldown { .. } => "limit",
             Self::GuildLimit { .. } => "run.guild_limit",

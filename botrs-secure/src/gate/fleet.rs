@@ -18,7 +18,7 @@ use crate::gate::outage::Outage;
 use crate::gate::permission::Standing;
 use crate::gate::replay::{self, Age};
 use crate::gate::talk::Talk;
-use crate::gate::{block, flood, limit, permission};
+use crate::gate::{block, flood, limit, permission, question};
 use crate::limit::redis::{Admission, Refused, Shared, Unavailable};
 use crate::limit::{Failure, Key, Take};
 use crate::policy::InForce;
@@ -66,6 +66,7 @@ impl Fleet {
             return Err(Denial::Replay);
         }
         flood::check(memory, principal(talk), message, talk.now)?;
+        question::check(talk)?;
         // A block that the server does not know of yet.
         if let Some(remaining) = self.shared().untold_block(principal(talk)) {
             return Err(Denial::Blocked { remaining });
@@ -83,9 +84,8 @@ impl Fleet {
         in_force: Arc<InForce>,
         command: &Registered,
     ) -> Result<Arc<InForce>, Denial> {
-        let standing = Standing::of(&talk.incoming);
         let permitted = |in_force: &InForce| {
-            permission::check(in_force, command.requirement(), standing).map(drop)
+            permission::check_event(in_force, command.requirement(), &talk.incoming)
         };
         let is_privileged = is_privileged(talk, &in_force, command);
         let age = Age::of(talk);
@@ -129,8 +129,11 @@ impl Fleet {
         };
         let in_force = self.with_grants(talk, in_force, command, admitted.grants).await?;
         // First: nobody is told of a cooldown of what they may not run.
-        permitted(&in_force)?;
-        wait.map_or(Ok(in_force), |wait| Err(Denial::Cooldown { wait }))
+        let is_decided = permitted(&in_force)?;
+        match wait.filter(|_| is_decided) {
+            Some(wait) => Err(Denial::Cooldown { wait }),
+            None => Ok(in_force),
+        }
     }
 
     /// The rules with which the call came, and the grants that the server had when it let the call in, or

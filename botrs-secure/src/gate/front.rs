@@ -10,13 +10,14 @@ use crate::engine::Engine;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
-use crate::gate::permission::Standing;
+use crate::gate::question::Pressed;
 use crate::gate::replay::Age;
 use crate::gate::revocation::Seen;
 use crate::gate::route::{Route, Routed};
 use crate::gate::talk::Talk;
 use crate::gate::{
-    answers, arguments, block, flood, limit, permission, replay, route, run, settle, source,
+    answers, arguments, authority, block, flood, limit, permission, press, question, replay, route,
+    run, settle, source,
 };
 #[cfg(feature = "redis")]
 use crate::gate::{fleet::Next, intrusion};
@@ -37,7 +38,11 @@ enum Front {
 ///
 /// `in_force` is what is in force now. False for an ordinary message that passes, of which no decision is told.
 pub(crate) fn receive(engine: &Arc<Engine>, in_force: &Arc<InForce>, incoming: Incoming) -> bool {
-    let talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
+    let mut talk = Talk::new(Arc::clone(engine), incoming, engine.clock.now());
+    if talk.incoming.is_press() {
+        press::claim(&mut talk);
+        question::recall(&mut talk);
+    }
     #[cfg(feature = "metrics")]
     engine.meter.message(talk.incoming.place.scene());
     let way = talk.way.clone();
@@ -80,7 +85,14 @@ fn decide(talk: &Talk, in_force: &InForce) -> Front {
         Ok(sourced) => sourced,
         Err(denial) => return Front::Refused(denial, None),
     };
-    match route::route(&talk.engine, sourced) {
+    let route = match &talk.confirms {
+        None => route::route(&talk.engine, sourced),
+        Some(Pressed::Known(question)) => Route::Command(question::routed(question)),
+        Some(Pressed::Unknown) => {
+            return Front::Refused(Denial::ClosedConfirmation { again: false }, None);
+        }
+    };
+    match route {
         Route::Ordinary => Front::Ordinary(None),
         Route::Mistyped(name) => Front::Ordinary(answers::to_mistyped(talk, &name)),
         Route::Command(routed) => {
@@ -113,8 +125,12 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
     let is_privileged = permission::is_privileged(in_force, command, &incoming.place);
     replay::check(&engine.memory, message, Age::of(talk), is_privileged)?;
     let requirement = command.requirement();
-    permission::check(in_force, requirement, Standing::of(incoming))?;
-    limit::peek(talk, in_force, command)
+    question::check(talk)?;
+    // Nobody is told of a cooldown of what they may not run.
+    match permission::check_event(in_force, requirement, incoming)? {
+        true => limit::peek(talk, in_force, command),
+        false => Ok(()),
+    }
 }
 
 /// Stages 3 to 6 by the server that machines share, then the rest of the way.
@@ -140,6 +156,10 @@ async fn ask(
 /// The rest of the way, in a task of its own.
 async fn complete(live: Live, _task: OwnedSemaphorePermit) {
     let ending = settle::Ending::of(&live);
+    if live.talk.incoming.is_press() {
+        // Boxed: what is done for presses alone would make the task of each message larger.
+        return Box::pin(complete_press(&live, ending)).await;
+    }
     let (outcome, reply) = match arguments::check(&live).await {
         Ok(()) => tokio::select! {
             biased;
@@ -147,6 +167,29 @@ async fn complete(live: Live, _task: OwnedSemaphorePermit) {
             ended = run::run(&live) => ended,
         },
         Err(denial) => (Outcome::Denied(denial), None),
+    };
+    ending.settle(outcome, reply).await;
+}
+
+/// The same of a press, of which the platform is asked first who it is, and told in time what becomes of it.
+async fn complete_press(live: &Live, ending: settle::Ending<'_>) {
+    let ready = async {
+        if press::must_ask(live) {
+            authority::ask_first(live).await?;
+            limit::peek(&live.talk, &live.in_force, &live.command)?;
+        }
+        arguments::check(live).await
+    };
+    let work = async {
+        match ready.await {
+            Ok(()) => run::run(live).await,
+            Err(denial) => (Outcome::Denied(denial), None),
+        }
+    };
+    let (outcome, reply) = tokio::select! {
+        biased;
+        () = live.talk.engine.halt.notified() => return,
+        ended = press::in_time(live, work) => ended,
     };
     ending.settle(outcome, reply).await;
 }

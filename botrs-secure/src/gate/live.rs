@@ -124,6 +124,11 @@ impl Live {
         Words::starting_at(self.routed(), self.arguments.offset)
     }
 
+    /// The same, to be kept.
+    pub(super) fn argument_text(&self) -> ArgumentText {
+        self.arguments.clone()
+    }
+
     /// The text that the caller typed after the command's name.
     pub(crate) fn arguments(&self) -> &str {
         self.routed().get(self.arguments.offset..).unwrap_or_default()

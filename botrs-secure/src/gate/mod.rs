@@ -48,6 +48,8 @@ mod on_error;
 mod outage;
 mod outcome;
 pub(crate) mod permission;
+pub(crate) mod press;
+mod question;
 pub(crate) mod replay;
 mod restate;
 pub(crate) mod revocation;
@@ -62,8 +64,8 @@ pub(crate) mod tests;
 mod told;
 mod way;
 
-pub(crate) use alert::Alerts;
 pub use alert::{Alert, AlertKind};
+pub(crate) use alert::{Alerts, raise_for_bot};
 pub(crate) use content::judge;
 pub use denial::Denial;
 #[cfg(feature = "redis")]
@@ -73,6 +75,7 @@ pub(crate) use intent::{INTENT, Intent};
 pub(crate) use live::{Live, Stage};
 pub(crate) use lookups::Lookups;
 pub use outcome::{Decision, Outcome, Stop};
+pub(crate) use question::Questions;
 #[cfg(feature = "redb")]
 pub(crate) use replay::{LONGEST_MARK, known_since};
 pub(crate) use settle::refuse_counted;

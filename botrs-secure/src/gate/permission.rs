@@ -6,6 +6,7 @@
 use crate::adapter::{Incoming, Roles};
 use crate::command::{Need, Registered, Requirement};
 use crate::gate::denial::Denial;
+use crate::gate::press;
 use crate::place::{PersonId, Place};
 use crate::policy::{Authority, Grant, InForce, PermissionSet};
 
@@ -63,13 +64,32 @@ pub(crate) fn check(
     }
 }
 
+/// The same by what the event says; false where it says nothing and the platform is asked, which decides.
+#[inline(always)]
+pub(crate) fn check_event(
+    in_force: &InForce,
+    command: Requirement,
+    incoming: &Incoming,
+) -> Result<bool, Denial> {
+    match check(in_force, command, Standing::of(incoming)) {
+        Err(Denial::UnknownPermission) if press::is_open(incoming) => Ok(false),
+        decided => decided.map(|_| true),
+    }
+}
+
 /// Whether a command is for some and not for all: by its own rule, or by what the policy asks in this place.
 pub(crate) fn is_privileged(in_force: &InForce, command: &Registered, place: &Place) -> bool {
     command.need.is_privileged()
         || !in_force.rules.tightening(command.number, place).require.is_empty()
 }
 
-/// The same where the platform has been asked, or is not: what hangs on its word is lacking.
+/// Whether a command is for everybody: nothing hangs on who calls.
+pub(crate) fn is_for_all(in_force: &InForce, command: &Registered, place: &Place) -> bool {
+    command.need == Need::Public
+        && in_force.rules.tightening(command.number, place).require.is_empty()
+}
+
+/// Decides where the platform has been asked, or is not: what hangs on its word is lacking.
 pub(crate) fn check_now(
     in_force: &InForce,
     command: Requirement,

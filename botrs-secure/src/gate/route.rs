@@ -8,6 +8,7 @@ use crate::content::routed::{mentions, routed};
 use crate::content::words::{Words, split_command};
 use crate::engine::Engine;
 use crate::gate::live::{ArgumentText, RoutedText};
+use crate::gate::press;
 use crate::gate::source::Sourced;
 use crate::place::Scene;
 
@@ -28,6 +29,9 @@ pub(crate) struct Routed {
 
 pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
     let incoming = message.incoming();
+    if incoming.is_press() && !press::is_command(engine, &incoming.content) {
+        return Route::Ordinary;
+    }
     let scene = incoming.place.scene();
     let mut text = routed(&incoming.content, scene, Some(engine.me), incoming.own_openid.as_ref());
     // The platform cut the mention out. Where it is in the text, it counts at the start only; and the
@@ -42,7 +46,7 @@ pub(crate) fn route(engine: &Engine, message: Sourced<'_>) -> Route {
     let Some(command) = engine.registry.find(line.name) else {
         // After a mention any word may come first; a prefix means a command.
         let has_prefix = engine.prefixes.iter().any(|prefix| text.text.starts_with(&**prefix));
-        let mistyped = engine.suggests && has_prefix;
+        let mistyped = engine.suggests && has_prefix && !incoming.is_press();
         return if mistyped { Route::Mistyped(line.name.into()) } else { Route::Ordinary };
     };
     let (command, offset) = subcommand(command, line.args);

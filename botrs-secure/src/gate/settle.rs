@@ -10,7 +10,7 @@ use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::{Decision, Outcome};
 use crate::gate::talk::Talk;
-use crate::gate::{details, intrusion, on_error};
+use crate::gate::{details, intrusion, on_error, press, question};
 use crate::locale::Locale;
 use crate::reply::Reply;
 
@@ -26,6 +26,7 @@ pub(crate) fn refuse_counted(talk: Talk, command: Option<Arc<Registered>>, denia
     let stage = denial.stage();
     let outcome = Outcome::Denied(denial);
     record(&talk, command.as_deref(), stage, &outcome, None);
+    press::answer(&talk, press::code(&outcome));
     if !answer {
         return notify(&talk, command.as_deref(), &outcome);
     }
@@ -52,6 +53,7 @@ impl<'a> Ending<'a> {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
         self.record(&outcome);
+        press::answer(talk, press::code(&outcome));
         talk.engine.audit.before_answer().await;
         match &outcome {
             Outcome::Denied(denial) => {
@@ -59,6 +61,7 @@ impl<'a> Ending<'a> {
                 intrusion::count(talk, asked, denial).await;
                 if answers::is_due(talk, command, denial) {
                     talk.say(&words(talk, &outcome)).await;
+                    question::offer(self.live, denial).await;
                 }
             }
             Outcome::Allowed => say_any(talk, reply).await,
@@ -96,6 +99,7 @@ impl Drop for Ending<'_> {
             // Perhaps while a panic unwinds, where a second one would end the program.
             contained(|| {
                 self.record(&Outcome::Cancelled);
+                press::answer(&self.live.talk, press::code(&Outcome::Cancelled));
             });
         }
     }

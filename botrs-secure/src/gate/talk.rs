@@ -1,14 +1,15 @@
 //! One message and the ways to answer it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use crate::adapter::{Incoming, PlatformError, PlatformErrorKind, ReplyTo};
+use crate::adapter::{Button, Incoming, PlatformError, PlatformErrorKind, ReplyTo, Request};
 use crate::audit::{Event, Kind};
 use crate::clock::Now;
 use crate::content::links;
 use crate::engine::Engine;
+use crate::gate::question::Pressed;
 use crate::gate::way::Way;
 use crate::locale::{Locale, has_han};
 use crate::place::{Principal, Scene};
@@ -29,6 +30,13 @@ fn closed(why: &str) -> PlatformError {
     PlatformError::new(PlatformErrorKind::ReplyWindow, why)
 }
 
+async fn in_time(sending: Request<'_, ()>) -> Result<(), PlatformError> {
+    match tokio::time::timeout(PATIENCE, sending).await {
+        Ok(sent) => sent,
+        Err(_) => Err(PlatformError::new(PlatformErrorKind::TimedOut, "no answer in time")),
+    }
+}
+
 /// How long one message may take to be sent.
 pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -39,6 +47,10 @@ pub(crate) struct Talk {
     pub(crate) now: Now,
     pub(crate) correlation: u64,
     pub(crate) way: Way,
+    /// What the press of a button that confirms a call stands for.
+    pub(super) confirms: Option<Pressed>,
+    /// Whether whoever pressed is still to be told what became of it.
+    pub(super) owes_answer: AtomicBool,
     replies: AtomicU32,
 }
 
@@ -46,7 +58,8 @@ impl Talk {
     pub(crate) fn new(engine: Arc<Engine>, incoming: Incoming, now: Now) -> Self {
         let correlation = engine.next_correlation();
         let way = Way::new(correlation, incoming.place.scene());
-        Self { engine, incoming, now, correlation, way, replies: AtomicU32::new(0) }
+        let (owes_answer, replies) = (AtomicBool::new(false), AtomicU32::new(0));
+        Self { engine, incoming, now, correlation, way, confirms: None, owes_answer, replies }
     }
 
     pub(crate) fn principal(&self) -> Principal {
@@ -100,17 +113,32 @@ impl Talk {
         Ok((used, count))
     }
 
+    /// Sends a button, as a reply of its own.
+    pub(super) async fn send_button(&self, button: &Button<'_>) -> Result<(), PlatformError> {
+        let one_more = |used| (used < REPLIES).then_some(used + 1);
+        let used = self.replies.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more);
+        let used = used.map_err(|_| closed("the platform takes five replies to a message"))?;
+        in_time(self.engine.transport.send_button(self.reply_to(used + 1)?, button)).await
+    }
+
     /// Sends a message to the right endpoint, with its number among the replies.
     async fn send_one(&self, seq: u32, text: &str) -> Result<(), PlatformError> {
+        in_time(self.engine.transport.send(self.reply_to(seq)?, text)).await
+    }
+
+    fn reply_to(&self, seq: u32) -> Result<ReplyTo<'_>, PlatformError> {
         let window = reply_window(self.incoming.place.scene());
         if self.engine.clock.now().mono.since(self.now.mono) >= window {
             return Err(closed("the platform takes no more replies to a message of that age"));
         }
-        let to = ReplyTo { place: &self.incoming.place, message: &self.incoming.id, seq };
-        match tokio::time::timeout(PATIENCE, self.engine.transport.send(to, text)).await {
-            Ok(sent) => sent,
-            Err(_) => Err(PlatformError::new(PlatformErrorKind::TimedOut, "no answer in time")),
-        }
+        let event = match &self.incoming.press {
+            None => None,
+            // Without it the message would answer nothing, which the platform counts apart.
+            Some(press) => Some(
+                press.event.as_ref().ok_or_else(|| closed("the press has no id to reply to"))?,
+            ),
+        };
+        Ok(ReplyTo { place: &self.incoming.place, message: &self.incoming.id, event, seq })
     }
 
     /// Tells that the end of a reply was not sent.

@@ -30,6 +30,8 @@ pub(crate) const PRIVILEGED_ANSWERS: u64 = u64::MAX - 3;
 pub(crate) const SUGGESTIONS: u64 = u64::MAX - 4;
 /// Warnings about what messages hold.
 pub(crate) const WARNINGS: u64 = u64::MAX - 6;
+/// Answers to a press.
+pub(crate) const PRESSES: u64 = u64::MAX - 7;
 /// What powers do in a guild that cannot be taken back.
 pub(crate) const DESTRUCTIVE: u64 = u64::MAX - 5;
 /// Alerts of the bot; less a kind's number, those of that kind in a place.

@@ -99,10 +99,12 @@ impl Tables {
         self.guilds.contains(&guild)
     }
 
+    #[cfg(test)]
     pub(crate) fn trusts_group(&self, group: &OpenId) -> bool {
         self.groups.contains(group)
     }
 
+    #[cfg(test)]
     pub(crate) fn trusts_c2c(&self) -> bool {
         self.c2c
     }

@@ -22,6 +22,12 @@ const DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
 /// An environment.
 pub(super) type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
+/// A value, and the file that it is in.
+pub(super) struct Found {
+    pub(super) value: SecretText,
+    pub(super) file: Option<PathBuf>,
+}
+
 /// Why what is there is not taken.
 pub(super) enum Unusable {
     /// Several of the names are there, and nobody knows which is meant.
@@ -31,10 +37,7 @@ pub(super) enum Unusable {
 }
 
 /// The value, if any of its names is there.
-pub(super) fn find(
-    variables: Variables<'_>,
-    names: &Names,
-) -> Result<Option<SecretText>, Unusable> {
+pub(super) fn find(variables: Variables<'_>, names: &Names) -> Result<Option<Found>, Unusable> {
     // An empty variable is how some set-ups say that there is none.
     let set = |name| variables(name).filter(|value| !value.is_empty());
     let file = set(names.file).map(PathBuf::from);
@@ -42,10 +45,12 @@ pub(super) fn find(
     let credential = directory.map(|at| at.join(names.credential)).filter(|path| is_there(path));
     match (set(names.variable), file, credential) {
         (Some(value), None, None) => {
-            value.into_string().map(|text| Some(text.into())).map_err(|_| Unusable::NotUnicode)
+            let text = value.into_string().map_err(|_| Unusable::NotUnicode)?;
+            Ok(Some(Found { value: text.into(), file: None }))
         }
         (None, Some(path), None) | (None, None, Some(path)) => {
-            file::read(&path, By::System).map(Some).map_err(Unusable::File)
+            let value = file::read(&path, By::System).map_err(Unusable::File)?;
+            Ok(Some(Found { value, file: Some(path) }))
         }
         (None, None, None) => Ok(None),
         _ => Err(Unusable::Several),

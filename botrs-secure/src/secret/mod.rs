@@ -27,7 +27,6 @@ pub(crate) use key::{SecretKey, wipe};
 pub use password::{Password, PasswordError, Verified};
 #[cfg(feature = "sealed")]
 pub use seal::{SealedError, Unlock, UnlockError};
-#[cfg(feature = "cli")]
 pub(crate) use text::SecretText;
 pub use toml_error::TomlError;
 #[cfg(feature = "vault")]

@@ -15,6 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use error::PasswordError;
 
+use crate::secret::text::SecretText;
 use crate::secret::wipe;
 use pool::POOL;
 use stored::Stored;
@@ -56,9 +57,9 @@ impl Password {
     ///
     /// No text, or more than 1,024 bytes of it.
     pub fn new(text: String) -> Result<Self, PasswordError> {
-        let is_good = (1..=MOST).contains(&text.len());
-        let password = is_good.then(|| Self(Arc::new(Letters(normalise(&text)))));
-        wipe(&mut text.into_bytes());
+        let text = SecretText::from(text);
+        let is_good = (1..=MOST).contains(&text.as_str().len());
+        let password = is_good.then(|| Self(Arc::new(Letters(normalise(text.as_str())))));
         password.ok_or(PasswordError::Length)
     }
 

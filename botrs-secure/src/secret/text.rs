@@ -4,8 +4,8 @@ use std::mem;
 
 use super::bytes::wipe_all;
 
-/// A secret text. No `Debug`; overwritten when dropped.
-#[derive(Clone)]
+/// A secret text. No `Debug`; overwritten when dropped. What is compared is one's own, so that time tells nobody.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct SecretText(String);
 
 impl From<String> for SecretText {
@@ -23,6 +23,21 @@ impl Drop for SecretText {
 impl SecretText {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What outgrows its memory leaves nothing behind in it.
+    pub(super) fn push(&mut self, more: &str) {
+        if self.0.capacity() - self.0.len() < more.len() {
+            let mut larger = String::with_capacity(2 * (self.0.len() + more.len()));
+            larger.push_str(&self.0);
+            *self = Self(larger);
+        }
+        self.0.push_str(more);
+    }
+
+    /// Given to code that does not overwrite it.
+    pub(super) fn into_string(mut self) -> String {
+        mem::take(&mut self.0)
     }
 
     #[cfg(feature = "cli")]
@@ -56,6 +71,19 @@ mod tests {
         let left = wiped(text);
         assert_eq!(left.as_ptr(), memory, "the same memory, not a copy");
         assert!(left.len() >= 64 && left.iter().all(|&byte| byte == 0));
+    }
+
+    #[test]
+    fn a_text_is_moved_before_it_outgrows_its_memory() {
+        let mut text = SecretText::from(String::with_capacity(8));
+        let memory = text.as_str().as_ptr();
+        for (more, is_moved) in [("1234", false), ("5678", false), ("9", true), ("12345678", true)]
+        {
+            text.push(more);
+            assert_eq!(text.as_str().as_ptr() != memory, is_moved, "{more}");
+        }
+        assert_eq!(text.0.capacity(), 18, "twice what it had to hold when it was moved");
+        assert_eq!(text.into_string(), "12345678912345678");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use crate::testing::Harness;
 /// Somebody who writes a message, and where.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    pub(super) place: Place,
-    pub(super) person: PersonId,
+    pub(crate) place: Place,
+    pub(crate) person: PersonId,
     pub(super) roles: Roles,
     pub(super) is_bot: bool,
     pub(super) quote: Option<MessageId>,

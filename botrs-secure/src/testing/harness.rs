@@ -236,6 +236,7 @@ impl Harness {
             quote: caller.quote.clone(),
             addressed: caller.place.scene() != Scene::C2c,
             own_openid: None,
+            press: None,
         }
     }
 }
@@ -288,6 +289,7 @@ impl Parts {
 pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
+    /// The records written so far.
     pub(crate) fn records(&self) -> Vec<serde_json::Value> {
         let bytes = self.0.lock();
         std::str::from_utf8(&bytes).expect("UTF-8").lines().map(audit_record).collect()

@@ -11,6 +11,7 @@ mod harness;
 mod limits;
 #[cfg(feature = "testing")]
 pub mod loopback;
+mod pressing;
 #[cfg(any(feature = "redis", feature = "testing"))]
 mod private_directory;
 mod recorder;
@@ -22,7 +23,7 @@ pub use audit_record::audit_record;
 pub use audit_records::AuditRecords;
 pub use caller::Caller;
 pub use content::{View, messages};
-#[cfg(all(test, feature = "webhook"))]
+#[cfg(test)]
 pub(crate) use harness::Lines;
 pub use harness::{Harness, Report};
 pub use limits::Limits;
@@ -33,5 +34,5 @@ pub use recorder::{Failing, Recorder, Request};
 pub use redis_server::RedisServer;
 pub use shown::Shown;
 
-pub use crate::adapter::{Act, ChannelValues, RoleValues};
+pub use crate::adapter::{Act, ChannelValues, PressCode, RoleValues};
 pub use crate::clock::Clock;

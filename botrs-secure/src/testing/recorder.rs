@@ -7,11 +7,11 @@ use botrs::BotApi;
 use parking_lot::Mutex;
 
 use crate::adapter::{
-    self, Act, ChannelPermissions, Done, MemberInfo, MessageInfo, PlatformError, PlatformErrorKind,
-    ReplyTo, RoleInfo, Transport,
+    self, Act, Button, ChannelPermissions, Done, MemberInfo, MessageInfo, PlatformError,
+    PlatformErrorKind, PressCode, ReplyTo, RoleInfo, Transport,
 };
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use crate::place::Place;
+use crate::place::{PersonId, Place};
 
 /// What the platform was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +60,24 @@ pub enum Request {
         seq: u32,
         /// The text as it goes over the wire.
         text: String,
+    },
+    /// A button under a reply.
+    Button {
+        /// Where.
+        place: Place,
+        /// To this message.
+        message: MessageId,
+        /// What it says to the bot.
+        data: String,
+        /// Who may press it, as far as clients go; none for all.
+        only: Option<PersonId>,
+    },
+    /// What whoever pressed a button is told.
+    Answer {
+        /// Of this press.
+        press: String,
+        /// This.
+        code: PressCode,
     },
     /// A message that answers none.
     Post {
@@ -114,6 +132,7 @@ struct World {
     places_fail: Option<Failing>,
     effects_fail: Option<Failing>,
     posts_fail: Option<Failing>,
+    buttons_fail: Option<Failing>,
     /// Whom the platform leaves out of a mute of several.
     left_out: Vec<UserId>,
     unchecked: Option<Arc<BotApi>>,
@@ -200,6 +219,11 @@ impl Recorder {
         self.world.lock().posts_fail = failing;
     }
 
+    /// Lets buttons fail, or succeed again.
+    pub fn fail_buttons(&self, failing: Option<Failing>) {
+        self.world.lock().buttons_fail = failing;
+    }
+
     /// Gives it an API that the commands may take past every check.
     #[cfg(test)]
     pub(crate) fn set_unchecked(&self, api: BotApi) {
@@ -233,11 +257,16 @@ impl Recorder {
         answer: impl FnOnce(&World) -> Option<T>,
     ) -> Result<T, PlatformError> {
         #[cfg(test)]
-        let is_look_up = !request.is_effect() && !matches!(request, Request::Send { .. });
+        let is_look_up = !request.is_effect()
+            && !matches!(
+                request,
+                Request::Send { .. } | Request::Answer { .. } | Request::Button { .. }
+            );
         let failing = {
             let mut world = self.world.lock();
             let failing = match request {
-                Request::Send { .. } => None,
+                Request::Send { .. } | Request::Answer { .. } => None,
+                Request::Button { .. } => world.buttons_fail,
                 Request::Post { .. } => world.posts_fail,
                 _ if request.is_effect() => world.effects_fail,
                 Request::Channel { .. } | Request::Message { .. } | Request::Roles { .. } => {
@@ -316,6 +345,24 @@ impl Transport for Recorder {
             text: text.to_owned(),
         };
         Box::pin(self.ask(request, |_| Some(())))
+    }
+
+    fn send_button<'a>(
+        &'a self,
+        to: ReplyTo<'a>,
+        button: &'a Button<'a>,
+    ) -> adapter::Request<'a, ()> {
+        let (place, message) = (*to.place, to.message.clone());
+        let (data, only) = (button.data.to_owned(), button.only);
+        Box::pin(self.ask(Request::Button { place, message, data, only }, |_| Some(())))
+    }
+
+    fn answer<'a>(
+        &'a self,
+        press: &'a adapter::InteractionId,
+        code: PressCode,
+    ) -> adapter::Request<'a, ()> {
+        Box::pin(self.ask(Request::Answer { press: press.to_string(), code }, |_| Some(())))
     }
 
     fn post<'a>(&'a self, channel: ChannelId, text: &'a str) -> adapter::Request<'a, ()> {

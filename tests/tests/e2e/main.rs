@@ -6,6 +6,7 @@
 //! if a test fails, or with `--nocapture`.
 
 mod alone;
+mod buttons;
 mod canary;
 mod capture;
 mod commands;
@@ -31,6 +32,7 @@ mod secrets;
 mod site;
 mod source;
 mod store;
+mod tokens;
 mod unchecked;
 mod watched;
 mod watching;
@@ -44,6 +46,7 @@ use runner::{Arguments, Test};
 
 /// They run at once.
 const TESTS: &[&[Test]] = &[
+    buttons::TESTS,
     fleet::TESTS,
     floods::TESTS,
     gateway::TESTS,
@@ -68,9 +71,12 @@ const TESTS: &[&[Test]] = &[
     running::TESTS,
     scraped::TESTS,
     store::TESTS,
+    tokens::TESTS,
     unchecked::TESTS,
     watching::TESTS,
-    webhook::TESTS,
+    webhook::forged::TESTS,
+    webhook::held::TESTS,
+    webhook::honest::TESTS,
 ];
 /// They judge what the others did.
 const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];

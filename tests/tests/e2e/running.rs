@@ -207,7 +207,12 @@ async fn the_handler_gets_other_events_of_trusted_places(platform: Platform) {
         ("GUILD_CREATE", json!({"id": other})),
         ("GROUP_ADD_ROBOT", json!({"group_openid": "F".repeat(32)})),
         ("INTERACTION_CREATE", json!({"guild_id": null, "group_openid": null})),
-        ("MESSAGE_REACTION_ADD", json!({"guild_id": trusted})),
+        (
+            "MESSAGE_REACTION_ADD",
+            json!({
+                "guild_id": trusted, "channel_id": "1", "user_id": "1", "target": {"id": "08aa"},
+            }),
+        ),
     ] {
         bot.bot.dispatch(kind, data);
     }
@@ -222,7 +227,12 @@ async fn the_handler_gets_other_events_of_trusted_places(platform: Platform) {
 async fn a_handler_that_panics_does_not_end_the_bot(platform: Platform) {
     let (bot, notes) = with_notes(&platform).await;
     bot.post(bot.by(member(0)).text("panic"));
-    bot.bot.dispatch("GUILD_MEMBER_ADD", json!({"guild_id": bot.guild.to_string(), "panic": 1}));
+    bot.bot.dispatch(
+        "GUILD_MEMBER_ADD",
+        json!({
+            "guild_id": bot.guild.to_string(), "user": {"id": "1"}, "panic": 1,
+        }),
+    );
     let said = bot.post(bot.by(admin(0)).text("still here?"));
     bot.reply(&said).await;
     assert_eq!(bot.say(member(0), "/ping").await.text(), "pong");

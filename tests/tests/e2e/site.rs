@@ -93,8 +93,13 @@ impl Site {
 
     /// A bot with this policy, whose records and decisions the test sees.
     pub(crate) fn builder(&self) -> Builder {
+        self.builder_with(self.credentials())
+    }
+
+    /// The same with credentials from elsewhere.
+    pub(crate) fn builder_with(&self, credentials: Credentials) -> Builder {
         let decisions = self.seen.decisions.clone();
-        SecureBot::builder(self.credentials())
+        SecureBot::builder(credentials)
             .sandbox(false)
             // The tests listen to everything, to judge it.
             .log_secrets_too()
@@ -191,7 +196,8 @@ impl Site {
     /// The texts that the bot answered a message with.
     pub(crate) fn replies(&self, id: &str) -> Vec<String> {
         let replies = self.requests().into_iter().filter(|request| replies_to(request, id));
-        replies.map(|request| request.json()["content"].as_str().unwrap_or("").into()).collect()
+        // A button under a reply says nothing of its own.
+        replies.filter_map(|request| Some(request.json()["content"].as_str()?.into())).collect()
     }
 
     /// What the bot sent as answers, by the message that they answer.

@@ -53,12 +53,13 @@ impl Connections {
 #[cfg(test)]
 mod tests {
     use std::future::pending;
+    use std::time::Duration;
 
     use tokio::sync::oneshot;
 
     use super::*;
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn the_oldest_makes_way() {
         let mut connections = Connections::new(2);
         let (first, dropped) = oneshot::channel::<()>();
@@ -69,7 +70,8 @@ mod tests {
         connections.add(pending());
         assert_eq!(connections.open.len(), 2);
         connections.add(async {});
-        assert!(dropped.await.is_err(), "the first is gone");
+        let gone = tokio::time::timeout(Duration::from_secs(1), dropped).await;
+        assert!(gone.expect("the first is gone").is_err());
         while connections.open.len() > 1 {
             assert!(connections.ended().await);
         }

@@ -30,7 +30,6 @@ impl Keys {
     }
 
     /// Puts another AppSecret in force. That before holds for ten minutes more.
-    #[cfg_attr(not(test), expect(dead_code, reason = "credentials are not read again yet"))]
     pub(crate) fn replace(&self, secret: &str) {
         let current = Arc::new(signing_key(secret));
         let until = self.clock.now().mono + OVERLAP;

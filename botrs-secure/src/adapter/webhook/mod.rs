@@ -205,3 +205,36 @@ impl Callback {
         while tasks.join_next().await.is_some() {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_one_that_requests_can_have() {
+        for (path, is_one) in [
+            ("/", true),
+            ("/qq/bot-1", true),
+            ("", false),
+            ("qq", false),
+            ("/q q", false),
+            ("/q?a", false),
+            ("/q#a", false),
+            ("/机器人", false),
+            ("/a\n", false),
+        ] {
+            assert_eq!(Webhook::new().path(path).has_path(), is_one, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn the_reference_shows_the_files_that_were_tried() {
+        let shown = include_str!("../../../docs/reference/webhook.md");
+        for file in [
+            include_str!("../../../docs/webhook/Caddyfile"),
+            include_str!("../../../docs/webhook/nginx.conf"),
+        ] {
+            assert!(shown.contains(file.trim_end()));
+        }
+    }
+}

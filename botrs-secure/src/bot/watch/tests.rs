@@ -4,9 +4,11 @@ use std::fs;
 use std::time::Instant as RealInstant;
 
 use notify::event::{AccessKind, CreateKind, EventKind, Flag, ModifyKind, RenameMode};
+use tokio::time::sleep;
 
 use super::*;
 use crate::audit::TestDir;
+use crate::bot::ear::{QUIET, concerns};
 use crate::prelude::*;
 use crate::testing::{Caller, Harness};
 

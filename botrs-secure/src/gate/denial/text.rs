@@ -52,6 +52,8 @@ impl Denial {
             Self::EarlyConfirmation => "太快了：请先看清要确认的内容，2 秒后再发".into(),
             Self::OwnConfirmation => "需要另一个人来确认，不能自己确认".into(),
             Self::WrongConfirmation => "确认码不对、已用过或已过期".into(),
+            Self::OthersConfirmation => "这是给别人确认的按钮".into(),
+            Self::ClosedConfirmation { .. } => "这个按钮已用过或已过期".into(),
             Self::Overloaded => "机器人现在很忙，请稍后再试".into(),
             Self::Cooldown { wait: w } => format!("冷却中，请 {} 后再试", wait(w)),
             Self::GuildLimit { wait: w } => {
@@ -122,6 +124,8 @@ impl Denial {
             }
             Self::OwnConfirmation => "Somebody else has to confirm this, not you".into(),
             Self::WrongConfirmation => "The code is wrong, used or too old".into(),
+            Self::OthersConfirmation => "This button is for somebody else to confirm".into(),
+            Self::ClosedConfirmation { .. } => "This button is used or too old".into(),
             Self::Overloaded => "The bot is busy; try again later".into(),
             Self::Cooldown { wait: w } => format!("Cooling down; try again in {}", wait(w)),
             Self::GuildLimit { wait: w } => {

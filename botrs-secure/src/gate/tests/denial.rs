@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::command::ArgError;
-use crate::gate::intrusion;
+use crate::gate::{Outcome, intrusion, press};
 use crate::limit::Intrusion;
-use crate::policy::{MuteMembers, PermissionSet};
+use crate::policy::{Administrator, MuteMembers, PermissionSet};
+use crate::testing::PressCode;
 use crate::{Denial, Locale};
 
 /// Each refusal with its rule, its Chinese and its English words.
@@ -197,6 +198,18 @@ fn all() -> Vec<(Denial, &'static str, &'static str, &'static str)> {
             "The code is wrong, used or too old",
         ),
         (
+            Denial::OthersConfirmation,
+            "confirm.others",
+            "这是给别人确认的按钮",
+            "This button is for somebody else to confirm",
+        ),
+        (
+            Denial::ClosedConfirmation { again: true },
+            "confirm.closed",
+            "这个按钮已用过或已过期",
+            "This button is used or too old",
+        ),
+        (
             Denial::Overloaded,
             "capacity",
             "机器人现在很忙，请稍后再试",
@@ -256,4 +269,39 @@ fn which_refusals_are_silent_and_which_are_failures() {
         names(|denial| intrusion::weight(&Intrusion::default(), denial) > 0),
         ["permission.missing", "permission.owner", "confirm.wrong"]
     );
+}
+
+#[test]
+fn what_whoever_presses_is_told() {
+    let code = |denial: Denial| press::code(&Outcome::Denied(denial));
+    let told = |wanted: PressCode| -> Vec<_> {
+        let is_so = |denial: &Denial| code(denial.clone()) == wanted;
+        let mut rules: Vec<_> = all().iter().filter(|row| is_so(&row.0)).map(|row| row.1).collect();
+        rules.dedup();
+        rules
+    };
+    let slow =
+        ["flood", "authority.limit", "confirm.early", "capacity", "limit", "run.guild_limit"];
+    assert_eq!(told(PressCode::TooOften), slow);
+    assert_eq!(told(PressCode::Again), ["replay", "confirm.closed"]);
+    assert_eq!(told(PressCode::Done), ["confirm"]);
+    assert_eq!(told(PressCode::AdministratorsOnly), ["permission.owner"]);
+    let not_allowed = told(PressCode::NotAllowed);
+    let is_of = |rule: &&str| {
+        let stage = rule.split('.').next().unwrap();
+        ["source", "block", "permission", "authority"].contains(&stage) && !slow.contains(rule)
+    };
+    let expected: Vec<_> = all()
+        .iter()
+        .map(|row| row.1)
+        .filter(|rule| {
+            is_of(rule) || ["confirm.own", "confirm.others", "run.revoked"].contains(rule)
+        })
+        .filter(|rule| !["permission.owner", "source.malformed"].contains(rule))
+        .collect();
+    assert_eq!(not_allowed, expected);
+    let needed = PermissionSet::EMPTY.with::<Administrator>();
+    assert_eq!(code(Denial::MissingPermission { needed }), PressCode::AdministratorsOnly);
+    assert_eq!(press::code(&Outcome::Allowed), PressCode::Done);
+    assert_eq!(press::code(&Outcome::Panicked), PressCode::Failed);
 }

@@ -23,7 +23,9 @@ struct Seen(Arc<Mutex<Vec<(AlertKind, Principal, u32)>>>);
 impl Seen {
     fn listen(&self) -> impl Fn(&Alert) + Send + Sync + 'static {
         let seen = self.clone();
-        move |alert| seen.0.lock().push((alert.kind(), *alert.principal(), alert.held_back()))
+        move |alert| {
+            seen.0.lock().push((alert.kind(), *alert.principal().unwrap(), alert.held_back()))
+        }
     }
 
     fn kinds(&self) -> Vec<(AlertKind, u32)> {
@@ -328,8 +330,48 @@ fn the_words_of_each_alert() {
              does not tell their roles",
         ),
     ] {
-        let alert = Alert::of(kind, principal, place);
+        let alert = Alert::of(kind, Some((principal, place)));
         assert_eq!(alert.text(Locale::Zh), zh);
         assert_eq!(alert.text(Locale::En), en);
+    }
+}
+
+#[tokio::test]
+async fn what_concerns_the_bot_itself_is_told_every_ten_minutes() {
+    let kinds = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&kinds);
+    let bot = Bot::with(|bot| {
+        bot.alert_channel(CHANNEL)
+            .on_alert(move |alert| seen.lock().push((alert.kind(), alert.held_back())))
+    });
+    let raise = |kind| crate::gate::raise_for_bot(bot.engine(), kind);
+    for _ in 0..3 {
+        raise(AlertKind::Address);
+        raise(AlertKind::Secret);
+    }
+    bot.clock().advance(Duration::from_secs(599));
+    raise(AlertKind::Address);
+    bot.clock().advance(Duration::from_secs(1));
+    raise(AlertKind::Address);
+    let expected = [(AlertKind::Address, 0), (AlertKind::Secret, 0), (AlertKind::Address, 3)];
+    assert_eq!(*kinds.lock(), expected);
+    // What became of a secret is on the record where it is found out.
+    let rules: Vec<_> = bot.records("alert").into_iter().map(|it| it["rule"].clone()).collect();
+    assert_eq!(rules, ["platform.address", "platform.address"]);
+}
+
+#[test]
+fn alerts_about_the_bot_itself_have_words_in_both_languages() {
+    let token = AlertKind::Token { cause: crate::StartErrorKind::Tls };
+    for (kind, zh, en) in [
+        (token, "核对系统时间", "compare the system's clock"),
+        (AlertKind::Secret, "仍用之前的", "the one before stays"),
+        (AlertKind::Unauthorized, "访问令牌", "access token"),
+        (AlertKind::Address, "白名单", "allow list"),
+        (AlertKind::Forbidden, "接连拒绝", "one request of the bot after the other"),
+    ] {
+        let alert = Alert::of(kind, None);
+        assert!(alert.text(Locale::Zh).contains(zh), "{kind:?}");
+        assert!(alert.text(Locale::En).contains(en), "{kind:?}");
     }
 }

@@ -19,6 +19,7 @@ mod demoted;
 mod denial;
 mod destruction;
 mod effects;
+mod events;
 #[cfg(all(feature = "redis", unix))]
 mod fleet;
 mod fresh;
@@ -52,7 +53,9 @@ mod outage;
 mod own_permissions;
 mod permission;
 mod powers;
+mod press;
 mod proofs;
+mod question;
 mod quotas;
 mod race;
 mod recall;
@@ -199,7 +202,12 @@ impl Bot {
 
     /// How many requests the platform got that were no replies.
     fn asked(&self) -> usize {
-        let is_no_reply = |request: &&Request| !matches!(request, Request::Send { .. });
+        let is_no_reply = |request: &&Request| {
+            !matches!(
+                request,
+                Request::Send { .. } | Request::Answer { .. } | Request::Button { .. }
+            )
+        };
         self.platform().requests().iter().filter(is_no_reply).count()
     }
 

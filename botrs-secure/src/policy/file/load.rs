@@ -7,6 +7,7 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
+use crate::policy::file::depth::too_deep;
 use crate::policy::{Mistake, PolicyError, Position};
 
 /// The longest file, in bytes.
@@ -70,6 +71,9 @@ fn without_bom(text: String) -> String {
 /// The `file` of each `[[content.words]]`. Where the text is not as it should be, that is told when it is
 /// read.
 fn named_lists(text: &str) -> Vec<String> {
+    if too_deep(text).is_some() {
+        return Vec::new();
+    }
     let (root, _) = DeTable::parse_recoverable(text);
     let content = root.get_ref().get("content").and_then(|content| content.get_ref().as_table());
     let words = content.and_then(|content| content.get("words")?.get_ref().as_array());

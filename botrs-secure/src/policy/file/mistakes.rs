@@ -1,8 +1,10 @@
 //! What is wrong of a file, with the place of each mistake.
 
-use toml::de::Error;
+use toml::Spanned;
+use toml::de::{DeTable, Error};
 
 use crate::help::nearest::nearest;
+use crate::policy::file::depth::too_deep;
 use crate::policy::{Mistake, Position};
 
 /// How many mistakes are told; a file that is none at all has very many.
@@ -29,6 +31,23 @@ impl<'t> Mistakes<'t> {
     pub(crate) fn no_toml(&mut self, error: &Error) {
         let (at, why) = (error.span().unwrap_or_default().start, error.message());
         self.add(at, format!("这里不是 TOML（{why}）"), format!("this is no TOML: {why}"));
+    }
+
+    /// Whether the text is too deep to be parsed, which then is told.
+    pub(crate) fn is_too_deep(&mut self, text: &str) -> bool {
+        let too_deep = too_deep(text);
+        if let Some(at) = too_deep {
+            self.add(at, "嵌套太深", "this is nested too deeply");
+        }
+        too_deep.is_some()
+    }
+
+    /// The table that a text is.
+    pub(crate) fn table_of<'a>(&mut self, text: &'a str) -> Option<Spanned<DeTable<'a>>> {
+        if self.is_too_deep(text) {
+            return None;
+        }
+        DeTable::parse(text).map_err(|error| self.no_toml(&error)).ok()
     }
 
     pub(crate) fn len(&self) -> usize {

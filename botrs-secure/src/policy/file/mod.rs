@@ -5,6 +5,7 @@
 //! once, with its place. There is no half-read file: one mistake and the policy is none.
 
 mod content;
+mod depth;
 mod keys;
 mod load;
 mod mistakes;

@@ -30,6 +30,9 @@ pub(super) fn read(
 ) -> (Policy, Vec<Mistake>) {
     let Sources { text, lists } = source;
     let mut mistakes = Mistakes::of(text);
+    if mistakes.is_too_deep(text) {
+        return (base, mistakes.into_list());
+    }
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         syntax(error, text, &mut mistakes);

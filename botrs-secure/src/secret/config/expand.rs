@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::sealed::{self, Opener};
 use crate::policy::{Mistakes, shown};
 use crate::secret::env::Variables;
+use crate::secret::text::SecretText;
 
 /// How much of the environment a file can refer to, in bytes.
 const MOST: usize = 1 << 20;
@@ -46,7 +47,7 @@ impl Expansion<'_, '_> {
                 }
             }
             DeValue::String(text) if text.contains("${") => match self.text(text) {
-                Ok(expanded) => *text = Cow::Owned(expanded),
+                Ok(expanded) => *text = Cow::Owned(expanded.into_string()),
                 Err(fault) => fault.tell(key, at, self.mistakes),
             },
             DeValue::Array(values) => values.iter_mut().for_each(|value| self.value(key, value)),
@@ -55,31 +56,34 @@ impl Expansion<'_, '_> {
         }
     }
 
-    fn text(&mut self, text: &str) -> Result<String, Fault> {
-        let mut expanded = String::new();
+    fn text(&mut self, text: &str) -> Result<SecretText, Fault> {
+        let mut expanded = SecretText::from(String::new());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             rest = after;
             if let Some(before) = before.strip_suffix('$') {
-                expanded.extend([before, "${"]);
+                expanded.push(before);
+                expanded.push("${");
                 continue;
             }
             let (name, after) = after.split_once('}').ok_or(Fault::Form)?;
-            expanded.extend([before, &self.variable(name)?]);
+            expanded.push(before);
+            expanded.push(self.variable(name)?.as_str());
             rest = after;
         }
-        expanded.push_str(rest);
+        expanded.push(rest);
         Ok(expanded)
     }
 
-    fn variable(&mut self, name: &str) -> Result<String, Fault> {
+    fn variable(&mut self, name: &str) -> Result<SecretText, Fault> {
         if !is_name(name) {
             return Err(Fault::Form);
         }
         let value = (self.variables)(name).filter(|value| !value.is_empty());
         let value = value.ok_or_else(|| Fault::Missing(shown(name)))?;
         let value = value.into_string().map_err(|_| Fault::NotUnicode(shown(name)))?;
-        self.left = self.left.checked_sub(value.len()).ok_or(Fault::TooMuch)?;
+        let value = SecretText::from(value);
+        self.left = self.left.checked_sub(value.as_str().len()).ok_or(Fault::TooMuch)?;
         Ok(value)
     }
 }

@@ -7,6 +7,7 @@ mod read;
 mod sealed;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod unknown;
 
 use std::path::Path;

@@ -1,9 +1,10 @@
 //! From a text to the type of a configuration.
 
 use serde::de::DeserializeOwned;
-use toml::de::{DeTable, Deserializer, Error};
+use toml::de::{Deserializer, Error};
 
 use super::expand::expand;
+use super::texts::Texts;
 use super::unknown::{steps, tell};
 use crate::policy::{Mistake, Mistakes, shown};
 use crate::secret::env::Variables;
@@ -24,17 +25,16 @@ fn read_into<T: DeserializeOwned>(
     variables: Variables<'_>,
     mistakes: &mut Mistakes<'_>,
 ) -> Option<T> {
-    let root = DeTable::parse(text).map_err(|error| mistakes.no_toml(&error)).ok()?;
-    let mut expanded = root.clone();
-    expand(expanded.get_mut(), variables, mistakes);
+    let mut root = Texts(mistakes.table_of(text)?);
+    expand(root.0.get_mut(), variables, mistakes);
     if mistakes.len() > 0 {
         return None;
     }
     let mut left_out = Vec::new();
     let keep = |path: serde_ignored::Path<'_>| left_out.push(steps(&path));
-    let read = serde_ignored::deserialize(Deserializer::from(expanded), keep);
+    let read = serde_ignored::deserialize(Deserializer::from(root.lent()), keep);
     for way in &left_out {
-        tell(root.get_ref(), way, mistakes);
+        tell(root.0.get_ref(), way, mistakes);
     }
     read.map_err(|error| misfit(&error, mistakes)).ok()
 }
@@ -54,8 +54,14 @@ fn words(message: &str) -> (String, String) {
     if let Some(name) = field("unknown field `").map(shown) {
         return (format!("不认识的键 `{name}`"), format!("unknown key `{name}`"));
     }
+    let of_variant = |rest: &str| Some(shown(rest.rsplit_once(", available keys: ")?.0));
+    if let Some(names) = message.strip_prefix("unexpected keys in table: ").and_then(of_variant) {
+        return (format!("不认识的键 `{names}`"), format!("unknown key `{names}`"));
+    }
     let own = ["invalid type: ", "invalid value: ", "invalid length ", "unknown variant `"];
-    let is_own = own.iter().any(|kind| message.starts_with(kind));
+    // Of an enum without variants nothing is expected, and all of it is what was found.
+    let is_own =
+        own.iter().any(|kind| message.starts_with(kind)) && !message.ends_with("no variants");
     // What was found stands before it, and may have the same words in it.
     match message.rsplit_once(", expected ").filter(|_| is_own) {
         Some((_, expected)) => (format!("应为 {expected}"), format!("expected {expected}")),

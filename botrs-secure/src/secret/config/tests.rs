@@ -20,7 +20,12 @@ struct Config {
     places: Vec<Place>,
     #[serde(default)]
     names: BTreeMap<String, String>,
+    #[serde(default)]
+    never: Option<Never>,
 }
+
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+enum Never {}
 
 #[derive(Debug, PartialEq, Eq, Deserialize, crate::Validate)]
 struct Place {
@@ -41,6 +46,11 @@ enum Mode {
     #[default]
     Quiet,
     Loud,
+    Timed {
+        hours: u8,
+    },
+    Placed(Place),
+    Both(Place, Option<Place>),
 }
 
 #[derive(Debug, PartialEq, Eq, Deserialize)]
@@ -80,7 +90,8 @@ fn a_text_fills_its_type() {
     let read = config("greeting = 'hello'\nlevel = 3\nmode = 'Loud'\n[[places]]\nhost = 'a'\n");
     let places = vec![Place { host: "a".into(), port: 0 }];
     let (level, mode) = (Some(3), Mode::Loud);
-    assert_eq!(read, Config { greeting: "hello".into(), level, mode, places, names: [].into() });
+    let (greeting, names) = ("hello".into(), [].into());
+    assert_eq!(read, Config { greeting, level, mode, places, names, never: None });
 }
 
 #[test]
@@ -94,6 +105,16 @@ fn keys_that_the_type_does_not_have_are_refused_at_their_places() {
     assert_eq!(found, expected);
     let strict = mistakes_of::<Strict>("greeting = ''\ncolour = 's3cr3t'");
     assert_eq!(strict, ["2:1: 不认识的键 `colour` / unknown key `colour`"]);
+    for (mode, place) in [
+        ("{ Timed = { hours = 1, hour = 's3cr3t' } }", "2:31: "),
+        ("{ Placed = { Placed = 's3cr3t', host = '' } }", "2:10: "),
+        ("{ Placed = { host = '', hour = 's3cr3t' } }", "2:32: "),
+        ("{ Both = [{ host = '' }, { host = '', hour = 's3cr3t' }] }", "2:46: "),
+    ] {
+        let found = mistakes(&format!("greeting = ''\nmode = {mode}"));
+        assert!(found.len() == 1 && found[0].starts_with(place), "{mode}: {found:?}");
+        assert!(found[0].contains("unknown key"), "{mode}: {found:?}");
+    }
     // A map takes every key.
     assert_eq!(config("greeting = ''\n[names]\nx = 'y'").names["x"], "y");
 }
@@ -105,8 +126,11 @@ fn what_does_not_fit_is_told_without_what_was_found() {
         ("greeting = ''\n[[places]]", "2:1: ", "`host` is missing"),
         ("greeting = ''\nlevel = 's3cr3t, expected s3cr3t'", "2:9: ", "expected u8"),
         ("greeting = ''\nlevel = 300", "2:9: ", "expected u8"),
-        ("greeting = ''\nmode = 's3cr3t'", "2:8: ", "expected `Quiet` or `Loud`"),
+        ("greeting = ''\nlevel = 99999999999999999999", "2:9: ", "expected u8"),
+        ("greeting = ''\nlevel = '${TOKEN}'", "2:9: ", "expected u8"),
+        ("greeting = ''\nmode = 's3cr3t'", "2:8: ", "expected one of `Quiet`, `Loud`, "),
         ("greeting = ''\nplaces = [{ host = '', port = 's3cr3t' }]", "2:31: ", "takes"),
+        ("greeting = ''\nnever = 'x, expected s3cr3t'", "2:9: ", "takes"),
         ("greeting = s3cr3t", "1:12: ", "no TOML"),
         ("greeting = 's3cr3t'\ngreeting = 's3cr3t'", "2:1: ", "duplicate key"),
     ] {
@@ -144,6 +168,8 @@ fn every_reference_to_nothing_is_named_with_its_key() {
     assert!(found[0].ends_with("`greeting`: the environment variable GONE is not set, or empty"));
     assert!(found[1].starts_with("3:8: `host`：环境变量 EMPTY 没有设置"), "{found:?}");
     assert!(found[2].starts_with("5:5: `x`：引用应写成 ${NAME}"), "{found:?}");
+    // What it would have been is not looked into.
+    assert_eq!(mistakes("greeting = ''\nlevel = '${GONE}'").len(), 1);
 }
 
 #[test]
@@ -165,6 +191,29 @@ fn what_could_be_meant_as_a_reference_is_refused() {
             "{text}: {found:?}"
         );
     }
+}
+
+#[test]
+fn no_broken_text_is_shown() {
+    let text = "greeting = \"s3cr3t\"\nlevel = 's3cr3t'\nplaces = [{ host = '''s3cr3t''' }]\n";
+    for cut in 0..text.len() {
+        for odd in ["\"", "'", "=", "\\", "\0", "[", "}", "\n", ".", "${", "\r"] {
+            mistakes(&format!("{}{odd}{}", &text[..cut], &text[cut..]));
+        }
+    }
+}
+
+/// Dotted keys within each other's tables: four thousand tables deep in nine kilobytes.
+#[test]
+fn what_would_overflow_the_stack_is_refused() {
+    let keys = "a.".repeat(70) + "a";
+    let deep = format!("{}1{}", format!("{{ {keys} = ").repeat(60), "}".repeat(60));
+    for text in [format!("greeting = ''\n[names]\nx = {deep}"), format!("x = [\n{deep}\n]\n}}")] {
+        let found = mistakes(&text);
+        assert!(found.len() == 1 && found[0].contains("nested too deeply"), "{found:?}");
+    }
+    let most = format!("greeting = ''\nx = {}1{}", "{ a = ".repeat(79), " }".repeat(79));
+    assert!(mistakes(&most)[0].starts_with("2:1: 不认识的键 `x`"));
 }
 
 #[test]

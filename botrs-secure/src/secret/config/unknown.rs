@@ -33,16 +33,27 @@ pub(super) fn tell(root: &DeTable<'_>, way: &[Step], mistakes: &mut Mistakes<'_>
         Step::Element(_) => None,
     });
     let name = name.unwrap_or_default();
-    // In a variant of an enum the way lacks the variant's own key.
     let at = in_table(root, way).unwrap_or_default();
     mistakes.add(at, format!("不认识的键 `{name}`"), format!("unknown key `{name}`"));
 }
 
 /// The byte at which the key stands.
 fn in_table(table: &DeTable<'_>, way: &[Step]) -> Option<usize> {
-    let (Step::Key(key), rest) = way.split_first()? else { return None };
-    let (key, value) = table.get_key_value(key.as_str())?;
-    if rest.is_empty() { Some(key.span().start) } else { in_value(value.get_ref(), rest) }
+    let known = match way.split_first()? {
+        (Step::Key(key), rest) => table.get_key_value(key.as_str()).map(|found| (found, rest)),
+        (Step::Element(_), _) => None,
+    };
+    match known {
+        Some(((key, _), [])) => Some(key.span().start),
+        Some(((_, value), rest)) => in_value(value.get_ref(), rest),
+        None => in_variant(table, way),
+    }
+}
+
+/// A variant of an enum is the one key of a table, which the way lacks.
+fn in_variant(table: &DeTable<'_>, way: &[Step]) -> Option<usize> {
+    let value = table.values().next().filter(|_| table.len() == 1)?;
+    in_value(value.get_ref(), way)
 }
 
 fn in_value(value: &DeValue<'_>, way: &[Step]) -> Option<usize> {

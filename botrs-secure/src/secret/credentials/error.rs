@@ -14,8 +14,8 @@ pub(super) const NO_APP_ID: (&str, &str) = (
 );
 /// The same of a secret.
 pub(super) const NO_SECRET: (&str, &str) = (
-    "AppSecret 为空或含有空白、控制字符",
-    "the AppSecret is empty or holds white space or control characters",
+    "AppSecret 为空，或含有可见 ASCII 字符以外的字符（空白、BOM、全角字符等）",
+    "the AppSecret is empty or holds other than visible ASCII characters (white space, a byte-order mark)",
 );
 
 /// Why there are no credentials. Never shows what was found.
@@ -52,7 +52,7 @@ pub enum CredentialsError {
     /// The AppID is not a number.
     #[error("{}\n{}", NO_APP_ID.0, NO_APP_ID.1)]
     AppId,
-    /// The secret is empty or has characters that no secret has.
+    /// The secret is empty or holds anything but visible ASCII characters.
     #[error("{} / {}", NO_SECRET.0, NO_SECRET.1)]
     Secret,
     /// A file is not read.

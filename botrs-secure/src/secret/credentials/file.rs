@@ -1,7 +1,7 @@
 //! Credentials from a TOML file.
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use super::error::{NO_APP_ID, NO_SECRET};
 use super::{Credentials, parse_app_id, parse_secret};
@@ -15,13 +15,8 @@ const SECRET: &str = "secret";
 /// The credentials that a text says, or all that is wrong of it.
 pub(super) fn parse(text: &str) -> Result<Credentials, Vec<Mistake>> {
     let mut mistakes = Mistakes::of(text);
-    let mut root = match DeTable::parse(text) {
-        Ok(root) => root.into_inner(),
-        Err(error) => {
-            mistakes.no_toml(&error);
-            return Err(mistakes.into_list());
-        }
-    };
+    let Some(root) = mistakes.table_of(text) else { return Err(mistakes.into_list()) };
+    let mut root = root.into_inner();
     let (app_id, secret) = (root.remove(APP_ID), root.remove(SECRET));
     for key in root.keys() {
         // Not shown: it could be a secret that slipped to the left of the `=`.
@@ -38,7 +33,9 @@ pub(super) fn parse(text: &str) -> Result<Credentials, Vec<Mistake>> {
     let mut list = mistakes.into_list();
     list.extend(missing.iter().filter(|(_, is)| *is).map(|(key, _)| not_there(key)));
     match (app_id, secret) {
-        (Some(app_id), Some(secret)) if list.is_empty() => Ok(Credentials { app_id, secret }),
+        (Some(app_id), Some(secret)) if list.is_empty() => {
+            Ok(Credentials { app_id, secret, origin: None })
+        }
         _ => Err(list),
     }
 }

@@ -3,6 +3,7 @@
 mod env;
 mod error;
 mod file;
+mod origin;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use super::text::SecretText;
 #[cfg(feature = "sealed")]
 use super::{SealedError, file::read_bytes, seal};
 use crate::id::BotId;
+pub(crate) use origin::Origin;
 
 /// The AppID and the AppSecret of a bot. The secret is in no `Debug` and no `Display`, and is overwritten
 /// when dropped.
@@ -24,6 +26,8 @@ use crate::id::BotId;
 pub struct Credentials {
     app_id: BotId,
     secret: SecretText,
+    /// Where they can be read again, if they were read from files.
+    origin: Option<Origin>,
 }
 
 impl Credentials {
@@ -31,18 +35,21 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// An AppID that is no number, a secret that is empty or holds white space or control characters.
+    /// An AppID that is no number, a secret that is empty or holds anything but visible ASCII characters.
     pub fn new(app_id: &str, secret: impl Into<String>) -> Result<Self, CredentialsError> {
         Self::checked(app_id, secret.into().into())
     }
 
     fn checked(app_id: &str, secret: SecretText) -> Result<Self, CredentialsError> {
-        Ok(Self { app_id: parse_app_id(app_id.trim())?, secret: parse_secret(secret)? })
+        let (app_id, secret) = (parse_app_id(app_id.trim())?, parse_secret(secret)?);
+        Ok(Self { app_id, secret, origin: None })
     }
 
     /// Credentials from the environment: each value from `QQ_BOT_APP_ID` and `QQ_BOT_SECRET`, or from the
     /// file that `QQ_BOT_APP_ID_FILE` and `QQ_BOT_SECRET_FILE` name, or from the credentials `qq_bot_app_id`
     /// and `qq_bot_secret` of systemd.
+    ///
+    /// A bot that runs takes a changed AppSecret from the file; what the variables themselves hold stays.
     ///
     /// Of each value one form alone may be set. What files have to be like is in
     /// [`secret_files`](mod@crate::secret_files).
@@ -56,6 +63,8 @@ impl Credentials {
     }
 
     /// Credentials from a TOML file that its owner alone may read, with the keys `app_id` and `secret`.
+    ///
+    /// A bot that runs takes a changed `secret` from the file, once QQ has given out a token for it.
     ///
     /// What the file has to be like is in [`secret_files`](mod@crate::secret_files).
     ///
@@ -74,7 +83,8 @@ impl Credentials {
     /// what it says, with line and column, in Chinese and English.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, CredentialsError> {
         let path = path.as_ref();
-        Self::parse(&read(path, By::User)?, path)
+        let read = Self::parse(&read(path, By::User)?, path)?;
+        Ok(Self { origin: Some(Origin::Toml(path.into())), ..read })
     }
 
     /// What the text of the file says.
@@ -117,8 +127,12 @@ impl Credentials {
         self.app_id
     }
 
-    pub(crate) fn secret(&self) -> &str {
-        self.secret.as_str()
+    pub(crate) fn secret(&self) -> SecretText {
+        self.secret.clone()
+    }
+
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
 }
 
@@ -127,8 +141,8 @@ fn parse_app_id(text: &str) -> Result<BotId, CredentialsError> {
 }
 
 fn parse_secret(secret: SecretText) -> Result<SecretText, CredentialsError> {
-    let is_odd = |c: char| c.is_whitespace() || c.is_control();
-    if secret.as_str().is_empty() || secret.as_str().contains(is_odd) {
+    // A byte-order mark and a space of no width would be sent along unseen, and the platform would refuse them.
+    if secret.as_str().is_empty() || !secret.as_str().bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(CredentialsError::Secret);
     }
     Ok(secret)

@@ -17,7 +17,7 @@ fn from(app_id: &str, secret: &str) -> Result<Credentials, CredentialsError> {
 
 fn are_good(credentials: &Credentials) {
     assert_eq!(credentials.app_id(), BotId::new(102_000_001));
-    assert_eq!(credentials.secret(), "s3cr3t");
+    assert_eq!(credentials.secret().as_str(), "s3cr3t");
 }
 
 #[test]
@@ -33,12 +33,31 @@ fn what_is_missing_or_mixed_up_is_named_and_never_shown() {
     let mixed_up = from("s3cr3t", "102000001").unwrap_err();
     assert_eq!(mixed_up, CredentialsError::AppId);
     assert!(!mixed_up.to_string().contains("s3cr3t"));
-    assert_eq!(from("1", "a b").map(drop), Err(CredentialsError::Secret));
+}
+
+#[test]
+fn a_secret_with_what_nobody_sees_is_refused() {
+    for odd in [
+        " ",
+        "\n",
+        "\u{3000}",
+        "a b",
+        "a\0",
+        "\u{feff}s3cr3t",
+        "s3cr3t\u{200b}",
+        "ｓ３ｃｒ３ｔ",
+        "\u{7f}",
+    ] {
+        assert_eq!(from("1", odd).map(drop), Err(CredentialsError::Secret), "{odd:?}");
+        assert_eq!(Credentials::new("1", odd).map(drop), Err(CredentialsError::Secret), "{odd:?}");
+    }
+    assert_eq!(from("1", "!s3cr3t~").unwrap().secret().as_str(), "!s3cr3t~");
 }
 
 #[test]
 fn debug_shows_no_secret() {
-    assert!(!format!("{:?}", from("1", "s3cr3t").unwrap()).contains("s3cr3t"));
+    let debug = format!("{:?}", from("1", "s3cr3t").unwrap());
+    assert!(debug.starts_with("Credentials { app_id") && !debug.contains("s3cr3t"), "{debug}");
 }
 
 /// What is wrong of a text, with `line:column` before each.
@@ -84,6 +103,7 @@ fn everything_wrong_of_a_text_is_told_at_its_place() {
         ("app_id = 1\nsecret = '''s3cr3t\n'''", "2:10: "),
         ("app_id = 1\nsecret = 's3cr3t'\n[s3cr3t]", "3:"),
         ("app_id = 1\nsecret = s3cr3t", "2:10: 这里不是 TOML"),
+        (&format!("x = {}", "[".repeat(81)), "1:85: 嵌套太深"),
         ("app_id = 1\nsecret = 's3cr3t'\nsecret = 's3cr3t'", "3:1: 这里不是 TOML"),
     ] {
         let found = mistakes(text);

@@ -100,7 +100,7 @@ fn check(path: &Path, opened: &Metadata, by: By) -> Result<(), SecretFileError> 
 fn check_access(path: &Path, opened: &Metadata, by: By) -> Result<(), SecretFileError> {
     use std::os::unix::fs::MetadataExt;
     let (owner, user) = (opened.uid(), rustix::process::geteuid().as_raw());
-    if owner != user && !(by != By::User && owner == 0) {
+    if !may_own(owner, user, by) {
         return Err(SecretFileError::Owner { path: path.into(), owner, user });
     }
     let mode = opened.mode() & 0o7777;
@@ -117,6 +117,11 @@ fn check_access(path: &Path, opened: &Metadata, by: By) -> Result<(), SecretFile
         }
         _ => Ok(()),
     }
+}
+
+#[cfg(unix)]
+fn may_own(owner: u32, user: u32, by: By) -> bool {
+    owner == user || by != By::User && owner == 0
 }
 
 #[cfg(not(unix))]

@@ -112,6 +112,23 @@ fn a_file_of_another_user_is_refused_whatever_its_mode() {
     }
 }
 
+/// Tests run as root, for whom a file of root's is its own.
+#[test]
+fn a_file_of_roots_is_for_containers_alone() {
+    for (owner, by, may) in [
+        (1000, By::User, true),
+        (1000, By::System, true),
+        (0, By::User, false),
+        (0, By::System, true),
+        (1001, By::User, false),
+        (1001, By::System, false),
+        (0, By::Sealer, true),
+        (1001, By::Sealer, false),
+    ] {
+        assert_eq!(may_own(owner, 1000, by), may, "{owner}");
+    }
+}
+
 #[test]
 fn a_link_is_refused_dangling_or_not() {
     let dir = TestDir::new();
@@ -145,6 +162,14 @@ fn what_is_not_there_is_said() {
     let path = TestDir::new().join("secret");
     let kind = io::ErrorKind::NotFound;
     assert_eq!(error(&path, By::User), SecretFileError::Io { path, kind });
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_no_other_kind() {
+    let dir = TestDir::new();
+    let path = file(&dir, "secret", 0o600, "s3cr3t");
+    let kind = io::ErrorKind::PermissionDenied;
+    assert_eq!(refused(&path, &kind.into()), SecretFileError::Io { path, kind });
 }
 
 #[test]

@@ -35,7 +35,8 @@ impl<'a> Stored<'a> {
         let params = Params::try_from(&hash).map_err(|_| malformed)?;
         let output = hash.hash.ok_or(malformed)?.len();
         let salt = hash.salt.ok_or(malformed)?;
-        if output < LEAST_OUTPUT {
+        let salt = salt.decode_b64(&mut [0; 64]).map_err(|_| malformed)?.len();
+        if output < LEAST_OUTPUT || salt < argon2::MIN_SALT_LEN {
             return Err(malformed);
         }
         let is_costly = params.m_cost() > MOST_MEMORY
@@ -49,7 +50,7 @@ impl<'a> Stored<'a> {
             && params.m_cost() >= MEMORY
             && params.t_cost() >= PASSES
             && output >= OUTPUT
-            && salt.len() >= SALT.div_ceil(3) * 4 - 2;
+            && salt >= SALT;
         Ok(Self { hash, is_current })
     }
 

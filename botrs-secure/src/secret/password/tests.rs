@@ -98,6 +98,16 @@ fn what_asks_for_too_much_is_not_computed() {
 }
 
 #[test]
+fn what_is_just_allowed_is_parsed() {
+    let most = "$argon2id$v=19$m=65536,t=10,p=8$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAA";
+    assert!(
+        Stored::parse(most).is_ok_and(|stored| !stored.is_current()),
+        "8 bytes of salt, 16 of hash"
+    );
+    assert!(Stored::parse(&most[..most.len() - 2]).is_err(), "15 bytes of hash");
+}
+
+#[test]
 fn what_is_no_phc_string_of_argon2_is_refused() {
     let good = OF_REFERENCE[1];
     let long = format!("{good}{}", "A".repeat(512));
@@ -111,6 +121,9 @@ fn what_is_no_phc_string_of_argon2_is_refused() {
         &good.replace("m=256", "m=-1"),
         &good.replace("m=256", "m=1"),
         "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$Ff5cernD4kDGi1A2",
+        &good.replace("c29tZXNhbHQ", "c29tZXNhbA"),
+        &good.replace("c29tZXNhbHQ", "c29tZXNhb.Q"),
+        &good.replace("c29tZXNhbHQ", "c29tZXNhbHR"),
         &long,
     ] {
         assert_eq!(verify("password", wrong), Err(PasswordError::Malformed), "{wrong}");

@@ -180,7 +180,7 @@ mod files {
                 let path = file(&dir, "credentials.age", mode, sealed.unwrap());
                 let credentials = Credentials::from_sealed(&path, &unlock).unwrap();
                 assert_eq!(credentials.app_id(), BotId::new(102_000_001));
-                assert_eq!(credentials.secret(), "s3cr3t");
+                assert_eq!(credentials.secret().as_str(), "s3cr3t");
             }
         }
     }

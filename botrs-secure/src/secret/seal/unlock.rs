@@ -130,9 +130,10 @@ impl fmt::Debug for Unlock {
 }
 
 fn find(variables: Variables<'_>, names: &Names) -> Result<Option<SecretText>, UnlockError> {
-    env::find(variables, names).map_err(|why| match why {
+    let found = env::find(variables, names).map_err(|why| match why {
         Unusable::Several => UnlockError::Several,
         Unusable::NotUnicode => UnlockError::NotUnicode { name: names.variable },
         Unusable::File(cause) => UnlockError::File(cause),
-    })
+    })?;
+    Ok(found.map(|found| found.value))
 }

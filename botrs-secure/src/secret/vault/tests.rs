@@ -76,6 +76,36 @@ fn published_vectors_come_out_both_ways() {
     }
 }
 
+/// Borders of the counter and of blocks, and tags that are wrong by a bit or a word.
+#[test]
+fn vectors_of_wycheproof_come_out_or_are_refused() {
+    let vectors = include_str!("../../../tests/data/aes_256_gcm.txt").lines();
+    let mut told = [0, 0];
+    for vector in vectors.filter(|line| !line.starts_with('#')) {
+        let parts = Vec::from_iter(vector.split(' '));
+        let [number, expected, parts @ ..] = &parts[..] else { panic!("{vector}") };
+        let parts = Vec::from_iter(parts.iter().map(|part| bytes(part.trim_matches('-'))));
+        let [secret, nonce, known, plain, text, tag] = parts.try_into().unwrap();
+        let entry = Entry::new(&VaultKey::from_bytes(&mut secret.try_into().unwrap()));
+        let (nonce, tag) = (nonce.try_into().unwrap(), tag.try_into().unwrap());
+        let mut made = plain.clone();
+        let made_tag = encrypt(&entry.cipher, &nonce, &known, &mut made).unwrap();
+        let mut opened = text.clone();
+        let answer = decrypt(&entry.cipher, &nonce, &known, &mut opened, &tag);
+        let is_valid = *expected == "valid";
+        assert_eq!(made, text, "{number}");
+        assert_eq!(made_tag == tag, is_valid, "{number}");
+        assert_eq!(answer, if is_valid { Ok(()) } else { Err(VaultError::Refused) }, "{number}");
+        assert_eq!(
+            opened,
+            if is_valid { plain } else { text },
+            "nothing of {number} without its tag"
+        );
+        told[usize::from(is_valid)] += 1;
+    }
+    assert_eq!(told, [27, 39]);
+}
+
 /// Made as the reference describes, by Python's `cryptography`, with the nonce 00 01 .. 0b.
 const OF_PYTHON: &str = "Ac_B639X1OxRAAECAwQFBgcICQoLipWtFhDPNUHOWtf3XwcPUgKByU3od2WvcDJt";
 
@@ -186,8 +216,10 @@ fn sizes_and_contexts_are_bounded() {
     let vault = vault();
     let mut data = vec![0; MOST + 1];
     assert_eq!(vault.seal(PLACE, &data), Err(VaultError::TooLong));
-    data.resize(MOST + OVERHEAD + 1, 0);
+    data.resize(MOST + OVERHEAD, 0);
     data[0] = sealed::VERSION;
+    let mut data = Sealed::from_bytes(data).unwrap().as_bytes().to_vec();
+    data.push(0);
     assert_eq!(Sealed::from_bytes(data), Err(VaultError::TooLong));
     let sealed = vault.seal(&"x".repeat(1024), PHONE).unwrap();
     for wrong in ["", &"x".repeat(1025)] {

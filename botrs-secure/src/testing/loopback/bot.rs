@@ -22,7 +22,7 @@ pub struct Bot {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Traffic {
-    /// Tokens that it fetched.
+    /// Tokens that it was given. It asks twice for each: how long one lasts, and for the token.
     pub tokens: u64,
     /// Sessions that it began.
     pub identifies: u64,
@@ -45,12 +45,14 @@ impl Platform {
                 secret: format!("loopback-secret-{app_id}"),
                 user,
                 generation: 1,
+                tokens_last: Duration::from_secs(7200),
                 shards: 1,
                 starts_left: 1000,
                 reset_after: Duration::from_secs(24 * 3600),
                 gateway: None,
                 refusal: None,
                 answers_heartbeats: true,
+                keyboards: false,
                 traffic: Traffic::default(),
             });
         });
@@ -123,9 +125,24 @@ impl Bot {
         self.set(|bot| bot.answers_heartbeats = answer);
     }
 
+    /// Whether it may send buttons from now on; at first it may not.
+    pub fn allow_keyboards(&self, allow: bool) {
+        self.set(|bot| bot.keyboards = allow);
+    }
+
     /// Its tokens are not accepted any more, neither by the API nor by the gateway.
     pub fn revoke_tokens(&self) {
         self.set(|bot| bot.generation += 1);
+    }
+
+    /// How long its tokens last, as the platform says from now on; it takes them for longer.
+    pub fn tokens_last(&self, lasts: Duration) {
+        self.set(|bot| bot.tokens_last = lasts);
+    }
+
+    /// Gives it another AppSecret, as its developer can; its tokens are still accepted.
+    pub fn change_secret(&self, secret: &str) {
+        self.set(|bot| bot.secret = secret.to_string());
     }
 
     /// Closes its connections with this code; events that are posted now wait for a resume.

@@ -53,14 +53,18 @@ pub(super) enum Kind {
 impl Failure {
     /// An answer with this HTTP status, and the platform's code and message in the body.
     pub fn answer(status: u16, code: u32, message: &str) -> Self {
-        let body = serde_json::json!({ "code": code, "message": message }).to_string();
-        Self::new(Kind::Answer { status, body })
+        Self::body(status, serde_json::json!({ "code": code, "message": message }).to_string())
+    }
+
+    /// An answer with this HTTP status and this body.
+    pub fn body(status: u16, body: impl Into<String>) -> Self {
+        Self::new(Kind::Answer { status, body: body.into() })
     }
 
     /// An answer with this HTTP status and a body that is no JSON.
     #[must_use]
     pub fn garbage(status: u16) -> Self {
-        Self::new(Kind::Answer { status, body: "<html>garbage".into() })
+        Self::body(status, "<html>garbage")
     }
 
     /// The usual answer, so much later.

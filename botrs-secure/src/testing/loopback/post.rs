@@ -229,7 +229,7 @@ impl Post {
 }
 
 /// `author.bot` sets one field of the author; what stands in the way is replaced.
-fn set(data: &mut Value, field: &str, value: Value) {
+pub(super) fn set(data: &mut Value, field: &str, value: Value) {
     let mut at = data;
     for key in field.split('.') {
         if !at.is_object() {

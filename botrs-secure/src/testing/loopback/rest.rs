@@ -91,7 +91,8 @@ fn token(world: &mut World, path: &str, body: &Value) -> Answer {
             if body["clientSecret"] == bot.secret =>
         {
             bot.traffic.tokens += 1;
-            (200, json!({"access_token": token, "expires_in": "7200"}))
+            let lasts = bot.tokens_last.as_secs().to_string();
+            (200, json!({"access_token": token, "expires_in": lasts}))
         }
         _ => refused(200, 100_016, "invalid appid or secret"),
     }
@@ -123,16 +124,17 @@ fn route(
         ("DELETE", ["channels", channel, "messages", id]) => recall(world, app, channel, id),
         ("POST", ["channels", channel, "messages"]) => {
             let known = number(channel).filter(|&channel| world.guild_of(channel).is_some());
-            known.map_or_else(not_found, |channel| world.send(Room::Channel(channel), body))
+            known.map_or_else(not_found, |channel| world.send(app, Room::Channel(channel), body))
         }
         ("POST", ["dms", session, "messages"]) => number(session)
-            .map_or_else(not_found, |session| world.send(Room::Direct(session), body)),
+            .map_or_else(not_found, |session| world.send(app, Room::Direct(session), body)),
         ("POST", ["v2", "groups", group, "messages"]) => {
-            world.send(Room::Group((*group).to_string()), body)
+            world.send(app, Room::Group((*group).to_string()), body)
         }
         ("POST", ["v2", "users", user, "messages"]) => {
-            world.send(Room::User((*user).to_string()), body)
+            world.send(app, Room::User((*user).to_string()), body)
         }
+        ("PUT", ["interactions", id]) => world.answer_press(app, id, body),
         _ => manage::route(world, app, method, &parts, body),
     }
 }

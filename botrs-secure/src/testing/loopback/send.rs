@@ -18,7 +18,16 @@ const fn longest(room: &Room) -> (usize, u16, u32, &'static str) {
 }
 
 impl World {
-    pub(super) fn send(&mut self, room: Room, body: &Value) -> Answer {
+    pub(super) fn send(&mut self, app: &str, room: Room, body: &Value) -> Answer {
+        let may_send_buttons = self.bots.get(app).is_some_and(|bot| bot.keyboards);
+        if !body["keyboard"].is_null() && !may_send_buttons {
+            return refused(400, 304_057, "not allowd custom keyborad");
+        }
+        if let Some(event) = body["event_id"].as_str()
+            && let Err(answer) = self.reply_to_press(&room, event, body["msg_seq"].as_u64())
+        {
+            return answer;
+        }
         if let Some(replied) = body["msg_id"].as_str()
             && let Err(answer) = self.reply(&room, replied, body["msg_seq"].as_u64())
         {
@@ -42,16 +51,21 @@ impl World {
         let Some(stored) = stored else {
             return Err(refused(400, 40_034_024, "请求参数msg_id无效或越权"));
         };
-        let seq = seq.unwrap_or(1);
-        if matches!(room, Room::Group(_) | Room::User(_)) && stored.replies.contains(&seq) {
-            return Err(refused(400, 40_054_005, "消息被去重，请检查请求msgseq"));
-        }
-        if stored.replies.len() >= REPLIES {
-            return Err(refused(400, 22_009, "msg limit exceed"));
-        }
-        stored.replies.push(seq);
-        Ok(())
+        count(room, &mut stored.replies, seq)
     }
+}
+
+/// Counts a reply among those there are.
+pub(super) fn count(room: &Room, replies: &mut Vec<u64>, seq: Option<u64>) -> Result<(), Answer> {
+    let seq = seq.unwrap_or(1);
+    if matches!(room, Room::Group(_) | Room::User(_)) && replies.contains(&seq) {
+        return Err(refused(400, 40_054_005, "消息被去重，请检查请求msgseq"));
+    }
+    if replies.len() >= REPLIES {
+        return Err(refused(400, 22_009, "msg limit exceed"));
+    }
+    replies.push(seq);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -66,7 +80,7 @@ mod tests {
     }
 
     fn status(world: &mut World, room: &Room, body: Value) -> (u16, Value) {
-        let (status, answer) = world.send(room.clone(), &body);
+        let (status, answer) = world.send("", room.clone(), &body);
         (status, answer["code"].clone())
     }
 
@@ -91,8 +105,8 @@ mod tests {
         {
             let mut world = World::new();
             let content = |length| json!({"content": "字".repeat(length)});
-            assert_eq!(world.send(room.clone(), &content(longest)).0, 200);
-            assert_eq!(world.send(room, &content(longest + 1)).0, status);
+            assert_eq!(world.send("", room.clone(), &content(longest)).0, 200);
+            assert_eq!(world.send("", room, &content(longest + 1)).0, status);
         }
     }
 

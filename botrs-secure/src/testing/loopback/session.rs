@@ -42,6 +42,7 @@ impl Session {
             "MESSAGE_CREATE" => 9,
             "DIRECT_MESSAGE_CREATE" => 12,
             "GROUP_AT_MESSAGE_CREATE" | "GROUP_MESSAGE_CREATE" | "C2C_MESSAGE_CREATE" => 25,
+            "INTERACTION_CREATE" => 26,
             "AT_MESSAGE_CREATE" => 30,
             _ => return true,
         };
@@ -56,16 +57,17 @@ impl Session {
         self.out = Some((connection, out));
     }
 
-    /// Numbers an event and sends it, now or when the session is resumed.
-    pub(super) fn dispatch(&mut self, kind: &str, data: &Value) {
+    /// Numbers an event and sends it, now or when the session is resumed; its id.
+    pub(super) fn dispatch(&mut self, kind: &str, data: &Value) -> String {
         self.seq += 1;
         let id = format!("{kind}:{}", self.seq);
-        let frame = json!({"op": 0, "s": self.seq, "t": kind, "id": id, "d": data}).to_string();
+        let frame = json!({"op": 0, "s": self.seq, "t": kind, "id": &id, "d": data}).to_string();
         if let Some((_, out)) = &self.out {
             // A connection that has just ended leaves it for the resume.
             let _ = out.send(Out::Frame(frame.clone()));
         }
         self.sent.push((self.seq, frame));
+        id
     }
 
     /// Sends the last thing that this connection hears.
@@ -88,13 +90,22 @@ impl World {
         self.sessions.values().filter(move |session| session.app == app)
     }
 
-    /// Delivers an event to a shard; without a session it is lost, as on the real platform.
-    pub(super) fn dispatch(&mut self, app: &str, shard: u32, kind: &str, data: &Value) {
+    /// Delivers an event to a shard; without a session it is lost, as on the real platform. The ids by which
+    /// it was told.
+    pub(super) fn dispatch(
+        &mut self,
+        app: &str,
+        shard: u32,
+        kind: &str,
+        data: &Value,
+    ) -> Vec<String> {
+        let mut ids = Vec::new();
         for session in self.sessions.values_mut() {
             if session.app == app && session.shard == shard && session.wants(kind) {
-                session.dispatch(kind, data);
+                ids.push(session.dispatch(kind, data));
             }
         }
+        ids
     }
 }
 
@@ -111,9 +122,10 @@ mod tests {
             ("GUILD_DELETE", 0),
             ("CHANNEL_UPDATE", 0),
             ("AT_MESSAGE_CREATE", 30),
+            ("INTERACTION_CREATE", 26),
         ] {
             assert!(wants(1 << bit, kind) && !wants(!(1 << bit), kind), "{kind}");
         }
-        assert!(wants(0, "INTERACTION_CREATE"));
+        assert!(wants(0, "FRIEND_ADD"));
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::bot::Traffic;
 use super::fault::Faults;
+use super::press::Pressed;
 use super::record::Recorded;
 use super::session::Session;
 
@@ -20,6 +21,8 @@ pub(super) struct World {
     pub(super) groups: HashMap<String, HashMap<String, GroupMember>>,
     /// By message id.
     pub(super) messages: HashMap<String, Stored>,
+    /// By interaction id.
+    pub(super) presses: HashMap<String, Pressed>,
     pub(super) requests: Vec<Recorded>,
     pub(super) faults: Faults,
     pub(super) heartbeat: Duration,
@@ -34,6 +37,7 @@ pub(super) struct BotRecord {
     pub(super) user: u64,
     /// Counts revocations: a token says in which it was given out.
     pub(super) generation: u32,
+    pub(super) tokens_last: Duration,
     pub(super) shards: u32,
     pub(super) starts_left: u32,
     pub(super) reset_after: Duration,
@@ -42,6 +46,8 @@ pub(super) struct BotRecord {
     /// With which code its sessions are refused.
     pub(super) refusal: Option<u16>,
     pub(super) answers_heartbeats: bool,
+    /// Whether it may send buttons, which few bots may.
+    pub(super) keyboards: bool,
     pub(super) traffic: Traffic,
 }
 
@@ -136,6 +142,7 @@ impl World {
             guilds: HashMap::new(),
             groups: HashMap::new(),
             messages: HashMap::new(),
+            presses: HashMap::new(),
             requests: Vec::new(),
             faults: Faults::default(),
             heartbeat: Duration::from_secs(1),

@@ -25,6 +25,8 @@ fn depth_and_length_are_bounded() {
         "a = ".to_owned() + &"{a=".repeat(100_000),
         "a.".repeat(100_000) + "a = 1",
         format!("[{}a]", "a.".repeat(100_000)),
+        format!("x = {}", format!("{{{}a = ", "a.".repeat(70)).repeat(70)),
+        format!("[content]\nwords = {}", format!("{{{}a = ", "a.".repeat(70)).repeat(70)),
         "[[restrict]]\n".repeat(50_000),
         format!("restrict = [{}]", "{disabled = true},".repeat(50_000)),
         format!("owners = [{}]", "1,".repeat(200_000)),

@@ -1,0 +1,168 @@
+//! Presses of buttons: what of them is a command, and what whoever pressed is told.
+//!
+//! A press goes through all stages like a message. Three things differ, and a fourth where it confirms a call
+//! (`question`). Only data that begins with a prefix is a command; what else a button says is the author's, and
+//! goes to the inner handler as the event that it is. The event says of nobody in a guild which roles they have,
+//! so for what is not for everybody the platform is asked before anything else of the call is looked at
+//! ([`must_ask`]); in groups and C2C nobody can be asked, and the policy decides by the openid. And the outcome
+//! is told with a code, once for each press, which says all there is to say of most refusals.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use crate::adapter::{Incoming, InteractionId, PressCode};
+use crate::engine::Engine;
+use crate::gate::denial::Denial;
+use crate::gate::live::Live;
+use crate::gate::outcome::Outcome;
+use crate::gate::permission;
+use crate::gate::talk::{PATIENCE, Talk};
+use crate::id::MessageId;
+use crate::limit::{self, bucket};
+use crate::place::Scene;
+
+/// How long a client waits for its answer is not documented; a call that was let in and takes longer is
+/// answered as done meanwhile, and what becomes of it is told by its reply.
+const EARLY: Duration = Duration::from_secs(2);
+/// How often it is looked whether such a call was let in by now.
+const LOOK: Duration = Duration::from_millis(100);
+/// For how long a press is remembered as answered: longer than the platform takes answers.
+const ANSWERED: Duration = Duration::from_secs(10 * 60);
+
+/// Whether the data of a button is a command.
+pub(super) fn is_command(engine: &Engine, data: &str) -> bool {
+    engine.prefixes.iter().any(|prefix| data.starts_with(&**prefix))
+}
+
+/// Whether the event does not say what the caller may do and the platform can: of presses in guilds.
+pub(super) fn is_open(incoming: &Incoming) -> bool {
+    incoming.is_press() && incoming.place.scene() == Scene::Guild
+}
+
+/// Whether the platform is asked before anything else of the call is looked at: not for what everybody may do.
+pub(super) fn must_ask(live: &Live) -> bool {
+    let incoming = &live.talk.incoming;
+    is_open(incoming) && !permission::is_for_all(&live.in_force, &live.command, &incoming.place)
+}
+
+/// What whoever pressed is told of an outcome.
+pub(super) fn code(outcome: &Outcome) -> PressCode {
+    match outcome {
+        Outcome::Allowed => PressCode::Done,
+        Outcome::Denied(denial) => refused(denial),
+        _ => PressCode::Failed,
+    }
+}
+
+fn refused(denial: &Denial) -> PressCode {
+    match denial {
+        // The question follows.
+        Denial::Unconfirmed { .. } => PressCode::Done,
+        Denial::Flood { .. }
+        | Denial::Cooldown { .. }
+        | Denial::GuildLimit { .. }
+        | Denial::LookupLimit { .. }
+        | Denial::Overloaded
+        | Denial::EarlyConfirmation => PressCode::TooOften,
+        Denial::Replay | Denial::ClosedConfirmation { again: true } => PressCode::Again,
+        Denial::NotOwner => PressCode::AdministratorsOnly,
+        Denial::MissingPermission { needed } if needed.is_administrator() => {
+            PressCode::AdministratorsOnly
+        }
+        Denial::FromBot
+        | Denial::UntrustedPlace
+        | Denial::Blocked { .. }
+        | Denial::MissingPermission { .. }
+        | Denial::UnknownPermission
+        | Denial::WrongScene
+        | Denial::Disabled
+        | Denial::TargetsSelf
+        | Denial::TargetsBot
+        | Denial::Outranked
+        | Denial::NotAMember
+        | Denial::UnknownRank
+        | Denial::Elsewhere
+        | Denial::BotNotAdministrator
+        | Denial::RoleNotBelow
+        | Denial::PlatformRole
+        | Denial::OwnConfirmation
+        | Denial::OthersConfirmation
+        | Denial::Revoked => PressCode::NotAllowed,
+        _ => PressCode::Failed,
+    }
+}
+
+/// Whether the code says all there is to say of a refusal, so that no text is needed.
+pub(super) fn says_all(talk: &Talk, denial: &Denial) -> bool {
+    talk.incoming.is_press() && !matches!(refused(denial), PressCode::Done | PressCode::Failed)
+}
+
+/// Notes that the press is this delivery's to answer, if none came before it: a second one that is refused
+/// could be told first.
+pub(super) fn claim(talk: &mut Talk) {
+    let Incoming { place, id, .. } = &talk.incoming;
+    let is_first = is_first(&talk.engine, place.scene(), id);
+    *talk.owes_answer.get_mut() = is_first;
+}
+
+fn is_first(engine: &Engine, scene: Scene, id: &MessageId) -> bool {
+    let message = engine.keys.message(engine.bot, scene, id);
+    let bucket = engine.keys.bucket(bucket::PRESSES, limit::Scope::Member(message));
+    engine.memory.once(bucket, ANSWERED, engine.clock.now().mono)
+}
+
+/// Tells whoever pressed, if this is a press and nobody was told yet. It waits for nothing.
+pub(crate) fn answer(talk: &Talk, code: PressCode) {
+    let Some(press) = &talk.incoming.press else { return };
+    if talk.owes_answer.swap(false, Ordering::Relaxed) {
+        send(&talk.engine, &press.interaction, code);
+    }
+}
+
+/// The same of a press of which not everything could be read.
+pub(crate) fn answer_malformed(engine: &Arc<Engine>, press: &InteractionId) {
+    let Ok(id) = press.as_str().parse() else { return };
+    // Where it was may be what could not be read.
+    if is_first(engine, Scene::Guild, &id) {
+        send(engine, press, PressCode::Failed);
+    }
+}
+
+fn send(engine: &Arc<Engine>, press: &InteractionId, code: PressCode) {
+    let Ok(permit) = Arc::clone(&engine.answers).try_acquire_owned() else {
+        tracing::warn!("too many presses: one was not answered / 按钮点击过多，有一次没有回应");
+        return;
+    };
+    let (engine, press) = (Arc::clone(engine), press.clone());
+    tokio::spawn(async move {
+        engine.audit.before_answer().await;
+        let told = tokio::time::timeout(PATIENCE, engine.transport.answer(&press, code)).await;
+        match told {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "a press was not answered"),
+            Err(_) => tracing::warn!("a press was not answered in time"),
+        }
+        drop(permit);
+    });
+}
+
+/// Does the work of a call, and answers its press early where it was let in and takes long.
+pub(super) async fn in_time<T>(live: &Live, work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    let mut wait = EARLY;
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            () = tokio::time::sleep(wait) => {}
+        }
+        if live.is_running() {
+            answer(&live.talk, PressCode::Done);
+            return work.await;
+        }
+        wait = LOOK;
+    }
+}
