@@ -199,4 +199,4 @@ fn optional_id<T: std::str::FromStr>(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -83,7 +83,13 @@ pub(crate) fn is_privileged(in_force: &InForce, command: &Registered, place: &Pl
         || !in_force.rules.tightening(command.number, place).require.is_empty()
 }
 
-/// The same where the platform has been asked, or is not: what hangs on its word is lacking.
+/// Whether a command is for everybody: nothing hangs on who calls.
+pub(crate) fn is_for_all(in_force: &InForce, command: &Registered, place: &Place) -> bool {
+    command.need == Need::Public
+        && in_force.rules.tightening(command.number, place).require.is_empty()
+}
+
+/// Decides where the platform has been asked, or is not: what hangs on its word is lacking.
 pub(crate) fn check_now(
     in_force: &InForce,
     command: Requirement,

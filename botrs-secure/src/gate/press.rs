@@ -1,12 +1,11 @@
 //! Presses of buttons: what of them is a command, and what whoever pressed is told.
 //!
 //! A press goes through all stages like a message. Three things differ, and a fourth where it confirms a call
-//! (`question`). Only data that begins with a
-//! prefix is a command; what else a button says is the author's, and goes to the inner handler as the event
-//! that it is. The event says of nobody in a guild which roles they have, so for what is not for everybody
-//! the platform is asked before anything else of the call is looked at ([`must_ask`]); in groups and C2C
-//! nobody can be asked, and the policy decides by the openid. And the outcome is told with a code, once for
-//! each press, which says all there is to say of most refusals.
+//! (`question`). Only data that begins with a prefix is a command; what else a button says is the author's, and
+//! goes to the inner handler as the event that it is. The event says of nobody in a guild which roles they have,
+//! so for what is not for everybody the platform is asked before anything else of the call is looked at
+//! ([`must_ask`]); in groups and C2C nobody can be asked, and the policy decides by the openid. And the outcome
+//! is told with a code, once for each press, which says all there is to say of most refusals.
 
 use std::future::Future;
 use std::pin::pin;
@@ -15,16 +14,15 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::adapter::{Incoming, InteractionId, PressCode};
-use crate::command::Need;
 use crate::engine::Engine;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
+use crate::gate::permission;
 use crate::gate::talk::{PATIENCE, Talk};
 use crate::id::MessageId;
 use crate::limit::{self, bucket};
 use crate::place::Scene;
-use crate::policy::InForce;
 
 /// How long a client waits for its answer is not documented; a call that was let in and takes longer is
 /// answered as done meanwhile, and what becomes of it is told by its reply.
@@ -44,14 +42,10 @@ pub(super) fn is_open(incoming: &Incoming) -> bool {
     incoming.is_press() && incoming.place.scene() == Scene::Guild
 }
 
-/// Whether the platform is asked before anything else of the call is looked at.
+/// Whether the platform is asked before anything else of the call is looked at: not for what everybody may do.
 pub(super) fn must_ask(live: &Live) -> bool {
-    is_open(&live.talk.incoming) && is_for_some(live, &live.in_force)
-}
-
-fn is_for_some(live: &Live, in_force: &InForce) -> bool {
-    let tightening = in_force.rules.tightening(live.command.number, &live.talk.incoming.place);
-    live.command.need != Need::Public || !tightening.require.is_empty()
+    let incoming = &live.talk.incoming;
+    is_open(incoming) && !permission::is_for_all(&live.in_force, &live.command, &incoming.place)
 }
 
 /// What whoever pressed is told of an outcome.

@@ -8,11 +8,11 @@
 use std::sync::Arc;
 
 use crate::adapter::Roles;
-use crate::command::Need;
 use crate::engine::Engine;
 use crate::gate::authority;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
+use crate::gate::permission;
 use crate::gate::talk::Talk;
 use crate::id::UserId;
 use crate::place::{PersonId, Place};
@@ -142,8 +142,7 @@ pub(crate) fn must_ask(live: &Live, users: &[UserId]) -> bool {
 fn is_for_some(live: &Live) -> bool {
     let current = live.talk.engine.current.load();
     let (command, incoming) = (&live.command, &live.talk.incoming);
-    let further = current.rules.tightening(command.number, &incoming.place).require;
-    let is_for_all = command.need == Need::Public && further.is_empty();
+    let is_for_all = permission::is_for_all(&current, command, &incoming.place);
     !is_for_all && !current.rules.tables.is_owner(&incoming.person)
 }
 

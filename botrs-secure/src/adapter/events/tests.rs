@@ -1,6 +1,8 @@
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::adapter::parse::tests::any_json;
 
 /// The ids of the samples, as they are in the guild, the group and the conversation of the tests.
 pub(crate) const OPEN: &str = "00000000000000000000000000000001";
@@ -171,5 +173,29 @@ fn what_is_not_in_the_table_has_no_origin() {
     for kind in ["", "NOTHING", "guild_create", "MESSAGE_CREATE", "GUILD_ROLE_CREATE"] {
         let event = Event { kind: kind.into(), data: json!({"id": "8000", "guild_id": "8000"}) };
         assert!(origin(&event).is_none(), "{kind}");
+    }
+}
+
+#[test]
+fn the_page_names_each_event_and_each_field() {
+    let page = include_str!("../../../docs/reference/buttons.md");
+    let is_there = |name: &str| page.contains(&format!("`{name}`"));
+    for (name, _) in samples() {
+        // Those with `OPEN_` are said together.
+        assert!(is_there(name) || is_there(name.trim_start_matches("OPEN_")), "{name}");
+        let fields = ids(name).into_iter().filter(|_| name != press::KIND);
+        for (path, _) in fields {
+            assert!(is_there(path), "{name} {path}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_json_has_an_origin_or_is_malformed(data in any_json(), at in 0..48_usize) {
+        let names: Vec<_> = TABLE.iter().flat_map(|kinds| kinds.names).collect();
+        let kind = names[at % names.len()];
+        let event = Event { kind: (*kind).into(), data };
+        prop_assert!(origin(&event).is_some());
     }
 }

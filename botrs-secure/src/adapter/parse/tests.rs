@@ -280,7 +280,7 @@ fn other_events_keep_their_data_and_the_gateways_own_are_ignored() {
     assert!(matches!(parse(bare), Parsed::Malformed(..)));
 }
 
-fn any_json() -> impl Strategy<Value = Value> {
+pub(crate) fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),

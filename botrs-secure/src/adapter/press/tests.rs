@@ -1,7 +1,9 @@
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
 use crate::adapter::parse;
+use crate::adapter::parse::tests::any_json;
 use crate::id::{ChannelId, GuildId, OpenId, UserId};
 
 const GROUP: &str = "0123456789ABCDEF0123456789ABCDEF";
@@ -153,4 +155,19 @@ fn only_the_platforms_own_name_of_an_event_is_replied_to() {
     }
     assert!(!event("INTERACTION_CREATE:a\"b"));
     assert!(pressed(None, guild()).press.unwrap().event.is_none());
+}
+
+proptest! {
+    #[test]
+    fn any_json_is_a_press_an_event_or_malformed(data in any_json(), kind in 10..14) {
+        let data = match data {
+            Value::Object(mut fields) => {
+                fields.insert("type".into(), json!(kind));
+                Value::Object(fields)
+            }
+            other => other,
+        };
+        let parsed = parsed(None, data);
+        prop_assert!(matches!(parsed, Parsed::Message(_) | Parsed::Event(_) | Parsed::Malformed(..)));
+    }
 }

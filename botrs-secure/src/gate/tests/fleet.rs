@@ -5,7 +5,7 @@ use super::{
 };
 use crate::limit::redis::tests::server::Server;
 use crate::prelude::*;
-use crate::testing::{Caller, Harness};
+use crate::testing::{Caller, Harness, PressCode, Request};
 use crate::{Denial, Principal, Redis, Restriction};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -64,6 +64,35 @@ async fn what_one_machine_counts_the_other_sees() {
     assert_eq!(one.rule(&busy, "/ping").await, "flood");
     assert_eq!(other.rule(&busy, "/ping").await, "flood");
     assert_eq!(told(&one), []);
+}
+
+#[tokio::test]
+async fn presses_are_judged_by_who_pressed_and_run_on_one_machine() {
+    let Some(server) = Server::start(&[]) else { return };
+    let (one, other) = (machine(&server).await, machine(&server).await);
+    let pressed = async |bot: &Bot, caller: &Caller, data: &str| {
+        let (code, report) = bot.press(caller, data).await;
+        (code, report.map_or("no command", |report| report.rule))
+    };
+    let twice = owner().with_id("twice");
+    assert_eq!(pressed(&one, &twice, "/kick 6").await, (PressCode::Done, "allowed"));
+    assert_eq!(pressed(&other, &twice, "/kick 6").await, (PressCode::Again, "replay"));
+    // A cooldown, of which nobody is told who may not run the command.
+    assert_eq!(pressed(&other, &owner(), "/kick 6").await, (PressCode::TooOften, "limit"));
+    assert_eq!(pressed(&other, &owner(), "/announce").await, (PressCode::Done, "allowed"));
+    let stranger = pressed(&one, &member(), "/announce").await;
+    assert_eq!(stranger, (PressCode::NotAllowed, "permission.missing"));
+    assert_eq!(one.rule(&admin(), "/ban 6").await, "confirm");
+    let button = one.platform().requests().into_iter().find_map(|request| match request {
+        Request::Button { data, .. } => Some(data),
+        _ => None,
+    });
+    let data = button.unwrap();
+    one.clock().advance(2 * SECOND);
+    let thief = pressed(&one, &owner(), &data).await;
+    assert_eq!(thief, (PressCode::NotAllowed, "confirm.others"));
+    assert_eq!(pressed(&one, &admin(), &data).await, (PressCode::Done, "allowed"));
+    assert_eq!((one.effects(), other.effects()), (2, 0));
 }
 
 #[tokio::test]
