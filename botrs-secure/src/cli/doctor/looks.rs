@@ -44,7 +44,7 @@ pub(super) fn is_secrets_name(name: &str) -> bool {
 pub(super) fn value(text: &str) -> Looks {
     let is_of_other_kind = text.contains(char::is_whitespace)
         || text.contains("://")
-        || text.starts_with(['/', '.', '$', '{', '%'])
+        || text.starts_with(['/', '.', '$', '{', '[', '%'])
         || text.starts_with("age:");
     if text.len() < 6 || is_of_other_kind {
         return Looks::Harmless;
@@ -78,8 +78,10 @@ pub(super) fn has_key(text: &str) -> bool {
 
 fn is_app_secret(text: &str) -> bool {
     let has = |is: fn(&u8) -> bool| text.bytes().any(|byte| is(&byte));
-    text.len() == 32
+    (28..=32).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        // An openid has no others.
+        && !text.bytes().all(|byte| byte.is_ascii_hexdigit())
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_digit)
@@ -130,8 +132,8 @@ mod tests {
         assert!(is_secret_anywhere(&identity) && !is_secret_anywhere("AGE-SECRET-KEY-1…"));
         assert!(is_secret_anywhere(&format!("-----BEGIN PRIVATE KEY-----\n{}", "a".repeat(64))));
         assert!(is_secret_anywhere("aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY"));
-        for text in ["0123456789abcdef0123456789abcdef", "0123456789ABCDEF0123456789ABCDEF", "aB3"]
-        {
+        let hexadecimal = "0123456789abcdef0123456789ABCDEF";
+        for text in [hexadecimal, "0123456789abcdefghijklmnopqrstuv", "aB3"] {
             assert!(!is_secret_anywhere(text), "{text}");
         }
     }

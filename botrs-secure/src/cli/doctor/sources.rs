@@ -29,7 +29,10 @@ pub(super) fn check(site: &Site, faults: &mut Faults) {
             continue;
         };
         match tokens(&text) {
-            Some(tokens) => look(&tokens, &file.path, faults),
+            Some(tokens) => {
+                let is_test = is_test(file.path.strip_prefix(&site.root).unwrap_or(&file.path));
+                look(&tokens, &file.path, is_test, faults);
+            }
             None => faults.warn(
                 &file.path,
                 None,
@@ -40,7 +43,7 @@ pub(super) fn check(site: &Site, faults: &mut Faults) {
     }
 }
 
-fn look(tokens: &[Token], path: &Path, faults: &mut Faults) {
+fn look(tokens: &[Token], path: &Path, is_test: bool, faults: &mut Faults) {
     for (at, token) in tokens.iter().enumerate() {
         let line = Some(token.line);
         if let Some(found) = call(&tokens[at..]) {
@@ -49,7 +52,7 @@ fn look(tokens: &[Token], path: &Path, faults: &mut Faults) {
                 format!("credentials in the sources; {CURE_EN}"),
             );
             match found {
-                Looks::Secret => faults.fail(path, line, &zh, &en),
+                Looks::Secret if !is_test => faults.fail(path, line, &zh, &en),
                 _ => faults.warn(path, line, &zh, &en),
             }
         }
@@ -57,12 +60,18 @@ fn look(tokens: &[Token], path: &Path, faults: &mut Faults) {
         let named = is_named_as_secret(&tokens[..at]).then(|| looks::value(text));
         let (zh, en) =
             (format!("像是写死的密钥；{CURE_ZH}"), format!("this looks like a secret; {CURE_EN}"));
-        if looks::is_secret_anywhere(text) || named == Some(Looks::Secret) {
-            faults.fail(path, line, &zh, &en);
-        } else if named == Some(Looks::Placeholder) {
-            faults.warn(path, line, &zh, &en);
+        match named {
+            _ if looks::is_secret_anywhere(text) => faults.fail(path, line, &zh, &en),
+            Some(Looks::Secret) if !is_test => faults.fail(path, line, &zh, &en),
+            Some(Looks::Secret | Looks::Placeholder) => faults.warn(path, line, &zh, &en),
+            Some(Looks::Harmless) | None => {}
         }
     }
+}
+
+/// Tests have secrets of their own, which open nothing; what has the form of a real one is told all the same.
+fn is_test(path: &Path) -> bool {
+    path.ends_with("tests.rs") || path.iter().any(|part| part == "tests" || part == "benches")
 }
 
 /// Of `Token::new("..", "..")` at the beginning, what the secret looks like.
@@ -123,7 +132,7 @@ mod tests {
     /// The levels of what is found, by their lines.
     fn found(source: &str) -> Vec<(usize, Level)> {
         let mut faults = Faults::of("sources");
-        look(&tokens(source).unwrap(), Path::new("x.rs"), &mut faults);
+        look(&tokens(source).unwrap(), Path::new("x.rs"), false, &mut faults);
         faults.into_list().iter().map(|finding| (finding.line.unwrap(), finding.level)).collect()
     }
 
@@ -153,6 +162,19 @@ mod tests {
         ] {
             assert_eq!(found(source), [(1, Level::Warning)], "{source}");
         }
+    }
+
+    #[test]
+    fn secrets_of_tests_are_warned_of_unless_they_have_the_form_of_a_real_one() {
+        let source = "let t = Token::new(\"1\", \"hunter2x\");\nlet password = \"hunter2x\";\nx(\"aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY\")";
+        let mut faults = Faults::of("sources");
+        look(&tokens(source).unwrap(), Path::new("tests.rs"), true, &mut faults);
+        let levels: Vec<_> = faults.into_list().iter().map(|finding| finding.level).collect();
+        assert_eq!(levels, [Level::Warning, Level::Warning, Level::Failed]);
+        for path in ["src/bot/tests.rs", "tests/bot.rs", "src/tests/bot.rs", "benches/x.rs"] {
+            assert!(is_test(Path::new(path)), "{path}");
+        }
+        assert!(!is_test(Path::new("src/latests.rs")));
     }
 
     #[test]

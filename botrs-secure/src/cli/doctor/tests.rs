@@ -115,6 +115,17 @@ fn one_fault_of_each_kind_is_found_at_its_place() {
 }
 
 #[test]
+fn a_lock_that_git_ignores_is_found() {
+    let dir = TestDir::new();
+    let files =
+        [("Cargo.toml", 0o644, ""), ("Cargo.lock", 0o644, ""), (".gitignore", 0o644, "*.lock\n")];
+    fill(dir.path(), &files);
+    assert!(found(dir.path()).contains("packages ok "), "nothing is committed");
+    fill(dir.path(), &[(".git/HEAD", 0o644, "")]);
+    assert!(found(dir.path()).contains("packages failed Cargo.lock"));
+}
+
+#[test]
 fn a_good_directory_has_nothing_but_good_lines() {
     let dir = TestDir::new();
     let manifest =
