@@ -41,7 +41,7 @@
 //! | what a command can do to others | [`mod@powers`] |
 //! | who may do what while the bot runs | `Builder::admin_commands` and `Store`, with the feature `redb` |
 //! | why something was refused | [`Denial`], [`Outcome`] |
-//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files), [the command `secret`](mod@secret_command) |
+//! | where credentials and other secrets come from | [`Credentials`], [`SecureConfig`], [their files](mod@secret_files), [the command `secret`](mod@secret_command), [tokens and a changed secret](mod@tokens) |
 //! | what is recorded | [`AuditLog`] |
 //! | what is logged, and what must not be | [`is_safe_to_log`] |
 //! | how a bot is watched while it runs | [spans, metrics and health](mod@watching) |
@@ -143,6 +143,9 @@ mod store;
 mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/tokens.md")]
+pub mod tokens {}
 pub mod validate;
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/reference/watching.md")]

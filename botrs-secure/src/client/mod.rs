@@ -26,7 +26,6 @@ const MOST_REDIRECTS: usize = 10;
 /// let client = botrs_secure::secure_client().build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use]
 pub fn secure_client() -> ClientBuilder {
     Client::builder()
         .use_rustls_tls()

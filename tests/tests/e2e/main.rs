@@ -74,7 +74,9 @@ const TESTS: &[&[Test]] = &[
     tokens::TESTS,
     unchecked::TESTS,
     watching::TESTS,
-    webhook::TESTS,
+    webhook::forged::TESTS,
+    webhook::held::TESTS,
+    webhook::honest::TESTS,
 ];
 /// They judge what the others did.
 const AFTERWARDS: &[&[Test]] = &[secrets::TESTS];
