@@ -104,6 +104,9 @@ pub mod doctor {}
 #[doc = include_str!("../docs/reference/from-poise.md")]
 pub mod from_poise {}
 mod gate;
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/reference/guide.md")]
+pub mod guide {}
 mod handler;
 mod help;
 mod hex;

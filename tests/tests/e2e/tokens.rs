@@ -207,27 +207,27 @@ async fn a_certificate_that_is_not_trusted_has_a_kind_of_its_own(platform: Platf
 }
 
 /// A file of credentials, which another one takes the place of as a whole.
-struct File {
+pub(crate) struct File {
     folder: Directory,
     bot: Bot,
 }
 
 impl File {
-    fn new(bot: &Bot, name: &str) -> Self {
+    pub(crate) fn new(bot: &Bot, name: &str) -> Self {
         let file = Self { folder: Directory::new(name), bot: bot.clone() };
         file.write(&file.said(&bot.secret()), 0o600);
         file
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.0.join("credentials.toml")
     }
 
-    fn said(&self, secret: &str) -> String {
+    pub(crate) fn said(&self, secret: &str) -> String {
         format!("app_id = {}\nsecret = \"{secret}\"\n", self.bot.app_id())
     }
 
-    fn write(&self, text: &str, mode: u32) {
+    pub(crate) fn write(&self, text: &str, mode: u32) {
         let next = self.folder.0.join("next");
         fs::write(&next, text).expect("a file");
         fs::set_permissions(&next, fs::Permissions::from_mode(mode)).expect("its mode");

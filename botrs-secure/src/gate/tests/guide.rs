@@ -1,4 +1,8 @@
-//! Tests that botrs' security guide has, under its names.
+//! Tests that botrs' security guide has, under its names; and the page about the guide.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::{Bot, VICTIM, admin, member};
 use crate::gate::permission::{self, Permitted, Standing};
@@ -83,4 +87,42 @@ async fn test_intrusion_detection() {
     assert_eq!(bot.rule(&user, "/ping").await, "allowed", "after 24 h");
     assert_eq!(bot.rule(&admin(), "/ping").await, "allowed");
     assert_eq!((bot.effects(), bot.records("alert").len()), (0, 1));
+}
+
+const PAGE: &str = include_str!("../../../docs/reference/guide.md");
+
+/// The sources in which a module, or one of those that it is in, may be written.
+fn sources(root: &Path, modules: &[&str]) -> Vec<PathBuf> {
+    let below = |depth| modules[..depth].iter().fold(root.to_owned(), |path, name| path.join(name));
+    let files = (1..=modules.len()).map(below);
+    files.flat_map(|path| [path.with_extension("rs"), path.join("mod.rs")]).collect()
+}
+
+fn is_there(test: &str) -> bool {
+    let library = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path: Vec<_> = test.split("::").collect();
+    let (name, modules) = path.split_last().expect("a name");
+    if path[0] == "misuse" {
+        let case = path.iter().fold(library.join("../tests/tests"), |path, name| path.join(name));
+        return case.with_extension("stderr").exists();
+    }
+    let root = if path[0] == "e2e" { library.join("../tests/tests") } else { library.join("src") };
+    let function = format!("fn {name}(");
+    let texts = sources(&root, modules).into_iter().filter_map(|path| fs::read_to_string(path).ok());
+    texts.into_iter().any(|text| text.contains(&function))
+}
+
+#[test]
+fn each_line_of_the_guide_has_a_row_and_a_test_that_is_there() {
+    let mut lines = BTreeSet::new();
+    for row in PAGE.lines().filter(|line| line.starts_with("| ")) {
+        let Some((numbers, _)) = row[2..].split_once(". ") else { continue };
+        let (first, last) = numbers.split_once(" to ").unwrap_or((numbers, numbers));
+        let (first, last): (u32, u32) = (first.parse().expect(row), last.parse().expect(row));
+        assert!((first..=last).all(|line| lines.insert(line)), "twice: {row}");
+        let (_, test) = row.trim_end_matches(" |").rsplit_once(" | ").expect(row);
+        let test = test.strip_prefix('`').and_then(|test| test.strip_suffix('`')).expect(row);
+        assert!(is_there(test), "no such test: {test}");
+    }
+    assert!(lines.into_iter().eq(1..=94));
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use botrs_secure::prelude::*;
 use botrs_secure::testing::loopback::Platform;
@@ -10,11 +11,12 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::{Listening, acknowledged, no_signature};
+use super::{Listening, acknowledged, free, no_signature};
 use crate::commands::{Gate, linger, ping};
 use crate::runner::{Test, tests};
 use crate::scraped;
 use crate::site::{OWNER, Site, admin, member};
+use crate::tokens::File;
 
 pub(crate) const TESTS: &[Test] = tests![
     a_command_that_comes_by_a_callback_runs,
@@ -23,6 +25,7 @@ pub(crate) const TESTS: &[Test] = tests![
     a_bot_with_a_webhook_is_well,
     an_address_that_is_taken_is_explained,
     what_was_acknowledged_runs_although_the_bot_stops,
+    a_changed_secret_is_followed,
 ];
 
 async fn a_command_that_comes_by_a_callback_runs(platform: Platform) {
@@ -169,4 +172,28 @@ async fn what_was_acknowledged_runs_although_the_bot_stops(platform: Platform) {
         let expected: &[&str] = if acknowledged { &["allowed"] } else { &[] };
         assert_eq!(ended.decisions(&message), expected, "{message}");
     }
+}
+
+async fn a_changed_secret_is_followed(platform: Platform) {
+    let site = Site::new(&platform);
+    let file = File::new(&site.bot, "followed");
+    let credentials = Credentials::from_file(file.path()).expect("credentials");
+    let at = free().await;
+    let builder = site.builder_with(credentials).commands(commands![ping]);
+    let bot = site.begin(builder.webhook(Webhook::new().listen(at)));
+    bot.recorded("the start", |record| record["action"] == "start").await;
+    let listening = Listening { bot, at };
+    let (before, _) = listening.says(member(0), "/ping");
+    listening.bot.bot.change_secret("loopback-secret-followed");
+    let (after, message) = listening.says(member(1), "/ping");
+    assert_eq!(listening.send(&after).await.0, 401, "it is nobody's yet");
+    file.write(&file.said("loopback-secret-followed"), 0o600);
+    let mut tries = 0..1_000;
+    while listening.send(&after).await != acknowledged() {
+        tries.next().expect("the secret is followed");
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+    assert_eq!(listening.bot.decided(&message).await, "allowed");
+    // What was signed before may still be on its way.
+    assert_eq!(listening.send(&before).await, acknowledged());
 }
