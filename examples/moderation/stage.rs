@@ -171,7 +171,8 @@ impl Stage {
         self.waiting = others;
         let calls: Vec<Recorded> = calls;
         let replies = calls.iter().filter(|call| replied_to(call).is_some());
-        let replies = replies.map(|call| text(&call.json()["content"])).collect();
+        // A button under a reply, which this bot may not send, says nothing of its own.
+        let replies = replies.filter_map(|call| text(&call.json()["content"])).collect();
         let log = self.log.take();
         let heard = Heard { message: id.to_owned(), end, replies, calls, log };
         self.transcript.heard(who, &heard);
@@ -194,8 +195,8 @@ fn replied_to(call: &Recorded) -> Option<String> {
     call.json()["msg_id"].as_str().map(str::to_owned)
 }
 
-fn text(value: &serde_json::Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+fn text(value: &serde_json::Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
 }
 
 /// As scripted, or what came instead.

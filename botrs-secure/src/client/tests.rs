@@ -115,3 +115,14 @@ async fn tls_1_1_is_refused() {
     let [kind, .., level, _] = server.await.unwrap();
     assert_eq!((kind, level), (0x15, 2), "a fatal alert");
 }
+
+/// The clock goes on by itself where nothing else does.
+#[tokio::test(start_paused = true)]
+async fn nothing_takes_longer_than_half_a_minute() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/", silent.local_addr().unwrap());
+    let begun = tokio::time::Instant::now();
+    let error = secure_client().build().unwrap().get(url).send().await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(begun.elapsed().as_secs(), 30);
+}

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::commands::{announce, ban, kick, mute, ping, purge};
 use crate::runner::{Test, tests};
-use crate::site::{OWNER, PATIENCE, Running, SOMEBODY, admin, member};
+use crate::site::{OWNER, PATIENCE, Running, SOMEBODY, Site, admin, member};
 
 pub(crate) const TESTS: &[Test] = tests![
     whoever_may_is_done_for_and_nobody_else,
@@ -41,17 +41,18 @@ async fn here(bot: &Running, user: u64, data: &str) -> (u64, &'static str) {
 }
 
 /// What was done to members.
-fn acts(bot: &Running) -> usize {
-    bot.effects().iter().filter(|request| request.path.starts_with("/guilds/")).count()
+fn acts(site: &Site) -> usize {
+    site.effects().iter().filter(|request| request.path.starts_with("/guilds/")).count()
 }
 
-/// The answers to presses, each of which names one.
-fn answers(bot: &Running) -> usize {
-    bot.requests().iter().filter(|request| request.path.starts_with("/interactions/")).count()
+/// The answers to presses, each of which names one: all of them once the bot has stopped.
+fn answers(site: &Site) -> usize {
+    site.requests().iter().filter(|request| request.path.starts_with("/interactions/")).count()
 }
 
-fn decisions(bot: &Running) -> usize {
-    bot.recorded_all(|record| record["event_type"] == "decision").len()
+/// The records of decisions: all of them once the bot has stopped.
+fn decisions(site: &Site) -> usize {
+    site.recorded_all(|record| record["event_type"] == "decision").len()
 }
 
 async fn whoever_may_is_done_for_and_nobody_else(platform: Platform) {
@@ -70,8 +71,7 @@ async fn whoever_may_is_done_for_and_nobody_else(platform: Platform) {
     }
     assert!(!platform.guild(bot.guild).has(member(1)));
     let site = bot.stop().await;
-    let is_decision = |record: &Value| record["event_type"] == "decision";
-    assert_eq!(site.recorded_all(is_decision).len(), 7);
+    assert_eq!(decisions(&site), 7);
     // To the event: what answers no message would be counted apart.
     let told = site.requests().into_iter().filter(|request| request.method == "POST");
     let told: Vec<_> = told.map(|request| request.json()).collect();
@@ -109,8 +109,7 @@ async fn a_group_button_that_anybody_presses(platform: Platform) {
     }
     let alone = press(&bot, Press::c2c(SOMEBODY).data("/announce hello")).await;
     assert_eq!(alone.code, 4);
-    assert_eq!(decisions(&bot), 3);
-    bot.stop().await;
+    assert_eq!(decisions(&bot.stop().await), 3);
 }
 
 async fn delivered_twice_it_runs_and_is_answered_once(platform: Platform) {
@@ -123,9 +122,8 @@ async fn delivered_twice_it_runs_and_is_answered_once(platform: Platform) {
     assert_eq!(rules, ["allowed", "replay"]);
     assert_eq!(platform.answered(PATIENCE, &id).await, Some(0));
     assert_eq!(here(&bot, member(2), "/ping").await.0, 0);
-    let (acts, answers) = (acts(&bot), answers(&bot));
-    assert_eq!((acts, answers), (1, 2));
-    bot.stop().await;
+    let site = bot.stop().await;
+    assert_eq!((acts(&site), answers(&site)), (1, 2));
 }
 
 async fn a_flood_of_presses_is_told_so(platform: Platform) {
@@ -161,10 +159,10 @@ async fn places_that_are_not_trusted_and_events_that_are_malformed(platform: Pla
     // One that cannot be answered is not.
     platform.press(&bot.bot, by().set("id", json!("../../guilds/1/members/2")));
     assert_eq!(here(&bot, OWNER, "/ping").await, (0, "allowed"));
-    assert_eq!(answers(&bot), 7);
-    let malformed = bot.recorded_all(|record| record["rule"] == "source.malformed");
+    let site = bot.stop().await;
+    assert_eq!(answers(&site), 7);
+    let malformed = site.recorded_all(|record| record["rule"] == "source.malformed");
     assert_eq!(malformed.len(), 6, "{malformed:#?}");
-    bot.stop().await;
 }
 
 /// Asks for a member to be purged, until the button is sent: its data, once it can be pressed.
@@ -193,8 +191,7 @@ async fn the_confirming_button_is_its_callers(platform: Platform) {
     assert_eq!(here(&bot, admin(1), &data).await, (0, "allowed"));
     assert_eq!(here(&bot, admin(1), &data).await, (3, "confirm.closed"));
     assert!(!platform.guild(bot.guild).has(member(1)));
-    assert_eq!(decisions(&bot), 6);
-    bot.stop().await;
+    assert_eq!(decisions(&bot.stop().await), 6);
 }
 
 async fn roles_taken_away_before_the_confirming_press_count(platform: Platform) {

@@ -215,6 +215,17 @@ async fn a_refused_token_is_replaced_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_refused_token_does_not_shorten_the_pause_after_a_failure() {
+    let rig = rig(HOURS, &[Fail(StartErrorKind::Unreachable)]).await;
+    assert!(rig.token.replace(0).await.is_err());
+    for _ in 0..400 {
+        rig.token.refuse(0);
+        sleep(Duration::from_millis(1)).await;
+    }
+    assert_eq!(rig.asked(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn another_secret_is_taken_if_there_is_a_token_for_it() {
     let rig = rig(HOURS, &[Fail(StartErrorKind::Credentials), Give(HOURS)]).await;
     let secret = rig.token.secret();
