@@ -18,11 +18,12 @@ use crate::engine::Engine;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
-use crate::gate::permission;
 use crate::gate::talk::{PATIENCE, Talk};
+use crate::gate::{block, content, flood, permission, replay};
 use crate::id::MessageId;
 use crate::limit::{self, bucket};
 use crate::place::Scene;
+use crate::reply::Reply;
 
 /// How long a client waits for its answer is not documented; a call that was let in and takes longer is
 /// answered as done meanwhile, and what becomes of it is told by its reply.
@@ -95,9 +96,23 @@ fn refused(denial: &Denial) -> PressCode {
     }
 }
 
-/// Whether the code says all there is to say of a refusal, so that no text is needed.
+/// Whether the code says all there is to say of a refusal, so that no text is needed. One that was answered
+/// early said something else.
 pub(super) fn says_all(talk: &Talk, denial: &Denial) -> bool {
-    talk.incoming.is_press() && !matches!(refused(denial), PressCode::Done | PressCode::Failed)
+    talk.incoming.is_press()
+        && !talk.was_early.load(Ordering::Relaxed)
+        && !matches!(refused(denial), PressCode::Done | PressCode::Failed)
+}
+
+/// Judges a press that calls no command like what its author typed: its data comes from their client, and
+/// says what they like. A warning, if one is due.
+pub(crate) fn judge(talk: &mut Talk) -> Result<Option<Reply>, Denial> {
+    if let Some(remaining) = block::known(talk) {
+        return Err(Denial::Blocked { remaining });
+    }
+    let principal = talk.engine.keys.principal(&talk.principal());
+    flood::check(&talk.engine.memory, principal, replay::message(talk), talk.now)?;
+    content::judge(talk)
 }
 
 /// Notes that the press is this delivery's to answer, if none came before it: a second one that is refused
@@ -160,6 +175,7 @@ pub(super) async fn in_time<T>(live: &Live, work: impl Future<Output = T>) -> T 
             () = tokio::time::sleep(wait) => {}
         }
         if live.is_running() {
+            live.talk.was_early.store(true, Ordering::Relaxed);
             answer(&live.talk, PressCode::Done);
             return work.await;
         }
