@@ -93,6 +93,20 @@ async fn nobody_is_told_of_a_cooldown_of_what_they_may_not_press() {
 }
 
 #[tokio::test]
+async fn strangers_presses_leave_moderators_their_look_ups() {
+    let bot = Bot::new();
+    for stranger in 0..120 {
+        let stranger = Caller::guild(10_000 + stranger, &[]);
+        let PersonId::User(user) = stranger.person else { panic!("a user") };
+        bot.platform().set_member(Harness::GUILD, user, &[]);
+        let expected = (NotAllowed, "permission.missing");
+        assert_eq!(pressed(&bot, &stranger, "/mute 6 10m").await, expected);
+    }
+    assert_eq!(bot.rule(&moderator(), "/mute 6 10m").await, "allowed");
+    assert_eq!(pressed(&bot, &owner(), "/mute 6 10m").await, (TooOften, "authority.limit"));
+}
+
+#[tokio::test]
 async fn in_groups_and_private_conversations_only_the_policy_says_who_may() {
     let person = |caller: &Caller| caller.person;
     let chief = Caller::group(1, 2, GroupRole::Owner);
