@@ -58,6 +58,17 @@ pub(super) fn code(outcome: &Outcome) -> PressCode {
     }
 }
 
+/// The same, where it depends on whether a refusal is answered: what was not asked is not done.
+pub(super) fn code_where(talk: &Talk, outcome: &Outcome, is_answered: bool) -> PressCode {
+    let asks = matches!(outcome, Outcome::Denied(Denial::Unconfirmed { .. }));
+    let can_reply = talk.incoming.press.as_ref().is_some_and(|press| press.event.is_some());
+    match (asks, can_reply, is_answered) {
+        (true, false, _) => PressCode::Failed,
+        (true, true, false) => PressCode::TooOften,
+        _ => code(outcome),
+    }
+}
+
 fn refused(denial: &Denial) -> PressCode {
     match denial {
         // The question follows.
