@@ -1,8 +1,8 @@
 //! Presses of buttons: what of them is a command, and what whoever pressed is told.
 //!
 //! A press goes through all stages like a message. Three things differ, and a fourth where it confirms a call
-//! (`question`). Only data that begins with a prefix is a command; what else a button says is the author's, and
-//! goes to the inner handler as the event that it is. The event says of nobody in a guild which roles they have,
+//! (`question`). Only data that begins with a prefix is a command; what else a button says is judged like a
+//! message ([`judge`]), and goes to the inner handler as the event that it is. The event says of nobody in a guild which roles they have,
 //! so for what is not for everybody the platform is asked before anything else of the call is looked at
 //! ([`must_ask`]); in groups and C2C nobody can be asked, and the policy decides by the openid. And the outcome
 //! is told with a code, once for each press, which says all there is to say of most refusals.
