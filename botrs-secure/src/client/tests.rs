@@ -45,6 +45,12 @@ fn proxies_of_the_environment_are_not_used() {
     assert!(output.status.success() && text.contains("1 passed"), "{text}");
 }
 
+#[test]
+fn a_request_takes_thirty_seconds_at_most() {
+    let built = format!("{:?}", secure_client().build().unwrap());
+    assert!(built.contains("Timeout: 30s"), "{built}");
+}
+
 #[tokio::test]
 async fn http_is_refused_before_anybody_is_connected_to() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -3,6 +3,9 @@
 use super::faults::Faults;
 use super::site::{Site, above};
 
+/// What every source of a lock file should be.
+const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
 pub(super) fn check(site: &Site, faults: &mut Faults) {
     if !site.root.join("Cargo.toml").exists() {
         return;
@@ -12,6 +15,21 @@ pub(super) fn check(site: &Site, faults: &mut Faults) {
     let is_ignored = |file: &&super::site::SiteFile| {
         file.path == site.root.join("Cargo.lock") && file.is_ignored
     };
+    let text =
+        lock.as_ref().and_then(|lock| std::fs::read_to_string(lock).ok()).unwrap_or_default();
+    for (line, source) in (1..).zip(text.lines()) {
+        let source = source.strip_prefix("source = \"");
+        if let (Some(lock), Some(source)) = (&lock, source)
+            && !source.starts_with(CRATES_IO)
+        {
+            faults.warn(
+                lock,
+                Some(line),
+                "依赖不来自 crates.io；请确认它的来源可信",
+                "a dependency that is not from crates.io; see whether its source can be trusted",
+            );
+        }
+    }
     if lock.is_none() {
         faults.fail(
             &site.root.join("Cargo.toml"),

@@ -126,6 +126,17 @@ fn a_lock_that_git_ignores_is_found() {
 }
 
 #[test]
+fn dependencies_from_elsewhere_than_crates_io_are_found() {
+    let dir = TestDir::new();
+    let lock = "source = \"registry+https://github.com/rust-lang/crates.io-index\"\nsource = \"git+https://x.example/y\"\n";
+    fill(dir.path(), &[("Cargo.toml", 0o644, ""), ("Cargo.lock", 0o644, lock)]);
+    let all = doctor(dir.path()).look().unwrap();
+    let found: Vec<_> = all.iter().filter(|finding| finding.check == "packages").collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].level, found[0].line), (Level::Warning, Some(2)));
+}
+
+#[test]
 fn a_good_directory_has_nothing_but_good_lines() {
     let dir = TestDir::new();
     let manifest =

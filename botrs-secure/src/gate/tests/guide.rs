@@ -108,7 +108,8 @@ fn is_there(test: &str) -> bool {
     }
     let root = if path[0] == "e2e" { library.join("../tests/tests") } else { library.join("src") };
     let function = format!("fn {name}(");
-    let texts = sources(&root, modules).into_iter().filter_map(|path| fs::read_to_string(path).ok());
+    let texts =
+        sources(&root, modules).into_iter().filter_map(|path| fs::read_to_string(path).ok());
     texts.into_iter().any(|text| text.contains(&function))
 }
 
