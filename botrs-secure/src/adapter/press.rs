@@ -68,6 +68,18 @@ pub(crate) struct Press {
     pub(crate) raw: Event,
 }
 
+impl Press {
+    /// The event as it came but for the button's data, of which something may have been masked.
+    pub(crate) fn event(&self, data: &str) -> Event {
+        let mut event = self.raw.clone();
+        let came = event.data["data"]["resolved"]["button_data"].as_str().unwrap_or_default();
+        if came != data {
+            event.data["data"]["resolved"]["button_data"] = data.into();
+        }
+        event
+    }
+}
+
 #[cfg(any(test, feature = "testing"))]
 impl Press {
     /// A press as this message, of which the event says nothing else.

@@ -24,8 +24,7 @@ impl Engine {
     /// refused for what it holds: true if so.
     pub(crate) fn ordinary(self: &Arc<Self>, mut talk: Talk, due: Option<Reply>) -> bool {
         if talk.incoming.is_press() {
-            self.press(talk);
-            return false;
+            return self.press(talk);
         }
         if !self.is_first_delivery(&talk) {
             return false;
@@ -60,16 +59,30 @@ impl Engine {
         false
     }
 
-    /// Hands the press of a button that is no command to the author's handler, as the event that it is.
-    fn press(self: &Arc<Self>, talk: Talk) {
+    /// Hands the press of a button that is no command to the author's handler, as the event that it is, unless
+    /// it is refused: true if so.
+    fn press(self: &Arc<Self>, mut talk: Talk) -> bool {
         if !self.is_first_delivery(&talk) {
-            return;
+            return false;
         }
-        let handed = match talk.incoming.press.as_deref() {
-            Some(press) => self.hand_over(press.raw.clone()),
-            None => return,
+        let due = match gate::press::judge(&mut talk) {
+            Ok(warning) => warning,
+            Err(denial) => {
+                gate::refuse_counted(talk, None, denial);
+                return true;
+            }
         };
+        let Some(press) = talk.incoming.press.as_deref() else { return false };
+        let handed = self.hand_over(press.event(&talk.incoming.content));
         gate::press::answer(&talk, if handed { PressCode::Done } else { PressCode::TooOften });
+        if let Some(reply) = due {
+            let way = talk.way.clone();
+            way.spawn(async move {
+                talk.engine.audit.before_answer().await;
+                talk.say(&reply).await;
+            });
+        }
+        false
     }
 
     /// Takes in an event that is no message. Only what is known to come from a trusted place, and from no bot,

@@ -45,7 +45,10 @@ pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial>
     if claims.roles.iter().any(|&role| is_platforms_own(role)) {
         return Err(Denial::PlatformRole);
     }
-    charge_lookups(live, inquiry.guild)?;
+    // Whoever spends a guild's look-ups on what everybody may do leaves its moderators theirs.
+    let is_privileged = live.command.need.is_privileged();
+    let bucket = if is_privileged { bucket::LOOKUPS } else { bucket::PUBLIC_LOOKUPS };
+    charge_lookups(live, inquiry.guild, bucket)?;
     inquiry.prove(claims).await
 }
 
@@ -53,7 +56,8 @@ pub(crate) async fn prove(live: &Live, claims: Claims) -> Result<Proofs, Denial>
 /// none.
 pub(super) async fn ask_first(live: &Live) -> Result<(), Denial> {
     let inquiry = Inquiry::new(live, &live.in_force, Freshness::Now)?;
-    charge_lookups(live, inquiry.guild)?;
+    // It is not known yet whether they may: strangers press, too.
+    charge_lookups(live, inquiry.guild, bucket::PRESS_LOOKUPS)?;
     inquiry.permitted_caller().await
 }
 
@@ -86,13 +90,10 @@ fn refuse_self_and_bot(live: &Live, target: UserId) -> Result<(), Denial> {
     Ok(())
 }
 
-fn charge_lookups(live: &Live, guild: GuildId) -> Result<(), Denial> {
+fn charge_lookups(live: &Live, guild: GuildId, number: u64) -> Result<(), Denial> {
     let engine = &live.talk.engine;
     let caller = limit::Scope::Member(engine.keys.principal(&live.talk.principal()));
     let guild = limit::Scope::Guild(engine.bot, Realm::Guild(guild));
-    // Whoever spends a guild's look-ups on what everybody may do leaves its moderators theirs.
-    let is_privileged = live.command.need.is_privileged();
-    let number = if is_privileged { bucket::LOOKUPS } else { bucket::PUBLIC_LOOKUPS };
     let take = |scope, quota| Take { bucket: engine.keys.bucket(number, scope), quota, cost: 1 };
     let takes = [take(caller, CALLER_LOOKUPS), take(guild, GUILD_LOOKUPS)];
     let now = engine.clock.now().mono;

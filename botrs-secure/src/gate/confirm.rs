@@ -38,6 +38,7 @@ const WRONG: u128 = 1;
 pub(super) struct Confirmed {
     slot: Key,
     value: u128,
+    code: u32,
 }
 
 impl Confirmed {
@@ -48,7 +49,7 @@ impl Confirmed {
         if !is_taken {
             return Err(wrong(live));
         }
-        engine.questions.close(self.slot);
+        engine.questions.close(self.slot, self.code);
         Ok(())
     }
 }
@@ -77,7 +78,7 @@ pub(super) fn check(live: &Live) -> Result<Option<Confirmed>, Denial> {
     if by_other {
         live.is_asked_by(asked_by);
     }
-    Ok(Some(Confirmed { slot, value }))
+    Ok(Some(Confirmed { slot, value, code }))
 }
 
 /// Looks at what is kept, which counts where it is something else.
@@ -112,6 +113,13 @@ fn ask(live: &Live, by_other: bool) -> Denial {
         return Denial::Overloaded;
     }
     Denial::Unconfirmed { code, call: live.restated().into(), by_other }
+}
+
+/// Whether the question that the caller was asked with this code is open still.
+pub(super) fn is_open(live: &Live, code: u32) -> bool {
+    let slot = slot(live, live.talk.incoming.person);
+    let kept = live.talk.engine.memory.look_once(slot, live.talk.engine.clock.now().mono);
+    kept == Some(value(live, slot, code))
 }
 
 /// Where the code of somebody is kept.

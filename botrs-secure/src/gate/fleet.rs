@@ -66,7 +66,10 @@ impl Fleet {
             return Err(Denial::Replay);
         }
         flood::check(memory, principal(talk), message, talk.now)?;
-        question::check(talk)?;
+        question::check(talk).inspect_err(|_| {
+            // Nothing else marks it, and a second delivery is no second attempt.
+            let _ = memory.first_seen(message, talk.now.mono, OF_REFUSED);
+        })?;
         // A block that the server does not know of yet.
         if let Some(remaining) = self.shared().untold_block(principal(talk)) {
             return Err(Denial::Blocked { remaining });
@@ -130,6 +133,9 @@ impl Fleet {
         let in_force = self.with_grants(talk, in_force, command, admitted.grants).await?;
         // First: nobody is told of a cooldown of what they may not run.
         let is_decided = permitted(&in_force)?;
+        if is_decided {
+            question::check_unused(talk)?;
+        }
         match wait.filter(|_| is_decided) {
             Some(wait) => Err(Denial::Cooldown { wait }),
             None => Ok(in_force),
@@ -231,6 +237,7 @@ impl Fleet {
         block::check(memory, principal, talk.now)?;
         replay::check(memory, replay::message(talk), Age::of(talk), false)?;
         permission::check(in_force, command.requirement(), Standing::of(&talk.incoming))?;
+        question::check_unused(talk)?;
         self.cut_off(talk, in_force, command, why)?;
         limit::peek(talk, in_force, command)
     }

@@ -128,7 +128,10 @@ fn stages(talk: &Talk, in_force: &InForce, command: &Registered) -> Result<(), D
     question::check(talk)?;
     // Nobody is told of a cooldown of what they may not run.
     match permission::check_event(in_force, requirement, incoming)? {
-        true => limit::peek(talk, in_force, command),
+        true => {
+            question::check_unused(talk)?;
+            limit::peek(talk, in_force, command)
+        }
         false => Ok(()),
     }
 }
@@ -176,6 +179,7 @@ async fn complete_press(live: &Live, ending: settle::Ending<'_>) {
     let ready = async {
         if press::must_ask(live) {
             authority::ask_first(live).await?;
+            question::check_unused(&live.talk)?;
             limit::peek(&live.talk, &live.in_force, &live.command)?;
         }
         arguments::check(live).await

@@ -1,8 +1,8 @@
 //! Presses of buttons: what of them is a command, and what whoever pressed is told.
 //!
 //! A press goes through all stages like a message. Three things differ, and a fourth where it confirms a call
-//! (`question`). Only data that begins with a prefix is a command; what else a button says is the author's, and
-//! goes to the inner handler as the event that it is. The event says of nobody in a guild which roles they have,
+//! (`question`). Only data that begins with a prefix is a command; what else a button says is judged like a
+//! message ([`judge`]), and goes to the inner handler as the event that it is. The event says of nobody in a guild which roles they have,
 //! so for what is not for everybody the platform is asked before anything else of the call is looked at
 //! ([`must_ask`]); in groups and C2C nobody can be asked, and the policy decides by the openid. And the outcome
 //! is told with a code, once for each press, which says all there is to say of most refusals.
@@ -18,11 +18,12 @@ use crate::engine::Engine;
 use crate::gate::denial::Denial;
 use crate::gate::live::Live;
 use crate::gate::outcome::Outcome;
-use crate::gate::permission;
 use crate::gate::talk::{PATIENCE, Talk};
+use crate::gate::{block, content, flood, permission, replay};
 use crate::id::MessageId;
 use crate::limit::{self, bucket};
 use crate::place::Scene;
+use crate::reply::Reply;
 
 /// How long a client waits for its answer is not documented; a call that was let in and takes longer is
 /// answered as done meanwhile, and what becomes of it is told by its reply.
@@ -54,6 +55,17 @@ pub(super) fn code(outcome: &Outcome) -> PressCode {
         Outcome::Allowed => PressCode::Done,
         Outcome::Denied(denial) => refused(denial),
         _ => PressCode::Failed,
+    }
+}
+
+/// The same, where it depends on whether a refusal is answered: what was not asked is not done.
+pub(super) fn code_where(talk: &Talk, outcome: &Outcome, is_answered: bool) -> PressCode {
+    let asks = matches!(outcome, Outcome::Denied(Denial::Unconfirmed { .. }));
+    let can_reply = talk.incoming.press.as_ref().is_some_and(|press| press.event.is_some());
+    match (asks, can_reply, is_answered) {
+        (true, false, _) => PressCode::Failed,
+        (true, true, false) => PressCode::TooOften,
+        _ => code(outcome),
     }
 }
 
@@ -95,9 +107,23 @@ fn refused(denial: &Denial) -> PressCode {
     }
 }
 
-/// Whether the code says all there is to say of a refusal, so that no text is needed.
+/// Whether the code says all there is to say of a refusal, so that no text is needed. One that was answered
+/// early said something else.
 pub(super) fn says_all(talk: &Talk, denial: &Denial) -> bool {
-    talk.incoming.is_press() && !matches!(refused(denial), PressCode::Done | PressCode::Failed)
+    talk.incoming.is_press()
+        && !talk.was_early.load(Ordering::Relaxed)
+        && !matches!(refused(denial), PressCode::Done | PressCode::Failed)
+}
+
+/// Judges a press that calls no command like what its author typed: its data comes from their client, and
+/// says what they like. A warning, if one is due.
+pub(crate) fn judge(talk: &mut Talk) -> Result<Option<Reply>, Denial> {
+    if let Some(remaining) = block::known(talk) {
+        return Err(Denial::Blocked { remaining });
+    }
+    let principal = talk.engine.keys.principal(&talk.principal());
+    flood::check(&talk.engine.memory, principal, replay::message(talk), talk.now)?;
+    content::judge(talk)
 }
 
 /// Notes that the press is this delivery's to answer, if none came before it: a second one that is refused
@@ -160,6 +186,7 @@ pub(super) async fn in_time<T>(live: &Live, work: impl Future<Output = T>) -> T 
             () = tokio::time::sleep(wait) => {}
         }
         if live.is_running() {
+            live.talk.was_early.store(true, Ordering::Relaxed);
             answer(&live.talk, PressCode::Done);
             return work.await;
         }

@@ -16,12 +16,13 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use crate::adapter::{Button, PlatformErrorKind};
+use crate::adapter::{Button, Incoming, PlatformErrorKind, Roles};
 use crate::clock::Moment;
 use crate::command::Registered;
 use crate::gate::confirm::{self, VALID};
 use crate::gate::denial::Denial;
-use crate::gate::live::{ArgumentText, Live};
+use crate::gate::live::{ArgumentText, Live, RoutedText};
+use crate::gate::permission::{self, Standing};
 use crate::gate::route::Routed;
 use crate::gate::talk::Talk;
 use crate::id::MessageId;
@@ -68,12 +69,21 @@ pub(crate) enum Pressed {
 }
 
 impl Questions {
-    /// Keeps a question in place of an earlier one of the caller's: its button's data.
-    fn keep(&self, question: Question, now: Moment) -> Option<String> {
+    /// Keeps a question in place of an earlier one of the caller's, if it is open still: its button's data.
+    fn keep(
+        &self,
+        question: Question,
+        now: Moment,
+        is_open: impl FnOnce() -> bool,
+    ) -> Option<String> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).ok()?;
         let nonce = u128::from_le_bytes(bytes);
         let mut open = self.open.lock();
+        // Looked at under the lock: whatever closes it comes before this, or finds it here.
+        if !is_open() {
+            return None;
+        }
         open.retain(|_, kept| kept.until > now && kept.slot != question.slot);
         if open.len() >= OPEN {
             return None;
@@ -83,14 +93,26 @@ impl Questions {
     }
 
     fn find(&self, nonce: u128, now: Moment) -> Option<Question> {
-        self.open.lock().get(&nonce).filter(|kept| kept.until > now).cloned()
+        let mut open = self.open.lock();
+        open.retain(|_, kept| kept.until > now);
+        open.get(&nonce).cloned()
     }
 
-    /// The code that is kept there was used up.
-    pub(super) fn close(&self, slot: Key) {
-        for kept in self.open.lock().values_mut().filter(|kept| kept.slot == slot) {
+    /// The code that is kept there was used up. What was typed, which may be a secret, is not needed any more.
+    pub(super) fn close(&self, slot: Key, code: u32) {
+        let mut open = self.open.lock();
+        for kept in open.values_mut().filter(|kept| kept.slot == slot && kept.code == code) {
             kept.is_used = true;
+            kept.content.clear();
+            kept.content.shrink_to_fit();
+            kept.arguments = ArgumentText { text: RoutedText::Own("".into()), offset: 0 };
         }
+    }
+
+    /// What of the calls is kept.
+    #[cfg(test)]
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.open.lock().values().map(|kept| kept.content.clone()).collect()
     }
 
     fn is_refused(&self, scene: Scene, now: Moment) -> bool {
@@ -129,16 +151,38 @@ pub(super) fn routed(question: &Question) -> Routed {
     Routed { command, arguments, confirmation: Some(*code) }
 }
 
-/// Refuses whose button it is not, and what was confirmed by now; nothing is used up by either.
+/// Refuses whose button it is not; nothing is used up by that.
 pub(super) fn check(talk: &Talk) -> Result<(), Denial> {
     let Some(Pressed::Known(question)) = &talk.confirms else { return Ok(()) };
     let is_own = question.asked_by == talk.incoming.person;
     match (question.by_other, is_own) {
-        (false, false) => return Err(Denial::OthersConfirmation),
-        (true, true) => return Err(Denial::OwnConfirmation),
-        _ => {}
+        (false, false) => Err(Denial::OthersConfirmation),
+        (true, true) => Err(Denial::OwnConfirmation),
+        _ => Ok(()),
     }
-    if question.is_used { Err(Denial::ClosedConfirmation { again: true }) } else { Ok(()) }
+}
+
+/// Refuses what was confirmed by now. Asked once the permission is known: nobody else is told.
+pub(super) fn check_unused(talk: &Talk) -> Result<(), Denial> {
+    match &talk.confirms {
+        Some(Pressed::Known(question)) if question.is_used => {
+            Err(Denial::ClosedConfirmation { again: true })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a press may come to anything, of which the event says no roles. Who else may is not known here.
+fn can_press(live: &Live, by_other: bool) -> bool {
+    let Incoming { place, person, .. } = &live.talk.incoming;
+    let roles = match place.scene() {
+        Scene::Direct => return false,
+        Scene::Guild => return true,
+        Scene::Group => &Roles::Unknown,
+        Scene::C2c => &Roles::None,
+    };
+    let who = Standing { place, person, roles, is_channel_admin: false };
+    by_other || permission::check_now(&live.in_force, live.command.requirement(), who).is_ok()
 }
 
 /// Sends the button that confirms a call, if its question was just asked and the platform takes buttons.
@@ -146,7 +190,7 @@ pub(super) async fn offer(live: &Live, denial: &Denial) {
     let Denial::Unconfirmed { code, by_other, .. } = *denial else { return };
     let (talk, questions) = (&live.talk, &live.talk.engine.questions);
     let (scene, now) = (talk.incoming.place.scene(), talk.engine.clock.now().mono);
-    if questions.is_refused(scene, now) {
+    if questions.is_refused(scene, now) || !can_press(live, by_other) {
         return;
     }
     let question = Question {
@@ -162,7 +206,7 @@ pub(super) async fn offer(live: &Live, denial: &Denial) {
         until: now + VALID,
         is_used: false,
     };
-    let Some(data) = questions.keep(question, now) else { return };
+    let Some(data) = questions.keep(question, now, || confirm::is_open(live, code)) else { return };
     let locale = talk.locale();
     let who = if by_other {
         locale

@@ -53,13 +53,17 @@ impl<'a> Ending<'a> {
         self.is_settled = true;
         let (talk, command) = (&self.live.talk, Some(&*self.live.command));
         self.record(&outcome);
-        press::answer(talk, press::code(&outcome));
+        let is_due = match &outcome {
+            Outcome::Denied(denial) => answers::is_due(talk, command, denial),
+            _ => false,
+        };
+        press::answer(talk, press::code_where(talk, &outcome, is_due));
         talk.engine.audit.before_answer().await;
         match &outcome {
             Outcome::Denied(denial) => {
                 let asked = self.live.authority(&talk.engine.current.load());
                 intrusion::count(talk, asked, denial).await;
-                if answers::is_due(talk, command, denial) {
+                if is_due {
                     talk.say(&words(talk, &outcome)).await;
                     question::offer(self.live, denial).await;
                 }

@@ -51,6 +51,8 @@ pub(crate) struct Talk {
     pub(super) confirms: Option<Pressed>,
     /// Whether whoever pressed is still to be told what became of it.
     pub(super) owes_answer: AtomicBool,
+    /// Whether they were told that it is done before it was.
+    pub(super) was_early: AtomicBool,
     replies: AtomicU32,
 }
 
@@ -58,8 +60,17 @@ impl Talk {
     pub(crate) fn new(engine: Arc<Engine>, incoming: Incoming, now: Now) -> Self {
         let correlation = engine.next_correlation();
         let way = Way::new(correlation, incoming.place.scene());
-        let (owes_answer, replies) = (AtomicBool::new(false), AtomicU32::new(0));
-        Self { engine, incoming, now, correlation, way, confirms: None, owes_answer, replies }
+        Self {
+            engine,
+            incoming,
+            now,
+            correlation,
+            way,
+            confirms: None,
+            owes_answer: AtomicBool::new(false),
+            was_early: AtomicBool::new(false),
+            replies: AtomicU32::new(0),
+        }
     }
 
     pub(crate) fn principal(&self) -> Principal {

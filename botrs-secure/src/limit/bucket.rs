@@ -22,6 +22,8 @@ pub(crate) const SHARED: u64 = 1 << 61;
 pub(crate) const LOOKUPS: u64 = u64::MAX;
 /// Look-ups for commands that everybody may run.
 pub(crate) const PUBLIC_LOOKUPS: u64 = u64::MAX - 2;
+/// Look-ups of who presses a button, before it is known what they may.
+pub(crate) const PRESS_LOOKUPS: u64 = u64::MAX - 8;
 /// Answers to refusals; with a command's number mixed in, to those of that command.
 pub(crate) const ANSWERS: u64 = 1 << 62;
 /// Answers to whoever may run a privileged command and erred.

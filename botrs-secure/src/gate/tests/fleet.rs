@@ -96,6 +96,22 @@ async fn presses_are_judged_by_who_pressed_and_run_on_one_machine() {
 }
 
 #[tokio::test]
+async fn a_press_of_somebody_elses_button_is_refused_once() {
+    let Some(server) = Server::start(&[]) else { return };
+    let bot = machine(&server).await;
+    assert_eq!(bot.rule(&admin(), "/ban 6").await, "confirm");
+    let button = bot.platform().requests().into_iter().find_map(|request| match request {
+        Request::Button { data, .. } => Some(data),
+        _ => None,
+    });
+    let (data, thief) = (button.unwrap(), moderator().with_id("twice"));
+    for rule in ["confirm.others", "replay"] {
+        let (code, report) = bot.press(&thief, &data).await;
+        assert_eq!((code, report.unwrap().rule), (PressCode::NotAllowed, rule));
+    }
+}
+
+#[tokio::test]
 async fn failures_add_up_and_a_block_holds_on_every_machine() {
     let Some(server) = Server::start(&[]) else { return };
     let (one, other) = (machine(&server).await, machine(&server).await);

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::{Bot, MODERATOR, VICTIM, admin, bot_owner, guild, member, moderator, owner};
+use super::{Bot, Door, MODERATOR, VICTIM, admin, bot_owner, guild, member, moderator, owner};
 use crate::prelude::*;
 use crate::testing::PressCode::{
     self, AdministratorsOnly, Again, Done, Failed, NotAllowed, TooOften,
 };
 use crate::testing::{Caller, Failing, Harness, Request};
-use crate::{Event, GroupRole, Incoming, PlatformErrorKind};
+use crate::{
+    ContentAction, ContentPolicy, Denial, Event, GroupRole, Incoming, PlatformErrorKind, Reason,
+};
 
 /// What whoever presses is told, and the rule that decided.
 async fn pressed(bot: &Bot, caller: &Caller, data: &str) -> (PressCode, &'static str) {
@@ -88,6 +90,20 @@ async fn nobody_is_told_of_a_cooldown_of_what_they_may_not_press() {
     assert_eq!(pressed(&bot, &owner(), "/announce").await, (Done, "allowed"));
     assert_eq!(pressed(&bot, &member(), "/announce").await, (NotAllowed, "permission.missing"));
     assert_eq!(pressed(&bot, &admin(), "/announce").await, (TooOften, "limit"));
+}
+
+#[tokio::test]
+async fn strangers_presses_leave_moderators_their_look_ups() {
+    let bot = Bot::new();
+    for stranger in 0..120 {
+        let stranger = Caller::guild(10_000 + stranger, &[]);
+        let PersonId::User(user) = stranger.person else { panic!("a user") };
+        bot.platform().set_member(Harness::GUILD, user, &[]);
+        let expected = (NotAllowed, "permission.missing");
+        assert_eq!(pressed(&bot, &stranger, "/mute 6 10m").await, expected);
+    }
+    assert_eq!(bot.rule(&moderator(), "/mute 6 10m").await, "allowed");
+    assert_eq!(pressed(&bot, &owner(), "/mute 6 10m").await, (TooOften, "authority.limit"));
 }
 
 #[tokio::test]
@@ -206,6 +222,33 @@ async fn a_call_that_takes_long_is_answered_before_it_ends() {
     assert_eq!(answers(&bot), 1);
 }
 
+#[command(public)]
+async fn late(_ctx: Context<'_, late>, door: State<Door>) -> Result<()> {
+    door.pass().await;
+    Err(crate::Error::denied(Denial::Revoked))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_was_answered_early_and_then_refused_is_told_by_text() {
+    let bot = Bot::with(|bot| bot.commands(commands![late]));
+    let meanwhile = async {
+        bot.door.arrival().await;
+        while answers(&bot) == 0 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bot.door.open();
+    };
+    let caller = member();
+    let ((code, report), ()) = tokio::join!(bot.press(&caller, "/late"), meanwhile);
+    let report = report.unwrap();
+    assert_eq!((code, report.denial, report.replies.len()), (Done, Some(Denial::Revoked), 1));
+    // What ends sooner is told by the code alone.
+    bot.minutes(1);
+    bot.door.open();
+    let (code, report) = bot.press(&caller, "/late").await;
+    assert_eq!((code, report.unwrap().replies.len()), (NotAllowed, 0));
+}
+
 /// Remembers the events that it gets.
 #[derive(Clone, Default)]
 struct Ears(Arc<Mutex<Vec<String>>>);
@@ -241,4 +284,55 @@ async fn what_is_no_command_goes_to_the_handler_as_an_event() {
     assert!(bot.engine().drain(Duration::from_secs(60)).await);
     assert_eq!(*ears.0.lock(), vec!["INTERACTION_CREATE"; 8]);
     assert_eq!((bot.runs.count(), answers(&bot)), (0, 10));
+}
+
+#[tokio::test]
+async fn what_is_no_command_counts_as_an_attempt_and_is_not_taken_of_the_blocked() {
+    let ears = Ears::default();
+    let bot = Bot::with(|bot| bot.handler(ears.clone()));
+    for _ in 0..10 {
+        assert_eq!(pressed(&bot, &member(), "page:2").await.0, Done);
+    }
+    assert_eq!(pressed(&bot, &member(), "page:2").await, (TooOften, "flood"));
+    bot.minutes(2);
+    for _ in 0..6 {
+        assert_eq!(bot.rule(&member(), "/both").await, "permission.missing");
+    }
+    assert_eq!(pressed(&bot, &member(), "page:2").await, (NotAllowed, "block"));
+    assert!(bot.engine().drain(Duration::from_secs(60)).await);
+    assert_eq!(ears.0.lock().len(), 10);
+}
+
+/// Remembers what buttons say.
+#[derive(Clone, Default)]
+struct Data(Arc<Mutex<Vec<String>>>);
+
+#[async_trait]
+impl Handler for Data {
+    async fn message(&self, _: Context<'_>, _: &Incoming) {}
+
+    async fn event(&self, event: &Event) {
+        let data = &event.data()["data"]["resolved"]["button_data"];
+        self.0.lock().push(data.as_str().unwrap_or_default().to_owned());
+    }
+}
+
+#[tokio::test]
+async fn the_content_policy_judges_what_is_no_command() {
+    let text = "page a\u{202e}b";
+    for (action, code, heard) in [
+        (ContentAction::Refuse, Failed, &[][..]),
+        (ContentAction::Mask, Done, &["page a*b"]),
+        (ContentAction::Record, Done, &[text]),
+    ] {
+        let data = Data::default();
+        let policy = Harness::policy().content(ContentPolicy::new().on(Reason::Bidi, action));
+        let bot = Bot::with(|bot| bot.policy(policy).handler(data.clone()));
+        assert_eq!(pressed(&bot, &member(), text).await.0, code);
+        assert!(bot.engine().drain(Duration::from_secs(60)).await);
+        assert_eq!(*data.0.lock(), heard, "{action:?}");
+        let told = bot.records("decision");
+        let rules: Vec<_> = told.iter().map(|record| record["rule"].as_str().unwrap()).collect();
+        assert_eq!(rules, ["content.bidi"]);
+    }
 }

@@ -182,6 +182,97 @@ async fn where_somebody_else_confirms_the_asker_does_not() {
 }
 
 #[tokio::test]
+async fn whoever_may_not_confirm_is_not_told_that_somebody_did() {
+    let bot = Bot::with(|bot| bot.commands(commands![together]));
+    let data = asked(&bot, &admin(), "/together").await;
+    assert_eq!(pressed(&bot, &moderator(), &data).await, (Done, "allowed"));
+    assert_eq!(pressed(&bot, &member(), &data).await, (NotAllowed, "permission.missing"));
+    assert_eq!(pressed(&bot, &owner(), &data).await, (Again, "confirm.closed"));
+}
+
+#[command(public, cooldown = none, confirm)]
+async fn tidy(_ctx: Context<'_, tidy>) -> Result<()> {
+    Ok(())
+}
+
+#[tokio::test]
+async fn whoever_is_asked_nothing_is_not_told_that_it_is_done() {
+    let windows = Duration::from_secs(60);
+    let policy = Harness::policy().reply_windows(windows, windows);
+    let bot = Bot::with(|bot| bot.commands(commands![tidy]).policy(policy));
+    assert_eq!(pressed(&bot, &member(), "/tidy").await, (Done, "confirm"));
+    assert_eq!(pressed(&bot, &member(), "/tidy").await, (TooOften, "confirm"));
+    assert_eq!(buttons(&bot).len(), 1);
+    // Nothing can be said without an event to reply to.
+    let caller = admin().with_id("mute");
+    let sent = bot.send_changed(&caller, "/ban 6", |incoming| {
+        let mut press = crate::adapter::Press::of(&incoming.id);
+        press.event = None;
+        incoming.press = Some(Box::new(press));
+    });
+    assert_eq!(sent.await.unwrap().rule, "confirm");
+    let code = || {
+        bot.platform().requests().into_iter().find_map(|request| match request {
+            Request::Answer { press, code } if press == "mute" => Some(code),
+            _ => None,
+        })
+    };
+    super::eventually(|| code().is_some()).await;
+    assert_eq!((code(), buttons(&bot).len()), (Some(Failed), 1));
+}
+
+#[tokio::test]
+async fn what_was_confirmed_is_not_kept() {
+    let bot = Bot::new();
+    let data = asked(&bot, &admin(), "/ban 6 secret").await;
+    let kept = || format!("{:?}", bot.engine().questions.texts());
+    assert!(kept().contains("secret"));
+    assert_eq!(pressed(&bot, &admin(), &data).await, (Done, "allowed"));
+    assert_eq!(kept(), "[\"\"]");
+    bot.minutes(2);
+    assert_eq!(pressed(&bot, &admin(), &data).await, (Failed, "confirm.closed"));
+    assert_eq!(kept(), "[]");
+}
+
+#[tokio::test]
+async fn a_question_that_was_replaced_has_no_button_however_late() {
+    let bot = Bot::new();
+    let live = super::live(&bot, &admin(), "ban", crate::gate::Stage::Confirm, "6");
+    let older = crate::gate::confirm::check(&live).unwrap_err();
+    let data = asked(&bot, &admin(), "/ban 5").await;
+    crate::gate::question::offer(&live, &older).await;
+    assert_eq!(buttons(&bot).len(), 1);
+    assert_eq!(pressed(&bot, &admin(), &data).await, (Done, "allowed"));
+}
+
+#[tokio::test]
+async fn nobody_is_offered_a_button_that_they_could_not_press() {
+    let caller = Caller::group(1, 2, GroupRole::Admin);
+    let Place::Group { group } = caller.place else { panic!("a group") };
+    let policy = Harness::policy();
+    let granted = Caller::group(1, 3, GroupRole::Admin);
+    let policy = policy.grant(crate::Realm::Group(group), granted.person, Role::admin());
+    let bot = Bot::with(|bot| bot.commands(commands![tidy, heed]).policy(policy));
+    for (caller, text, offered) in [
+        // Their role is in the message and in no press.
+        (&caller, "/heed", 0),
+        (&caller, "/tidy", 1),
+        (&granted, "/heed", 2),
+        // There are no presses.
+        (&Caller::direct(5), "/tidy", 2),
+        (&Caller::c2c(5), "/tidy", 3),
+    ] {
+        assert_eq!(bot.rule(caller, text).await, "confirm", "{caller:?}");
+        assert_eq!(buttons(&bot).len(), offered, "{caller:?} {text}");
+    }
+}
+
+#[command(perm = MuteMembers, cooldown = none, confirm)]
+async fn heed(_ctx: Context<'_, heed>) -> Result<()> {
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_command_that_was_pressed_is_confirmed_by_a_press() {
     let bot = Bot::new();
     assert_eq!(pressed(&bot, &admin(), "/ban 6").await, (Done, "confirm"));
