@@ -181,16 +181,15 @@ async fn by_webhook(
 ) {
     let (clock, audit) = (engine.clock.clone(), engine.audit.clone());
     let mut secret = login.secret();
-    let first = Keys::new(secret.borrow_and_update().as_str(), clock.clone());
-    let keys = Arc::new(first);
-    let judged = Judged { bot: engine.bot, keys: Arc::clone(&keys), clock, audit };
+    let keys = Arc::new(Keys::new(secret.borrow_and_update().as_str(), clock.clone()));
+    let judged = Judged { bot: engine.bot, keys, clock, audit };
     let mut callback = Callback::new(bound, judged, connected);
     let way_in = WayIn::Webhook { address: callback.address(), path: callback.path() };
     banner::print(engine, login, About { way_in, sandbox });
     callback.deliver(on_event(engine));
     let follow = async {
         while secret.changed().await.is_ok() {
-            keys.replace(secret.borrow_and_update().as_str());
+            callback.replace(secret.borrow_and_update().as_str());
         }
         std::future::pending().await
     };

@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use botrs::Token;
+use botrs::{BotError, Token};
 use futures_util::FutureExt;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
@@ -43,7 +43,7 @@ impl Endpoint {
         let begun = Instant::now();
         let lasts = self.lifetime(secret).await?;
         let token = Token::new(self.app.to_string(), secret.as_str());
-        token.authorization_header().await.map_err(|error| StartError::from_request(&error))?;
+        token.authorization_header().await.map_err(|error| unfetched(&error))?;
         // Ready at once, or botrs would fetch one with each request.
         let is_kept = tokio::task::unconstrained(token.authorization_header()).now_or_never();
         let lasts = lasts.saturating_sub(begun.elapsed() + ROUNDED);
@@ -104,6 +104,16 @@ fn refused(body: &[u8], status: u16) -> StartError {
     StartError::new(kind, code.to_string())
 }
 
+/// Of botrs' errors the kind alone is told: they hold the whole answer, which could repeat the secret.
+fn unfetched(error: &BotError) -> StartError {
+    let detail = match error {
+        BotError::Http(error) => return StartError::from_http(error),
+        BotError::Api { code, .. } => format!("HTTP {code}"),
+        _ => "no token".to_owned(),
+    };
+    StartError::new(StartError::from_request(error).kind(), detail)
+}
+
 fn odd(what: &str) -> StartError {
     let detail = format!("the token endpoint answered with {what}");
     StartError::new(StartErrorKind::Platform, detail)
@@ -153,5 +163,18 @@ mod tests {
         assert_eq!(kind_of(r#"{"code":11298}"#), StartErrorKind::Address);
         let told = refused(br#"{"code":100016,"message":"s3cr3t"}"#, 200).to_string();
         assert!(told.contains("100016") && !told.contains("s3cr3t"), "{told}");
+    }
+
+    #[test]
+    fn an_answer_that_repeats_the_secret_is_not_told() {
+        for error in [
+            BotError::Api { code: 502, message: "clientSecret=s3cr3t".into() },
+            BotError::Auth("s3cr3t".into()),
+            BotError::AuthenticationFailed("s3cr3t".into()),
+        ] {
+            let told = unfetched(&error);
+            assert!(!format!("{told} {told:?}").contains("s3cr3t"), "{told:?}");
+            assert_eq!(told.kind(), StartError::from_request(&error).kind());
+        }
     }
 }

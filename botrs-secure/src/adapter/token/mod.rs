@@ -148,8 +148,11 @@ impl RotatingToken {
 
     /// Has the refused token replaced, without waiting for it.
     pub(super) fn refuse(&self, refused: u64) {
-        self.shared.refused.store(refused, Ordering::Relaxed);
-        self.shared.wanted.notify_one();
+        // What is said of one before is known, and must not hide what is said of this one.
+        if refused == self.current().number {
+            self.shared.refused.store(refused, Ordering::Relaxed);
+            self.shared.wanted.notify_one();
+        }
     }
 }
 

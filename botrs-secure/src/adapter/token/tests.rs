@@ -215,6 +215,16 @@ async fn a_refused_token_is_replaced_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn news_of_an_earlier_token_does_not_hide_that_this_one_is_refused() {
+    let rig = rig(HOURS, &[Give(HOURS)]).await;
+    rig.token.replace(0).await.unwrap();
+    let begun = Instant::now();
+    let (replaced, ()) = tokio::join!(rig.token.replace(1), async { rig.token.refuse(0) });
+    assert_eq!((replaced, rig.token.current().number), (Ok(()), 2));
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refused_token_does_not_shorten_the_pause_after_a_failure() {
     let rig = rig(HOURS, &[Fail(StartErrorKind::Unreachable)]).await;
     assert!(rig.token.replace(0).await.is_err());

@@ -22,7 +22,9 @@ pub(super) struct Envelope {
 
 impl Envelope {
     pub(super) fn read(body: &[u8]) -> Result<Self, Refusal> {
-        serde_json::from_slice(body).map_err(|_| Refusal::Body)
+        let read: Self = serde_json::from_slice(body).map_err(|_| Refusal::Body)?;
+        // By an empty id, all would be the same event.
+        Ok(Self { id: read.id.filter(|id| !id.is_empty()), ..read })
     }
 
     /// The same event, as the gateway would have brought it.

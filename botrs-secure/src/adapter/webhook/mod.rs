@@ -135,8 +135,9 @@ pub(crate) struct Judged {
 /// The callback of one bot, served until it is closed.
 pub(crate) struct Callback {
     webhook: Webhook,
+    door: Arc<Door>,
     /// Taken when events are handed on.
-    start: Option<(TcpListener, Arc<Door>, Waiting)>,
+    start: Option<(TcpListener, Waiting)>,
     queue: Queue,
     connected: watch::Sender<Connected>,
     running: Option<Running>,
@@ -165,19 +166,25 @@ impl Callback {
             replays: Mutex::default(),
             records,
         });
-        let start = Some((listener, door, events));
-        Self { webhook, start, queue, connected, running: None }
+        let start = Some((listener, events));
+        Self { webhook, door, start, queue, connected, running: None }
     }
 
     /// Answers requests and hands their events on from now on. To be called once.
     pub(crate) fn deliver(&mut self, on_event: OnEvent) {
-        let Some((listener, door, events)) = self.start.take() else { return };
+        let Some((listener, events)) = self.start.take() else { return };
         let (stop, stopped) = oneshot::channel();
         self.connected.send_modify(|all| all.of = 1);
         let mut tasks = JoinSet::new();
-        tasks.spawn(serve::serve(listener, door, stopped));
+        tasks.spawn(serve::serve(listener, Arc::clone(&self.door), stopped));
         tasks.spawn(consume(events, on_event));
         self.running = Some(Running { stop, tasks, _up: Up::new(&self.connected) });
+    }
+
+    /// Puts another AppSecret in force. What the platform signed with it before counts against nobody any more.
+    pub(crate) fn replace(&self, secret: &str) {
+        self.door.keys.replace(secret);
+        self.door.records.forget_peers();
     }
 
     /// Where it listens.

@@ -45,6 +45,11 @@ impl Records {
         self.peers.lock().is_limited(peer, self.clock.now().mono)
     }
 
+    /// Forgets who sent forged requests.
+    pub(super) fn forget_peers(&self) {
+        *self.peers.lock() = Peers::default();
+    }
+
     /// Counts a refusal, records it and says so by the log.
     pub(super) fn refused(&self, peer: Peer, refusal: Refusal) {
         let now = self.clock.now();
