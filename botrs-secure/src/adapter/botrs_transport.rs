@@ -19,7 +19,7 @@ use super::act::{Act, Done};
 use super::channel_permissions::ChannelPermissions;
 use acts::Failed;
 use buttons::Body;
-use errors::{kind_of, no_token, unreadable};
+use errors::{kind_of, no_token, said_by, unreadable};
 
 use super::login::Login;
 use super::press::{InteractionId, PressCode};
@@ -54,7 +54,7 @@ impl BotrsTransport {
 
     fn failed(&self, error: &BotError) -> PlatformError {
         let kind = kind_of(error);
-        let said = PlatformError::new(kind, error.to_string());
+        let said = PlatformError::new(kind, said_by(error));
         match (kind, error) {
             (PlatformErrorKind::Unauthorized, _) if is_of_address(&said.message) => {
                 self.login.alarm(AlertKind::Address);

@@ -226,6 +226,10 @@ impl StartError {
     pub(crate) fn from_request(error: &BotError) -> Self {
         match error {
             BotError::Http(error) => Self::from_http(error),
+            // The whole answer to a request that held the secret: it could repeat it.
+            BotError::Api { code, message } if message.starts_with(TOKEN_FAILED) => {
+                Self::new(kind_of(error), format!("HTTP {code}"))
+            }
             _ => Self::new(kind_of(error), error.to_string()),
         }
     }
@@ -336,5 +340,13 @@ mod tests {
         assert!(text.contains("not the old robot token"), "{text}");
         assert_eq!(text.matches("100016").count(), 2);
         assert!(!StartError::new(StartErrorKind::Banned, "").to_string().contains("()"));
+    }
+
+    #[test]
+    fn an_answer_that_repeats_the_secret_is_not_told() {
+        let message = format!("{TOKEN_FAILED}: clientSecret=s3cr3t");
+        let told = StartError::from_request(&BotError::Api { code: 502, message });
+        assert!(!format!("{told} {told:?}").contains("s3cr3t"), "{told:?}");
+        assert!(told.to_string().contains("HTTP 502"), "{told}");
     }
 }

@@ -1,10 +1,12 @@
 //! Takes a changed AppSecret from the file that the bot's credentials were read from.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::spawn_blocking;
+use tokio::time::Instant;
 
-use crate::adapter::{Login, StartError, StartErrorKind};
+use crate::adapter::{Login, StartError};
 use crate::audit::{AuditLog, Event, Kind};
 use crate::bot::ear::Ear;
 use crate::bot::watch::at_rest;
@@ -13,6 +15,10 @@ use crate::engine::Engine;
 use crate::gate::AlertKind;
 use crate::id::BotId;
 use crate::secret::{Credentials, CredentialsError, SecretText};
+
+/// The pause before a secret that was not taken is tried again; it doubles each time.
+const FIRST: Duration = Duration::from_secs(4);
+const LONGEST: Duration = Duration::from_secs(600);
 
 /// What the file says.
 type Read = Result<(BotId, SecretText), CredentialsError>;
@@ -24,14 +30,16 @@ pub(crate) struct Rotation {
     clock: Clock,
     /// What was not taken, which is told once.
     refused: Option<Read>,
-    /// Whether that may be taken the next time.
-    is_open: bool,
+    /// When that is tried again, if it may be taken then.
+    again: Option<Instant>,
+    /// How long that pause is.
+    pause: Duration,
 }
 
 impl Rotation {
     pub(crate) fn new(first: Credentials, login: &Arc<Login>, engine: &Engine) -> Self {
         let (login, audit, clock) = (Arc::clone(login), engine.audit.clone(), engine.clock.clone());
-        Self { first, login, audit, clock, refused: None, is_open: false }
+        Self { first, login, audit, clock, refused: None, again: None, pause: FIRST }
     }
 
     /// Watches the file, if the credentials are from one.
@@ -52,7 +60,7 @@ impl Rotation {
 
     async fn take(&mut self, read: Read) {
         let is_known = self.refused.as_ref() == Some(&read);
-        if is_known && !self.is_open {
+        if is_known && self.again.is_none_or(|again| Instant::now() < again) {
             return;
         }
         let (is_open, details, reason) = match &read {
@@ -67,15 +75,14 @@ impl Rotation {
                     self.refused = None;
                     return;
                 }
-                // Then it is not the secret that was refused.
-                Err(error) => {
-                    let is_open = error.kind() != StartErrorKind::Credentials;
-                    (is_open, error.kind().name().to_owned(), error.to_string())
-                }
+                // Even where that is the reason: QQ may not know it yet, or something in between answered.
+                Err(error) => (true, error.kind().name().to_owned(), error.to_string()),
             },
             Err(error) => (false, error.to_string(), error.to_string()),
         };
-        (self.refused, self.is_open) = (Some(read), is_open);
+        self.pause = if is_known { (self.pause * 2).min(LONGEST) } else { FIRST };
+        self.refused = Some(read);
+        self.again = is_open.then(|| Instant::now() + self.pause);
         if !is_known {
             tracing::error!(
                 "换过的 AppSecret 未被采用，仍用之前的 / a changed AppSecret was not taken, the one before stays:\n{reason}"

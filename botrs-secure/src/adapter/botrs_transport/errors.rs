@@ -5,6 +5,16 @@ use botrs::BotError;
 use crate::adapter::start::{StartError, StartErrorKind, TOKEN_FAILED, is_of_address, is_of_tls};
 use crate::adapter::{PlatformError, PlatformErrorKind};
 
+/// What an error says, but for the answer to a request for a token, which could repeat the secret.
+pub(super) fn said_by(error: &BotError) -> String {
+    match error {
+        BotError::Api { code, message } if message.starts_with(TOKEN_FAILED) => {
+            format!("{TOKEN_FAILED}: HTTP {code}")
+        }
+        _ => error.to_string(),
+    }
+}
+
 /// An answer that does not say what was asked.
 pub(super) fn unreadable(what: &str) -> PlatformError {
     PlatformError::new(PlatformErrorKind::Unknown, format!("the platform answered with {what}"))

@@ -95,7 +95,7 @@ impl Keeper {
         let pause = next.lease.refresh_after();
         shared.current.store(Arc::new(next));
         shared.trouble.send_replace(None);
-        let was_refused = shared.refused.load(Ordering::Relaxed) == number;
+        let was_refused = shared.refused.load(Ordering::Relaxed) == number + 1;
         if was_refused || self.failures > 0 {
             let details = (self.failures > 0).then(|| format!("failures={}", self.failures));
             self.record(Kind::Lifecycle, "renewed", details);

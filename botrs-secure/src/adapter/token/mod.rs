@@ -31,6 +31,8 @@ use lease::Lease;
 /// How long a request waits for a token, and how many may.
 const PATIENCE: Duration = Duration::from_secs(10);
 const WAITERS: usize = 1024;
+/// How long a connection waits for another token; a try takes half of that at most.
+const REPLACED: Duration = Duration::from_secs(60);
 
 /// A token of botrs', with which it sends for at least so long without fetching another.
 struct Fetched {
@@ -64,7 +66,7 @@ struct Shared {
     trouble: watch::Sender<Option<StartError>>,
     /// Asks the keeper to look whether another token is needed.
     wanted: Notify,
-    /// The number of the last token that the platform refused.
+    /// How many tokens there were up to the last one that the platform refused; 0 while it refused none.
     refused: AtomicU64,
     waiters: Semaphore,
     /// The AppSecret that tokens are fetched with.
@@ -112,7 +114,7 @@ impl RotatingToken {
             current: ArcSwap::from_pointee(current),
             trouble: watch::Sender::default(),
             wanted: Notify::new(),
-            refused: AtomicU64::new(u64::MAX),
+            refused: AtomicU64::new(0),
             waiters: Semaphore::new(WAITERS),
             secret: watch::Sender::new(secret),
             bot,
@@ -143,16 +145,15 @@ impl RotatingToken {
     /// Another token than the refused one.
     pub(super) async fn replace(&self, refused: u64) -> Result<(), StartError> {
         self.refuse(refused);
-        self.shared.settled(|current| current.number != refused).await.map(drop)
+        let settled = self.shared.settled(|current| current.number != refused);
+        timeout(REPLACED, settled).await.map_err(|_| no_token("no answer in time"))?.map(drop)
     }
 
     /// Has the refused token replaced, without waiting for it.
     pub(super) fn refuse(&self, refused: u64) {
-        // What is said of one before is known, and must not hide what is said of this one.
-        if refused == self.current().number {
-            self.shared.refused.store(refused, Ordering::Relaxed);
-            self.shared.wanted.notify_one();
-        }
+        // What is said of an earlier one must not hide what is said of a later one.
+        self.shared.refused.fetch_max(refused + 1, Ordering::Relaxed);
+        self.shared.wanted.notify_one();
     }
 }
 
@@ -194,7 +195,7 @@ impl Shared {
     /// Whether the keeper has to fetch another token before its time.
     fn is_wanted(&self) -> bool {
         let current = self.current.load();
-        current.number == self.refused.load(Ordering::Relaxed)
+        self.refused.load(Ordering::Relaxed) == current.number + 1
             || !current.lease.holds(self.told.clock.now())
     }
 

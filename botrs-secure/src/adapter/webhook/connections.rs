@@ -20,10 +20,8 @@ impl Connections {
     }
 
     pub(super) fn add(&mut self, connection: impl Future<Output = ()> + Send + 'static) {
-        if self.open.len() >= self.most
-            && let Some((_, oldest)) = self.open.pop_first()
-        {
-            oldest.abort();
+        if self.open.len() >= self.most {
+            self.close_oldest();
         }
         let number = self.next;
         self.next += 1;
@@ -32,6 +30,12 @@ impl Connections {
             number
         });
         self.open.insert(number, task);
+    }
+
+    pub(super) fn close_oldest(&mut self) {
+        if let Some((_, oldest)) = self.open.pop_first() {
+            oldest.abort();
+        }
     }
 
     /// Waits until one has ended; false where there is none.

@@ -20,7 +20,7 @@ use super::door::Door;
 use super::refusal::Refusal;
 use crate::peer::Peer;
 
-/// How many connections there are at once.
+/// How many connections there are at once, if the process may open twice as many files.
 const CONNECTIONS: usize = 1_024;
 /// How long one may take, from its first byte to its last. The platform itself waits for three seconds.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -33,7 +33,7 @@ const LONGEST_HEAD: usize = 16 << 10;
 
 /// Answers until it is stopped, then what is on its way.
 pub(super) async fn serve(listener: TcpListener, door: Arc<Door>, stop: oneshot::Receiver<()>) {
-    let mut open = Connections::new(CONNECTIONS);
+    let mut open = Connections::new(at_most(files()));
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
@@ -41,7 +41,10 @@ pub(super) async fn serve(listener: TcpListener, door: Arc<Door>, stop: oneshot:
             true = open.ended() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, from)) => open.add(connection(stream, from.ip(), Arc::clone(&door))),
-                Err(_) => tokio::time::sleep(PAUSE).await,
+                Err(_) => {
+                    open.close_oldest();
+                    tokio::time::sleep(PAUSE).await;
+                }
             },
         }
     }
@@ -49,6 +52,22 @@ pub(super) async fn serve(listener: TcpListener, door: Arc<Door>, stop: oneshot:
     let ended = async { while open.ended().await {} };
     // Whoever is too slow is cut off, and gets no acknowledgement.
     let _ = timeout(END, ended).await;
+}
+
+/// Half of the files that the process may open: the rest of the bot needs some as well.
+fn at_most(files: Option<u64>) -> usize {
+    let half = files.and_then(|files| usize::try_from(files / 2).ok());
+    half.unwrap_or(CONNECTIONS).clamp(1, CONNECTIONS)
+}
+
+#[cfg(unix)]
+fn files() -> Option<u64> {
+    rustix::process::getrlimit(rustix::process::Resource::Nofile).current
+}
+
+#[cfg(not(unix))]
+fn files() -> Option<u64> {
+    None
 }
 
 /// One request and its answer.
@@ -65,5 +84,20 @@ async fn connection(stream: TcpStream, from: IpAddr, door: Arc<Door>) {
     // What goes wrong otherwise is the client's.
     if timeout(PATIENCE, served).await.is_err() {
         door.records.refused(Peer::of(from), Refusal::Slow);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_the_bot_half_of_its_files() {
+        for (files, most) in
+            [(Some(1_024), 512), (Some(2_048), 1_024), (Some(20_000), 1_024), (None, 1_024)]
+        {
+            assert_eq!(at_most(files), most, "{files:?}");
+        }
+        assert_eq!([Some(0), Some(1)].map(at_most), [1, 1]);
     }
 }
