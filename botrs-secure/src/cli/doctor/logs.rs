@@ -4,7 +4,17 @@ use super::faults::Faults;
 use super::site::Site;
 
 /// Where the environment of a bot is set.
-const FILES: &[&str] = &[".env", ".service", ".yaml", ".yml", ".sh", "Dockerfile", ".toml"];
+const FILES: &[&str] = &[
+    ".env",
+    ".env.local",
+    ".env.production",
+    ".service",
+    ".yaml",
+    ".yml",
+    ".sh",
+    "Dockerfile",
+    ".toml",
+];
 /// They log what the platform sends, and the access token.
 const TELLING: &[&str] = &["botrs", "tungstenite", "tokio_tungstenite"];
 
@@ -45,8 +55,12 @@ fn rust_log(line: &str) -> Option<&str> {
     let (before, after) = line.split_once("RUST_LOG")?;
     let value = after.trim_start_matches(['"', '\'', ' ', '=', ':']);
     let is_comment = before.trim_start().starts_with(['#', ';']);
-    (!is_comment && value.len() < after.len())
-        .then(|| value.trim_end().trim_end_matches(['"', '\'']))
+    if is_comment || value.len() == after.len() {
+        return None;
+    }
+    // What follows is a command or a remark; what is said in `${RUST_LOG:-debug}` is the default.
+    let value = value.trim_start_matches('-').split_whitespace().next()?;
+    Some(value.trim_end_matches(['"', '\'', '}']))
 }
 
 fn what(directive: &str) -> Option<Target> {
@@ -79,6 +93,10 @@ mod tests {
             ("  RUST_LOG: debug", Some('?')),
             ("      - RUST_LOG=trace", Some('?')),
             ("ENV RUST_LOG debug", Some('?')),
+            ("RUST_LOG=botrs=debug ./bot", Some('x')),
+            ("RUST_LOG=debug # for now", Some('?')),
+            ("RUST_LOG=${RUST_LOG:-debug}", None),
+            ("exec env RUST_LOG_STYLE=debug", None),
             ("# RUST_LOG=debug", None),
             ("RUST_LOG=info,botrs_secure=debug", None),
             ("RUST_LOG=warn", None),

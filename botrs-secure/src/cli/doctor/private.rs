@@ -8,7 +8,8 @@ use super::site::{Site, SiteFile};
 /// What the library itself makes for its owner alone.
 const OWN: &[&str] = &[".jsonl.key", ".key.state", ".jsonl.names", ".redb"];
 /// Where settings are.
-const SETTINGS: &[&str] = &[".toml", ".env", ".yaml", ".yml", ".service", ".ini", ".conf"];
+const SETTINGS: &[&str] =
+    &[".toml", ".env", ".yaml", ".yml", ".json", ".service", ".ini", ".conf", ".sh", "Dockerfile"];
 /// The longest file that is looked into for keys, in bytes.
 const LONGEST: usize = 64 << 10;
 
@@ -56,21 +57,24 @@ fn place(file: &SiteFile) -> Option<usize> {
     })
 }
 
-/// Whether a line of settings gives a secret: `secret = "..."`, `- QQ_BOT_SECRET=...`, `Environment=QQ_BOT_SECRET=...`.
+/// Whether a line of settings gives a secret: `secret = "..."`, `- QQ_BOT_SECRET=...`, `Environment=A=1 QQ_BOT_SECRET=...`.
 fn is_secret(line: &str) -> bool {
-    let line = line.trim_start();
-    if line.starts_with(['#', ';']) {
-        return false;
-    }
-    let Some((name, value)) = line.split_once(['=', ':']) else { return false };
-    let name = name.split_whitespace().next_back().unwrap_or_default().trim_matches(['"', '\'']);
-    let value = value.trim();
-    if name == "Environment" {
-        return is_secret(value.trim_matches('"'));
-    }
-    let value = match value.chars().next() {
-        Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
-        _ => value.split_whitespace().next().unwrap_or_default(),
+    let is_comment = line.trim_start().starts_with(['#', ';']);
+    let mut pairs = line.match_indices(['=', ':']).map(|(at, _)| (&line[..at], &line[at + 1..]));
+    !is_comment && pairs.any(|(name, value)| gives_secret(name, value))
+}
+
+/// Whether what is named last before a sign has a secret right behind it.
+fn gives_secret(before: &str, after: &str) -> bool {
+    let is_apart = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '{' | ',' | '=');
+    let name = before.trim_end_matches(is_apart).rsplit(is_apart).next().unwrap_or_default();
+    let after = after.trim_start();
+    let value = match after.chars().next() {
+        Some(quote @ ('"' | '\'')) => after[1..].split(quote).next().unwrap_or_default(),
+        _ => after
+            .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+            .next()
+            .unwrap_or_default(),
     };
     looks::is_secrets_name(name) && looks::value(value) == Looks::Secret
 }
@@ -88,6 +92,10 @@ mod tests {
             "      - QQ_BOT_SECRET=hunter2x",
             "  db_password: hunter2x",
             "Environment=\"QQ_BOT_SECRET=hunter2x\"",
+            "Environment=QQ_BOT_APP_ID=1 QQ_BOT_SECRET=hunter2x",
+            "bot = { app_id = \"1\", secret = \"hunter2x\" }",
+            "{\"app_id\": \"1\", \"secret\": \"hunter2x\"}",
+            "ENV QQ_BOT_SECRET=hunter2x",
         ] {
             assert!(is_secret(line), "{line}");
         }
@@ -99,6 +107,7 @@ mod tests {
             "QQ_BOT_SECRET=your-secret-1",
             "QQ_BOT_SECRET_FILE=/run/secrets/x1",
             "greeting = \"hunter2x\"",
+            "secret_url = \"https://a.example/secret:1\"",
         ] {
             assert!(!is_secret(line), "{line}");
         }

@@ -89,13 +89,13 @@ fn call(tokens: &[Token]) -> Option<Looks> {
         depth > 0
     });
     let arguments: Vec<_> = arguments.collect();
+    // The second one alone: the AppID may be a constant, and is no secret.
+    let mut apart = arguments.split(|token| token.is(',')).filter(|argument| !argument.is_empty());
+    let secret = apart.nth(1)?;
     let is_literal =
-        arguments.iter().filter_map(|token| token.name()).all(|name| TURNERS.contains(&name));
-    let texts: Vec<_> = arguments.iter().filter_map(|token| token.text()).collect();
-    match texts[..] {
-        [_, .., secret] if is_literal => Some(looks::value(secret)),
-        _ => None,
-    }
+        secret.iter().filter_map(|token| token.name()).all(|name| TURNERS.contains(&name));
+    let text = secret.iter().find_map(|token| token.text()).filter(|_| is_literal)?;
+    Some(looks::value(text))
 }
 
 /// Whether what stands before a literal gives it the name of a secret: `let token: &str = String::from(`.

@@ -59,6 +59,11 @@ fn faulty(dir: &Path) {
                 0o644,
                 "fn f() {\n    let c = Credentials::new(\"1\", \"your-secret\");\n}\n",
             ),
+            (
+                "src/apart.rs",
+                0o644,
+                "fn f() {\n    Token::new(\n        APP,\n        \"hunter2x\",\n    );\n}\n",
+            ),
             ("src/broken.rs", 0o644, "fn f( {\n"),
             (
                 "src/net.rs",
@@ -101,6 +106,7 @@ fn one_fault_of_each_kind_is_found_at_its_place() {
         "packages failed Cargo.toml",
         "policy failed other/policy.toml",
         "policy warning policy.toml",
+        "sources failed src/apart.rs:2",
         "sources failed src/main.rs:3",
         "sources warning src/broken.rs",
         "sources warning src/later.rs:2",

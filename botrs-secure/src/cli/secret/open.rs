@@ -52,7 +52,10 @@ impl Open {
         let plain = seal::open(&sealed, &unlock)?;
         match &self.output {
             Some(path) => write_new(path, plain.as_slice())?,
-            None => console.output.write_all(plain.as_slice())?,
+            None => {
+                console.output.write_all(plain.as_slice())?;
+                console.output.flush()?;
+            }
         }
         Ok(Answer::Yes)
     }

@@ -194,7 +194,7 @@ async fn a_changed_secret_is_followed(platform: Platform) {
     assert_eq!(listening.send(&after).await.0, 429);
     file.write(&file.said("loopback-secret-followed"), 0o600);
     // Sooner than whoever forges may come again.
-    let mut tries = 0..400;
+    let mut tries = 0..800;
     while listening.send(&after).await != acknowledged() {
         tries.next().expect("the secret is followed, and what was refused meanwhile is forgiven");
         tokio::time::sleep(Duration::from_millis(50)).await;
